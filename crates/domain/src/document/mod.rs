@@ -1,0 +1,166 @@
+//! Documents: how people enter data. A document says what should be; [`difference`] finds the changes that make the
+//! record say so. What a document does not mention it does not touch.
+
+mod difference;
+mod toml;
+
+pub use difference::difference;
+pub use toml::read as read_toml;
+
+use std::fmt;
+
+use crate::event::{
+    Achievement, Assessment, Contacts, Evidence, License, OrganizationName, ScheduleStatement, UnitWords,
+};
+use crate::{Baseline, Code, Completion, Goal, LocalId, Measurement, Per, Slug, Text, Unit, When};
+
+/// Something wrong in a document: where, which text, and what would be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it stands.
+    pub place: Place,
+    /// The key, from the top: `indicator.measurement.value`. Empty for the document itself.
+    pub path: String,
+    /// What is wrong, as one sentence that repeats the wrong text.
+    pub message: String,
+}
+
+/// Line and column in a document, both from 1; 0 where there is none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Place {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl fmt::Display for Problem {
+    /// `12:9: indicator.measurement.value: …`, to be put behind the name of the file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { place: Place { line, column }, path, message } = self;
+        match path.as_str() {
+            "" => write!(f, "{line}:{column}: {message}"),
+            path => write!(f, "{line}:{column}: {path}: {message}"),
+        }
+    }
+}
+
+/// What a document says.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Document {
+    Organizations(Vec<Placed<OrganizationEntry>>),
+    Plan(Placed<PlanEntry>),
+    Commitment(Box<CommitmentEntry>),
+}
+
+/// Something with the place where it stands in the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed<T> {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is.
+    pub said: T,
+}
+
+/// An organization and its names.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct OrganizationEntry {
+    pub id: Slug,
+    pub name: OrganizationName,
+}
+
+/// A plan. What is absent stays as it is; for a new plan title, period and publisher are needed.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "see PlanDefinition")]
+pub struct PlanEntry {
+    pub id: Slug,
+    pub history: bool,
+    pub title: Option<Text>,
+    pub period: Option<When>,
+    pub publisher: Option<Text>,
+    pub place: Option<Text>,
+    pub license: Option<License>,
+}
+
+/// A commitment and its parts, as far as the document mentions them.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "see CommitmentDefinition and the parts")]
+pub struct CommitmentEntry {
+    pub place: Place,
+    pub plan: Slug,
+    pub id: Slug,
+    /// The day that the document speaks about.
+    pub reports_on: Option<When>,
+    /// The reporting period that it answers.
+    pub period: Option<When>,
+    /// Whether it imports the past.
+    pub history: bool,
+    pub number: Option<Code>,
+    pub title: Option<Text>,
+    pub description: Option<Text>,
+    pub planned_result: Option<Text>,
+    pub other_actors: Option<Text>,
+    pub lead: Option<Vec<Slug>>,
+    pub supporting: Option<Vec<Slug>>,
+    pub external_ids: Option<Vec<String>>,
+    pub contacts: Option<Contacts>,
+    pub schedule: Option<Placed<ScheduleStatement>>,
+    pub withdrawn: bool,
+    /// Parents before their children.
+    pub milestones: Vec<Placed<MilestoneEntry>>,
+    pub indicators: Vec<Placed<IndicatorEntry>>,
+    /// Parents before their children.
+    pub achievements: Vec<Placed<(LocalId, Achievement)>>,
+    pub notes: Vec<Placed<(LocalId, Text)>>,
+    pub challenges: Vec<Placed<(LocalId, Text)>>,
+    pub evidence: Vec<Placed<(LocalId, Evidence)>>,
+    pub assessments: Vec<Placed<(LocalId, Assessment)>>,
+}
+
+/// A milestone of a document. Its id is its first code unless given.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "see MilestoneDefinition and StatusReport")]
+pub struct MilestoneEntry {
+    pub id: LocalId,
+    pub code: Option<Code>,
+    /// The milestone under which it is written.
+    pub parent: Option<LocalId>,
+    pub text: Option<Text>,
+    pub due: Option<When>,
+    pub status: Option<Completion>,
+    pub progress: Option<Text>,
+    /// The day of the status, where it is not that of the document.
+    pub as_of: Option<When>,
+    pub source: Option<Slug>,
+    pub withdrawn: bool,
+}
+
+/// An indicator of a document with its targets and measurements.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "see IndicatorDefinition")]
+pub struct IndicatorEntry {
+    pub id: LocalId,
+    pub code: Option<Code>,
+    pub name: Option<Text>,
+    pub unit: Option<Unit>,
+    pub units: Option<UnitWords>,
+    pub additive: Option<bool>,
+    pub withdrawn: bool,
+    pub targets: Vec<Placed<TargetEntry>>,
+    pub measurements: Vec<Placed<Measurement>>,
+}
+
+/// A target of a document.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "see TargetDefinition")]
+pub struct TargetEntry {
+    pub id: LocalId,
+    pub goal: Option<Goal>,
+    pub unit: Option<Unit>,
+    pub per: Option<Per>,
+    pub due: Option<When>,
+    pub baseline: Option<Baseline>,
+    pub published: Option<Text>,
+    pub withdrawn: bool,
+}

@@ -1,0 +1,162 @@
+//! The kinds of events: one table of names, natures and subjects.
+
+use serde::{Deserialize, Serialize};
+
+use super::payload::{
+    Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Correction, Evidence, IndicatorDefinition,
+    MilestoneDefinition, MilestonePlace, OrganizationName, PlanDefinition, Reason, Removal, ScheduleStatement,
+    StatusReport, Successor, TargetDefinition, Words,
+};
+use super::{Source, SubjectKind};
+use crate::Measurement;
+
+/// What happened. Named in the past tense; the kind and its data stand side by side in JSON:
+/// `{"type":"milestone-withdrawn","data":{…}}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it; the payloads are documented")]
+pub enum Fact {
+    PlanPublished(PlanDefinition),
+    PlanRevised(PlanDefinition),
+    OrganizationNamed(OrganizationName),
+    CommitmentMade(CommitmentDefinition),
+    CommitmentRevised(CommitmentDefinition),
+    CommitmentSucceeded(Successor),
+    CommitmentWithdrawn(Reason),
+    ContactRevised(Contacts),
+    ScheduleStated(ScheduleStatement),
+    MilestoneAdded(MilestoneDefinition),
+    MilestoneRevised(MilestoneDefinition),
+    MilestoneStatusReported(StatusReport),
+    MilestoneMoved(MilestonePlace),
+    MilestoneWithdrawn(Reason),
+    IndicatorDefined(IndicatorDefinition),
+    IndicatorRevised(IndicatorDefinition),
+    IndicatorWithdrawn(Reason),
+    TargetSet(TargetDefinition),
+    TargetRevised(TargetDefinition),
+    TargetWithdrawn(Reason),
+    MeasurementRecorded(Measurement),
+    AchievementReported(Achievement),
+    EvidenceAttached(Evidence),
+    NotePublished(Words),
+    ChallengePosed(Words),
+    ChallengeAnswered(Answer),
+    ChallengeClosed(Reason),
+    AssessmentRecorded(Assessment),
+    EventCorrected(Correction),
+    EventRetracted(Removal),
+    EventRedacted(Removal),
+}
+
+/// What an event is to a subscriber.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nature {
+    /// News.
+    Update,
+    /// An earlier event said something wrong.
+    Correction,
+    /// An earlier event should not have been.
+    Retraction,
+    /// Wording only. Only the `…-revised` kinds may say so.
+    Editorial,
+}
+
+impl Fact {
+    /// The kind, as in the `type` of a change.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::PlanPublished(_) => "plan-published",
+            Self::PlanRevised(_) => "plan-revised",
+            Self::OrganizationNamed(_) => "organization-named",
+            Self::CommitmentMade(_) => "commitment-made",
+            Self::CommitmentRevised(_) => "commitment-revised",
+            Self::CommitmentSucceeded(_) => "commitment-succeeded",
+            Self::CommitmentWithdrawn(_) => "commitment-withdrawn",
+            Self::ContactRevised(_) => "contact-revised",
+            Self::ScheduleStated(_) => "schedule-stated",
+            Self::MilestoneAdded(_) => "milestone-added",
+            Self::MilestoneRevised(_) => "milestone-revised",
+            Self::MilestoneStatusReported(_) => "milestone-status-reported",
+            Self::MilestoneMoved(_) => "milestone-moved",
+            Self::MilestoneWithdrawn(_) => "milestone-withdrawn",
+            Self::IndicatorDefined(_) => "indicator-defined",
+            Self::IndicatorRevised(_) => "indicator-revised",
+            Self::IndicatorWithdrawn(_) => "indicator-withdrawn",
+            Self::TargetSet(_) => "target-set",
+            Self::TargetRevised(_) => "target-revised",
+            Self::TargetWithdrawn(_) => "target-withdrawn",
+            Self::MeasurementRecorded(_) => "measurement-recorded",
+            Self::AchievementReported(_) => "achievement-reported",
+            Self::EvidenceAttached(_) => "evidence-attached",
+            Self::NotePublished(_) => "note-published",
+            Self::ChallengePosed(_) => "challenge-posed",
+            Self::ChallengeAnswered(_) => "challenge-answered",
+            Self::ChallengeClosed(_) => "challenge-closed",
+            Self::AssessmentRecorded(_) => "assessment-recorded",
+            Self::EventCorrected(_) => "event-corrected",
+            Self::EventRetracted(_) => "event-retracted",
+            Self::EventRedacted(_) => "event-redacted",
+        }
+    }
+
+    /// The nature that the kind has by itself.
+    #[must_use]
+    pub fn nature(&self) -> Nature {
+        match self.kind() {
+            "event-corrected" => Nature::Correction,
+            "event-retracted" | "event-redacted" => Nature::Retraction,
+            _ => Nature::Update,
+        }
+    }
+
+    /// Whether the kind may be wording only.
+    #[must_use]
+    pub fn may_be_editorial(&self) -> bool {
+        self.kind().ends_with("-revised")
+    }
+
+    /// The kind of subject that it is about; none for corrections and their like, which have the subject of the
+    /// event they name.
+    #[must_use]
+    pub fn subject(&self) -> Option<SubjectKind> {
+        Some(match self {
+            Self::PlanPublished(_) | Self::PlanRevised(_) => SubjectKind::Plan,
+            Self::OrganizationNamed(_) => SubjectKind::Organization,
+            Self::CommitmentMade(_)
+            | Self::CommitmentRevised(_)
+            | Self::CommitmentSucceeded(_)
+            | Self::CommitmentWithdrawn(_)
+            | Self::ContactRevised(_)
+            | Self::ScheduleStated(_) => SubjectKind::Commitment,
+            Self::MilestoneAdded(_)
+            | Self::MilestoneRevised(_)
+            | Self::MilestoneStatusReported(_)
+            | Self::MilestoneMoved(_)
+            | Self::MilestoneWithdrawn(_) => SubjectKind::Milestone,
+            Self::IndicatorDefined(_)
+            | Self::IndicatorRevised(_)
+            | Self::IndicatorWithdrawn(_)
+            | Self::MeasurementRecorded(_) => SubjectKind::Indicator,
+            Self::TargetSet(_) | Self::TargetRevised(_) | Self::TargetWithdrawn(_) => SubjectKind::Target,
+            Self::AchievementReported(_) => SubjectKind::Achievement,
+            Self::EvidenceAttached(_) => SubjectKind::Evidence,
+            Self::NotePublished(_) => SubjectKind::Note,
+            Self::ChallengePosed(_) | Self::ChallengeAnswered(_) | Self::ChallengeClosed(_) => SubjectKind::Challenge,
+            Self::AssessmentRecorded(_) => SubjectKind::Assessment,
+            Self::EventCorrected(_) | Self::EventRetracted(_) | Self::EventRedacted(_) => return None,
+        })
+    }
+
+    /// Whether it can be about this kind of source.
+    #[must_use]
+    pub fn belongs_to(&self, source: &Source) -> bool {
+        match self {
+            Self::PlanPublished(_) | Self::PlanRevised(_) => matches!(source, Source::Plan(_)),
+            Self::OrganizationNamed(_) => matches!(source, Source::Organization(_)),
+            _ => matches!(source, Source::Commitment(_)),
+        }
+    }
+}

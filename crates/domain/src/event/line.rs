@@ -1,0 +1,210 @@
+//! The published line: writing it once, reading it for ever.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use ulid::Ulid;
+
+use super::{Change, Event, Fact, Nature, Request, Source, Stamp, Subject};
+use crate::When;
+
+/// The longest event, in bytes of its line: an entry of a tiled log has a 16-bit length (C2SP tlog-tiles).
+pub const EVENT_BYTES_MAX: usize = 60_000;
+
+/// A line of the log as read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Line {
+    /// An event of a kind and version that this program knows.
+    Event(Box<Event>),
+    /// An event of a later program: served verbatim, skipped by the fold, its source is read-only.
+    Unknown {
+        /// What it is about.
+        source: Source,
+        /// Its type with version.
+        kind: String,
+    },
+}
+
+/// A line that is no event.
+#[derive(Debug, thiserror::Error)]
+#[error("line {sequence} of the log cannot be read: {source}")]
+pub struct Unreadable {
+    /// Its position.
+    pub sequence: u64,
+    /// What is wrong with it.
+    #[source]
+    pub source: serde_json::Error,
+}
+
+/// The version of every kind so far. A kind that changes gets a second arm in [`Line::read`] that raises the old
+/// form to the new one, and a fixture for each.
+const VERSION: &str = ".v1";
+
+/// The members of the line, in their order. `CloudEvents` extension attributes have names of lower-case letters.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope<'a> {
+    specversion: &'a str,
+    id: Ulid,
+    source: Source,
+    #[serde(rename = "type")]
+    kind: String,
+    subject: Subject,
+    time: String,
+    sequence: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    effective: Option<When>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attested: Option<When>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    period: Option<When>,
+    actor: String,
+    nature: Nature,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    history: bool,
+    change: Ulid,
+    salt: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    requestkey: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    requestbody: Option<String>,
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+/// What every line has, whatever its kind.
+#[derive(Deserialize)]
+struct Head {
+    source: Source,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+/// The fact alone, for its two members.
+#[derive(Deserialize)]
+struct Data<'a> {
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+impl Event {
+    /// The line, without its newline.
+    ///
+    /// # Errors
+    ///
+    /// Only where a text cannot be written as JSON, which no event can bring about.
+    pub fn to_line(&self) -> Result<String, serde_json::Error> {
+        let Self { stamp, change } = self;
+        let fact = serde_json::to_string(&change.fact)?;
+        let request = stamp.request.as_ref();
+        serde_json::to_string(&Envelope {
+            specversion: "1.0",
+            id: stamp.id,
+            source: change.source.clone(),
+            kind: format!("{}{VERSION}", change.fact.kind()),
+            subject: change.subject.clone(),
+            time: format!("{:.3}", stamp.time),
+            sequence: format!("{:020}", stamp.sequence),
+            effective: change.effective.clone(),
+            attested: change.attested.clone(),
+            period: change.period.clone(),
+            actor: stamp.actor.clone(),
+            nature: change.nature,
+            history: change.history,
+            change: stamp.change,
+            salt: stamp.salt.clone(),
+            requestkey: request.map(|request| request.key.clone()),
+            requestbody: request.map(|request| request.body.clone()),
+            data: serde_json::from_str::<Data>(&fact)?.data,
+        })
+    }
+}
+
+impl Line {
+    /// Reads the line at a position of the log.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] where it is not such a line, or stands at another position than it says.
+    pub fn read(line: &str, sequence: u64) -> Result<Self, Unreadable> {
+        read(line, sequence).map_err(|source| Unreadable { sequence, source })
+    }
+}
+
+fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
+    let head: Head = serde_json::from_str(line)?;
+    let Some(kind) = head.kind.strip_suffix(VERSION).filter(|kind| Fact::is_kind(kind)) else {
+        return Ok(Line::Unknown { source: head.source, kind: head.kind });
+    };
+    let envelope: Envelope = serde_json::from_str(line)?;
+    let fact = Fact::read(kind, envelope.data)?;
+    let sequence = envelope.sequence.parse().map_err(serde_json::Error::custom)?;
+    if sequence != position {
+        return Err(serde_json::Error::custom(format!("it says that it stands at {sequence}")));
+    }
+    let request = envelope.requestkey.zip(envelope.requestbody).map(|(key, body)| Request { key, body });
+    let stamp = Stamp {
+        id: envelope.id,
+        sequence,
+        time: envelope.time.parse().map_err(serde_json::Error::custom)?,
+        actor: envelope.actor,
+        change: envelope.change,
+        salt: envelope.salt,
+        request,
+    };
+    let Envelope { source, subject, effective, attested, period, nature, history, .. } = envelope;
+    let change = Change { source, subject, effective, attested, period, nature, history, fact };
+    Ok(Line::Event(Box::new(Event { stamp, change })))
+}
+
+impl Fact {
+    /// Reads the data of a kind.
+    ///
+    /// # Errors
+    ///
+    /// Where the kind is unknown or the data has not its shape.
+    pub fn read(kind: &str, data: &RawValue) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(&format!(r#"{{"type":"{kind}","data":{}}}"#, data.get()))
+    }
+
+    /// Whether a kind is known.
+    #[must_use]
+    pub fn is_kind(kind: &str) -> bool {
+        Self::KINDS.contains(&kind)
+    }
+
+    /// All kinds, in the order of the documentation.
+    pub const KINDS: [&'static str; 31] = [
+        "plan-published",
+        "plan-revised",
+        "organization-named",
+        "commitment-made",
+        "commitment-revised",
+        "commitment-succeeded",
+        "commitment-withdrawn",
+        "contact-revised",
+        "schedule-stated",
+        "milestone-added",
+        "milestone-revised",
+        "milestone-status-reported",
+        "milestone-moved",
+        "milestone-withdrawn",
+        "indicator-defined",
+        "indicator-revised",
+        "indicator-withdrawn",
+        "target-set",
+        "target-revised",
+        "target-withdrawn",
+        "measurement-recorded",
+        "achievement-reported",
+        "evidence-attached",
+        "note-published",
+        "challenge-posed",
+        "challenge-answered",
+        "challenge-closed",
+        "assessment-recorded",
+        "event-corrected",
+        "event-retracted",
+        "event-redacted",
+    ];
+}

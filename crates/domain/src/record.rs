@@ -1,0 +1,254 @@
+//! The record: what the events up to a position add up to.
+//!
+//! A record is a value. Its maps are persistent, so that a copy costs nothing: the writer tries changes on one copy
+//! while readers hold another.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::Timestamp;
+use rpds::RedBlackTreeMapSync;
+use ulid::Ulid;
+
+use crate::event::{
+    Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Event, Evidence, IndicatorDefinition,
+    MilestoneDefinition, OrganizationName, PlanDefinition, Reason, ScheduleStatement, StatusReport, TargetDefinition,
+    Words,
+};
+use crate::{Code, LocalId, Measurement, Slug, When};
+
+/// Everything that is known.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    /// The plans by id.
+    pub plans: RedBlackTreeMapSync<Slug, Arc<Defined<PlanDefinition>>>,
+    /// The organizations by id, with the names they had.
+    pub organizations: RedBlackTreeMapSync<Slug, Arc<Defined<OrganizationName>>>,
+    /// The commitments by id.
+    pub commitments: RedBlackTreeMapSync<Slug, Arc<Commitment>>,
+    /// Sources of which an event could not be read, being of a later program: they are read-only.
+    pub beyond: RedBlackTreeMapSync<crate::event::Source, u64>,
+}
+
+/// Which event said something, and when it was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trace {
+    /// The event.
+    pub event: Ulid,
+    /// Its position.
+    pub sequence: u64,
+    /// When it was recorded.
+    pub time: Timestamp,
+}
+
+/// Something with a definition that was revised now and then.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Defined<T> {
+    /// What is valid now.
+    pub now: T,
+    /// The event that brought it into the record.
+    pub first: Trace,
+    /// The event that gave the present definition.
+    pub last: Trace,
+    /// The definitions before, oldest first, each with the event that gave it.
+    pub before: Vec<(Trace, T)>,
+    /// Whether and why it is no longer part of the record.
+    pub withdrawn: Option<(Trace, Reason)>,
+}
+
+/// Something that was said once, at a time, about a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reported<T> {
+    /// The event.
+    pub trace: Trace,
+    /// The time of the world that it is about.
+    pub effective: Option<When>,
+    /// When its source said so in public.
+    pub attested: Option<When>,
+    /// What was said.
+    pub said: T,
+    /// The events that corrected it, oldest first.
+    pub corrected: Vec<Trace>,
+}
+
+/// A commitment with all its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Commitment {
+    /// Its definition.
+    pub definition: Defined<CommitmentDefinition>,
+    /// The addresses for enquiries, where the page has such a field.
+    pub contacts: Option<Reported<Contacts>>,
+    /// What was stated about the schedule.
+    pub schedule: Vec<Reported<ScheduleStatement>>,
+    /// The milestones of every depth by id.
+    pub milestones: BTreeMap<LocalId, Milestone>,
+    /// The indicators by id.
+    pub indicators: BTreeMap<LocalId, Indicator>,
+    /// The targets of all indicators by id.
+    pub targets: BTreeMap<LocalId, Defined<TargetDefinition>>,
+    /// The achievements by id.
+    pub achievements: BTreeMap<LocalId, Reported<Achievement>>,
+    /// The evidence by id.
+    pub evidence: BTreeMap<LocalId, Reported<Evidence>>,
+    /// The notes by id.
+    pub notes: BTreeMap<LocalId, Reported<Words>>,
+    /// The challenges by id.
+    pub challenges: BTreeMap<LocalId, Challenge>,
+    /// The assessments by id.
+    pub assessments: BTreeMap<LocalId, Reported<Assessment>>,
+    /// The commitment that continues it.
+    pub successor: Option<(Trace, Slug)>,
+    /// The last event about it.
+    pub last: Trace,
+}
+
+/// A milestone and what was reported about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Milestone {
+    /// Its definition.
+    pub definition: Defined<MilestoneDefinition>,
+    /// The codes it had.
+    pub former_codes: Vec<Code>,
+    /// The reports on it, in the order of recording.
+    pub reports: Vec<Reported<StatusReport>>,
+}
+
+/// An indicator and what was measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// Its definition.
+    pub definition: Defined<IndicatorDefinition>,
+    /// The measurements, in the order of recording.
+    pub measurements: Vec<Reported<Measurement>>,
+}
+
+/// A question to the public and the replies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Challenge {
+    /// The question.
+    pub posed: Reported<Words>,
+    /// The replies.
+    pub answers: Vec<Reported<Answer>>,
+    /// Whether it is closed.
+    pub closed: Option<(Trace, Reason)>,
+}
+
+impl Trace {
+    /// The trace of an event.
+    #[must_use]
+    pub fn of(event: &Event) -> Self {
+        Self { event: event.stamp.id, sequence: event.stamp.sequence, time: event.stamp.time }
+    }
+}
+
+impl<T> Defined<T> {
+    /// Something new.
+    #[must_use]
+    pub fn new(trace: Trace, now: T) -> Self {
+        Self { now, first: trace, last: trace, before: Vec::new(), withdrawn: None }
+    }
+
+    /// Gives it a new definition and keeps the old one.
+    pub fn revise(&mut self, trace: Trace, now: T) {
+        let before = std::mem::replace(&mut self.now, now);
+        self.before.push((self.last, before));
+        self.last = trace;
+    }
+}
+
+impl<T> Reported<T> {
+    /// What an event said.
+    #[must_use]
+    pub fn new(event: &Event, said: T) -> Self {
+        let Event { change, .. } = event;
+        let (effective, attested) = (change.effective.clone(), change.attested.clone());
+        Self { trace: Trace::of(event), effective, attested, said, corrected: Vec::new() }
+    }
+
+    /// By which it is younger than another report: last day of the time it is about, then position. One without a
+    /// time never displaces one with a time.
+    fn age(&self) -> (Option<Date>, u64) {
+        let last = self.effective.as_ref().map(|when| when.last_day().unwrap_or(Date::MAX));
+        (last, self.trace.sequence)
+    }
+}
+
+/// The report that is valid now: the latest by (last day of effective, sequence).
+#[must_use]
+pub fn current<T>(reports: &[Reported<T>]) -> Option<&Reported<T>> {
+    reports.iter().max_by_key(|report| report.age())
+}
+
+/// Reports from the latest to the earliest.
+#[must_use]
+pub fn latest_first<T>(reports: &[Reported<T>]) -> Vec<&Reported<T>> {
+    let mut sorted: Vec<_> = reports.iter().collect();
+    sorted.sort_by_key(|report| Reverse(report.age()));
+    sorted
+}
+
+impl Commitment {
+    /// Its parts of a commitment that was just made.
+    #[must_use]
+    pub fn new(trace: Trace, definition: CommitmentDefinition) -> Self {
+        Self {
+            definition: Defined::new(trace, definition),
+            contacts: None,
+            schedule: Vec::new(),
+            milestones: BTreeMap::new(),
+            indicators: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            achievements: BTreeMap::new(),
+            evidence: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            challenges: BTreeMap::new(),
+            assessments: BTreeMap::new(),
+            successor: None,
+            last: trace,
+        }
+    }
+
+    /// The milestones directly under a parent, or under the commitment itself, in the order of their codes.
+    #[must_use]
+    pub fn children(&self, parent: Option<&LocalId>) -> Vec<(&LocalId, &Milestone)> {
+        let of_parent = |milestone: &Milestone| milestone.definition.now.parent.as_ref() == parent;
+        let mut children: Vec<_> = self.milestones.iter().filter(|(_, milestone)| of_parent(milestone)).collect();
+        children.sort_by(|a, b| a.1.definition.now.code.cmp(&b.1.definition.now.code));
+        children
+    }
+
+    /// Whether one milestone stands below another, at any depth, or is it.
+    #[must_use]
+    pub fn is_within(&self, id: &LocalId, ancestor: &LocalId) -> bool {
+        let mut at = Some(id);
+        for _ in 0..=self.milestones.len() {
+            match at {
+                Some(here) if here == ancestor => return true,
+                Some(here) => at = self.milestones.get(here).and_then(|m| m.definition.now.parent.as_ref()),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The targets of an indicator, in the order in which they were set.
+    #[must_use]
+    pub fn targets_of(&self, indicator: &LocalId) -> Vec<(&LocalId, &Defined<TargetDefinition>)> {
+        let mut targets: Vec<_> = self.targets.iter().filter(|(_, t)| &t.now.indicator == indicator).collect();
+        targets.sort_by_key(|(_, target)| target.first.sequence);
+        targets
+    }
+}
+
+impl Milestone {
+    /// How far it has got; none where nobody reported.
+    #[must_use]
+    pub fn completion(&self) -> Option<crate::Completion> {
+        match &self.definition.withdrawn {
+            Some(_) => Some(crate::Completion::Withdrawn),
+            None => current(&self.reports).map(|report| report.said.status),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Text per language. A missing language is missing: never copied, always reported as such.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use serde_with::{DeserializeFromStr, SerializeDisplay};
+
+use crate::Malformed;
+
+/// A language, as its two-letter code of ISO 639-1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerializeDisplay, DeserializeFromStr)]
+pub struct Lang([u8; 2]);
+
+impl Lang {
+    /// English.
+    pub const EN: Lang = Lang(*b"en");
+    /// French.
+    pub const FR: Lang = Lang(*b"fr");
+    /// The languages in which everything should stand.
+    pub const OFFICIAL: [Lang; 2] = [Lang::EN, Lang::FR];
+
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("en")
+    }
+}
+
+impl FromStr for Lang {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        match text.as_bytes() {
+            &[a, b] if a.is_ascii_lowercase() && b.is_ascii_lowercase() => Ok(Self([a, b])),
+            _ => Err(Malformed::new("a language", text, "use two letters such as en or fr")),
+        }
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One text in the languages in which it was given: `{"en": "…", "fr": "…"}`.
+///
+/// Each text is trimmed, is not empty, and has no control characters but the line break and the tab, since it
+/// goes into XML (XML 1.0, section 2.2).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<Lang, String>", into = "BTreeMap<Lang, String>")]
+pub struct Text(BTreeMap<Lang, String>);
+
+/// The longest text in one language, in bytes.
+pub const TEXT_BYTES_MAX: usize = 20_000;
+
+impl Text {
+    /// The text in this language, if it was given.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> Option<&str> {
+        self.0.get(&lang).map(String::as_str)
+    }
+
+    /// The text in this language, or else in another one, with the language it is really in.
+    #[must_use]
+    pub fn best(&self, lang: Lang) -> Option<(Lang, &str)> {
+        let wanted = self.0.get_key_value(&lang);
+        wanted.or_else(|| self.0.first_key_value()).map(|(lang, text)| (*lang, text.as_str()))
+    }
+
+    /// The official languages in which it was not given.
+    pub fn missing(&self) -> impl Iterator<Item = Lang> {
+        Lang::OFFICIAL.into_iter().filter(|lang| !self.0.contains_key(lang))
+    }
+
+    /// Each language with its text.
+    pub fn iter(&self) -> impl Iterator<Item = (Lang, &str)> {
+        self.0.iter().map(|(lang, text)| (*lang, text.as_str()))
+    }
+}
+
+impl TryFrom<BTreeMap<Lang, String>> for Text {
+    type Error = Malformed;
+
+    fn try_from(given: BTreeMap<Lang, String>) -> Result<Self, Malformed> {
+        if given.is_empty() {
+            return Err(Malformed::new("a text", "", "give it in at least one language"));
+        }
+        given.into_iter().map(|(lang, text)| Ok((lang, clean(&text)?))).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+fn clean(text: &str) -> Result<String, Malformed> {
+    let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let text = text.trim().replace("\r\n", "\n");
+    match text {
+        empty if empty.is_empty() => {
+            Err(Malformed::new("a text", "", "leave an absent language out instead of giving an empty text"))
+        }
+        long if long.len() > TEXT_BYTES_MAX => {
+            Err(Malformed::new("a text", &long, "one language holds at most 20,000 bytes"))
+        }
+        odd if odd.contains(forbidden) => {
+            Err(Malformed::new("a text", &odd.escape_debug().to_string(), "remove the control characters"))
+        }
+        text => Ok(text),
+    }
+}
+
+impl From<Text> for BTreeMap<Lang, String> {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
+
+impl<const N: usize> From<[(Lang, &str); N]> for Text {
+    fn from(pairs: [(Lang, &str); N]) -> Self {
+        Self(pairs.into_iter().map(|(lang, text)| (lang, text.to_owned())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Text, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    #[test]
+    fn a_missing_language_is_missing() {
+        let text = read(r#"{"en":"Plan"}"#).unwrap();
+        assert_eq!(text.get(Lang::FR), None);
+        assert_eq!(text.best(Lang::FR), Some((Lang::EN, "Plan")));
+        assert_eq!(text.missing().collect::<Vec<_>>(), [Lang::FR]);
+    }
+
+    #[test]
+    fn an_empty_or_unprintable_text_is_refused() {
+        for wrong in ["{}", r#"{"en":" "}"#, r#"{"en":"a\u0000b"}"#, r#"{"en":"a\u000bb"}"#, r#"{"eng":"a"}"#] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The folder that one process holds, and the guards around opening sled in it.
+
+use std::any::Any;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use crate::{Error, Origin};
+
+/// How long a lock that another process is about to release is waited for: 40 times 50 ms.
+const LOCK_TRIES: usize = 40;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
+
+const CACHE_BYTES: u64 = 64 << 20;
+
+/// A folder whose lock this process holds, until it is dropped.
+pub(super) struct Folder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder where it is absent, and locks it.
+    pub(super) fn take(path: &Path) -> Result<Self, Error> {
+        create_folder(path).map_err(|source| Error::Io { path: path.into(), source })?;
+        let lock = patiently(|| lock(&path.join("LOCK")))?;
+        Ok(Self { path: path.into(), _lock: lock })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder that is sled's own.
+    pub(super) fn sled(&self) -> PathBuf {
+        self.path.join("log")
+    }
+
+    /// Opens sled, whose own lock the last process may release late.
+    pub(super) fn open_sled(&self) -> Result<sled::Db, Error> {
+        self.remove_half_snapshots().map_err(|source| self.io(source))?;
+        let path = self.sled();
+        let config = sled::Config::new().path(&path).cache_capacity(CACHE_BYTES).flush_every_ms(Some(500));
+        patiently(|| caught(|| config.open()).map_err(|error| unopenable(&path, error)))
+    }
+
+    /// Makes the names of sled's files durable, and `conf`, which sled never syncs.
+    pub(super) fn sync_names(&self) -> Result<(), Error> {
+        let sled = self.sled();
+        for path in [&sled.join("conf"), &sled, &self.path] {
+            sync(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        }
+        Ok(())
+    }
+
+    /// The name of the log that was last seen whole here.
+    pub(super) fn remembered(&self) -> Result<Option<String>, Error> {
+        match fs::read_to_string(self.path.join("ORIGIN")) {
+            Ok(origin) => Ok(Some(origin.trim_end().into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(self.io(source)),
+        }
+    }
+
+    /// Leaves the log's name beside sled, so that a log that sled lost is not taken for a new one.
+    pub(super) fn remember(&self, origin: &Origin) -> Result<(), Error> {
+        let stored = origin.stored();
+        if self.remembered()?.as_ref() == Some(&stored) {
+            return Ok(());
+        }
+        let write = || {
+            let draft = self.path.join("ORIGIN.new");
+            fs::write(&draft, format!("{stored}\n"))?;
+            sync(&draft)?;
+            fs::rename(&draft, self.path.join("ORIGIN"))?;
+            sync(&self.path)
+        };
+        write().map_err(|source| self.io(source))
+    }
+
+    /// Removes the snapshots that sled was writing when it was killed.
+    ///
+    /// sled 0.34.7 would take such a half file for its newest snapshot and fail for ever. The log itself
+    /// is not in it, so nothing is lost.
+    fn remove_half_snapshots(&self) -> io::Result<()> {
+        if !self.sled().is_dir() {
+            return Ok(());
+        }
+        for entry in fs::read_dir(self.sled())? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("snap.") && name.ends_with(".generating") {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn io(&self, source: io::Error) -> Error {
+        Error::Io { path: self.path.clone(), source }
+    }
+}
+
+/// Calls sled and takes a panic in it for an error: on damaged files it does either.
+pub(super) fn caught<T>(call: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, sled::Error> {
+    catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|panic| Err(sled::Error::ReportableBug(message(&*panic))))
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "sled panicked".into())
+}
+
+/// Makes `path` and what is missing above it, each name durable in the folder that holds it.
+fn create_folder(path: &Path) -> io::Result<()> {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    if !path.is_dir() {
+        create_folder(parent)?;
+        fs::create_dir(path)?;
+        sync(parent)?;
+    }
+    Ok(())
+}
+
+fn sync(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Tries again while another process holds the lock, for two seconds.
+fn patiently<T>(mut attempt: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+    for _ in 1..LOCK_TRIES {
+        match attempt() {
+            Err(Error::Locked { .. }) => thread::sleep(LOCK_PAUSE),
+            done => return done,
+        }
+    }
+    attempt()
+}
+
+fn lock(path: &Path) -> Result<File, Error> {
+    let file = File::options().create(true).append(true).open(path);
+    let file = file.map_err(|source| Error::Io { path: path.into(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked { path: path.into() }),
+        Err(TryLockError::Error(source)) => Err(Error::Io { path: path.into(), source }),
+    }
+}
+
+/// sled tells a held lock from other trouble in its message only.
+fn unopenable(path: &Path, source: sled::Error) -> Error {
+    match source.to_string().contains("could not acquire lock") {
+        true => Error::Locked { path: path.join("db") },
+        false => Error::Unopenable { path: path.into(), source },
+    }
+}
