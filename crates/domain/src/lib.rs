@@ -1,4 +1,5 @@
 //! What may happen to a public commitment, and what has.
+pub mod attainment;
 mod code;
 pub mod decide;
 pub mod document;
@@ -13,6 +14,7 @@ mod rules;
 mod text;
 mod when;
 
+pub use attainment::{Attainment, Because, Verdict, verdicts};
 pub use code::{CODE_CHARS_MAX, Code};
 pub use decide::{Command, Rejection, Rule, decide};
 pub use event::Completion;
