@@ -88,7 +88,12 @@ pub fn verdicts(target: &Defined<TargetDefinition>, indicator: &Indicator, on: D
     match definition.goal {
         Goal::NotSet => return vec![bare(Attainment::NotAvailable, Because::TargetNotSet)],
         Goal::Prose => return vec![bare(Attainment::NotComparable, Because::TargetInWords)],
-        _ => {}
+        Goal::AtLeast(_)
+        | Goal::AtMost(_)
+        | Goal::MoreThan(_)
+        | Goal::LessThan(_)
+        | Goal::Exactly(_)
+        | Goal::Between(..) => {}
     }
     let known: Vec<_> = indicator.measurements.iter().filter(|report| known_by(report, on)).collect();
     let asked = Asked { definition, unit: definition.unit.as_ref().or(indicator.definition.now.unit.as_ref()), on };
@@ -166,9 +171,11 @@ impl Asked<'_> {
         match &said.value {
             Value::Text(_) => Some(Because::ValueInWords),
             Value::Missing(..) => None,
-            _ if said.unit.as_ref().is_some_and(|unit| Some(unit) != self.unit) => Some(Because::OtherUnit),
-            _ if said.dimension.is_some() => Some(Because::OtherDimension),
-            _ => None,
+            Value::Number(_) | Value::Range(..) => {
+                let other_unit = said.unit.as_ref().is_some_and(|unit| Some(unit) != self.unit);
+                let other_dimension = said.dimension.is_some().then_some(Because::OtherDimension);
+                if other_unit { Some(Because::OtherUnit) } else { other_dimension }
+            }
         }
     }
 

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use ulid::Ulid;
 
 use crate::document::{Document, Problem, difference};
-use crate::event::{Change, Event, Fact, Nature, Source, Stamp, Subject, SubjectKind};
+use crate::event::{Change, Event, Fact, Nature, Source, Stamp, SubjectKind};
 use crate::evolve::evolve;
 use crate::record::{Commitment, Record};
-use crate::rules;
+use crate::{Malformed, Slug, rules};
 
 /// What somebody wants recorded, all of it or nothing.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ pub enum Rule {
     Unknown(String),
     #[error("{0} is already in the record; revise it instead")]
     Exists(String),
-    #[error("{0} is withdrawn; nothing more can be recorded about it")]
+    #[error("{0} is withdrawn or closed; nothing more can be recorded about it")]
     Withdrawn(String),
     #[error("{what} already has the code {code}; codes are unique among those that are not withdrawn")]
     CodeTaken { what: String, code: String },
@@ -50,14 +50,20 @@ pub enum Rule {
     Cycle(String),
     #[error("this is already recorded as event {0}; send event-corrected naming it if it is wrong")]
     AlreadyMeasured(Ulid),
-    #[error("only the kinds that end in -revised can be editorial, {0} cannot")]
-    NotEditorial(&'static str),
-    #[error("{kind} is about {right}, not about {given}")]
-    WrongSubject { kind: &'static str, right: String, given: String },
+    #[error("an earlier change of this list measures the same; keep one of them")]
+    MeasuredTwice,
+    #[error("{kind} is {right}; leave nature out, only the kinds that end in -revised can be editorial")]
+    Nature { kind: &'static str, right: &'static str },
+    #[error("{kind} takes a subject of the kind {right}, not {given}")]
+    WrongSubject { kind: &'static str, right: &'static str, given: String },
     #[error("there is no event {0} here that could be corrected; events are named by their id")]
     NoSuchReport(Ulid),
     #[error("event {0} said something of another kind; replace it with the same kind")]
     OtherKind(Ulid),
+    #[error("{0} stays part of what it is part of; send milestone-moved to change that")]
+    OtherParent(String),
+    #[error("commitment {0} is of the same plan; a commitment is continued by one of another plan")]
+    SamePlan(String),
     #[error("a commitment needs at least one lead organization")]
     NoLead,
     #[error("say milestone-withdrawn instead of reporting a status of withdrawn")]
@@ -66,8 +72,8 @@ pub enum Rule {
     Redaction,
     #[error("{0} has events of a later program; this one can only read it")]
     ReadOnly(String),
-    #[error("the address {0} is not an absolute http or https address")]
-    Address(String),
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
     #[error("it makes {bytes} bytes, more than the {max} that one event may have; shorten its texts")]
     TooLong { bytes: usize, max: usize },
 }
@@ -108,7 +114,7 @@ impl Trial {
 
     /// Takes a change in, if the rules allow it.
     pub(crate) fn accept(&mut self, change: &Change) -> Result<(), Rule> {
-        check(&self.record, change)?;
+        check(&self.record, change).map_err(within_list)?;
         let event = Event { stamp: provisional(self.tried), change: change.clone() };
         rules::fits(&event)?;
         let after = evolve(self.record.clone(), &event);
@@ -118,10 +124,13 @@ impl Trial {
     }
 }
 
+/// The time part of the ids of changes that are only tried: the last one there is.
+const PROVISIONAL_MS: u64 = u64::MAX >> 16;
+
 /// A stamp for a change that is only tried: after everything recorded, and never written.
 fn provisional(tried: u64) -> Stamp {
     Stamp {
-        id: Ulid::from_parts(u64::MAX >> 16, u128::from(tried)),
+        id: Ulid::from_parts(PROVISIONAL_MS, u128::from(tried)),
         sequence: u64::MAX / 2 + tried,
         time: Timestamp::UNIX_EPOCH,
         actor: String::new(),
@@ -131,23 +140,26 @@ fn provisional(tried: u64) -> Stamp {
     }
 }
 
+/// An id that is only tried means nothing to the caller.
+fn within_list(rule: Rule) -> Rule {
+    let tried = matches!(rule, Rule::AlreadyMeasured(event) if event.timestamp_ms() == PROVISIONAL_MS);
+    if tried { Rule::MeasuredTwice } else { rule }
+}
+
 /// Whether one change may be recorded now.
 fn check(record: &Record, change: &Change) -> Result<(), Rule> {
-    let Change { source, subject, nature, fact, .. } = change;
+    let Change { source, fact, .. } = change;
     if record.beyond.contains_key(source) {
         return Err(Rule::ReadOnly(source.to_string()));
     }
-    if *nature == Nature::Editorial && !fact.may_be_editorial() {
-        return Err(Rule::NotEditorial(fact.kind()));
-    }
-    let right = fact.subject().is_none_or(|kind| kind == subject.kind()) && fact.belongs_to(source);
-    if !right {
-        let right = fact.subject().map_or("a commitment".to_owned(), |kind| format!("a {}", kind.word()));
-        return Err(Rule::WrongSubject { kind: fact.kind(), right, given: format!("{subject} of {source}") });
+    check_nature(change)?;
+    check_subject(change)?;
+    if matches!(fact, Fact::EventRedacted(_)) {
+        return Err(Rule::Redaction);
     }
     match source {
         Source::Plan(id) => check_plan(record, id, change),
-        Source::Organization(_) => Ok(()),
+        Source::Organization(_) => check_organization(change),
         Source::Commitment(id) => match (record.commitments.get(id), fact) {
             (None, Fact::CommitmentMade(definition)) => rules::definition(record, id, definition),
             (None, _) => Err(Rule::Unknown(format!("commitment {id}"))),
@@ -157,15 +169,40 @@ fn check(record: &Record, change: &Change) -> Result<(), Rule> {
     }
 }
 
-fn check_plan(record: &Record, id: &crate::Slug, change: &Change) -> Result<(), Rule> {
-    match (record.plans.contains_key(id), matches!(change.fact, Fact::PlanPublished(_))) {
-        (true, true) => Err(Rule::Exists(format!("plan {id}"))),
-        (false, false) => Err(Rule::Unknown(format!("plan {id}"))),
-        (true, false) | (false, true) => Ok(()),
+/// A change has the nature of its kind; only a revision can say that it is wording only.
+fn check_nature(change: &Change) -> Result<(), Rule> {
+    let Change { nature, fact, .. } = change;
+    if *nature == fact.nature() || (*nature == Nature::Editorial && fact.may_be_editorial()) {
+        return Ok(());
+    }
+    Err(Rule::Nature { kind: fact.kind(), right: fact.nature().word() })
+}
+
+fn check_subject(change: &Change) -> Result<(), Rule> {
+    let Change { source, subject, fact, .. } = change;
+    if fact.subject().is_none_or(|kind| kind == subject.kind()) && fact.belongs_to(source) {
+        return Ok(());
+    }
+    let right = fact.subject().unwrap_or(SubjectKind::Commitment);
+    Err(Rule::WrongSubject { kind: fact.kind(), right: right.word(), given: format!("{subject} of {source}") })
+}
+
+fn check_plan(record: &Record, id: &Slug, change: &Change) -> Result<(), Rule> {
+    match (&change.fact, record.plans.contains_key(id)) {
+        (Fact::PlanPublished(_), true) => Err(Rule::Exists(format!("plan {id}"))),
+        (Fact::PlanRevised(_), false) => Err(Rule::Unknown(format!("plan {id}"))),
+        (Fact::PlanPublished(plan) | Fact::PlanRevised(plan), _) => rules::license(plan.license.as_ref()),
+        (_, _) => Ok(()),
     }
 }
 
+fn check_organization(change: &Change) -> Result<(), Rule> {
+    let Fact::OrganizationNamed(name) = &change.fact else { return Ok(()) };
+    rules::address(name.same_as.as_deref())
+}
+
 /// The rules for something that is said about a commitment of the record.
+#[expect(clippy::too_many_lines, reason = "one arm per kind, so that a new kind does not compile without its rules")]
 fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -> Result<(), Rule> {
     let Change { source, subject, fact, .. } = change;
     let amends = matches!(fact, Fact::EventCorrected(_) | Fact::EventRetracted(_));
@@ -174,10 +211,7 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
     }
     match fact {
         Fact::CommitmentRevised(definition) => rules::definition(record, source.id(), definition),
-        Fact::CommitmentSucceeded(successor) => match record.commitments.contains_key(&successor.by) {
-            true => Ok(()),
-            false => Err(Rule::Unknown(format!("commitment {}", successor.by))),
-        },
+        Fact::CommitmentSucceeded(successor) => rules::successor(record, commitment, &successor.by),
         Fact::MilestoneAdded(definition) => {
             rules::absent(commitment, subject)?;
             rules::parent(commitment, definition.parent.as_ref(), SubjectKind::Milestone)?;
@@ -185,6 +219,7 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         }
         Fact::MilestoneRevised(definition) => {
             rules::present(commitment, subject)?;
+            rules::same_parent(commitment, subject, definition.parent.as_ref())?;
             rules::code(commitment, subject, &definition.code)
         }
         Fact::MilestoneMoved(to) => {
@@ -201,16 +236,16 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         Fact::IndicatorDefined(_) => rules::absent(commitment, subject),
         Fact::TargetSet(target) => {
             rules::absent(commitment, subject)?;
-            rules::present(commitment, &Subject::part(SubjectKind::Indicator, &target.indicator))
+            rules::target(commitment, target)
         }
         Fact::TargetRevised(target) => {
             rules::present(commitment, subject)?;
-            rules::present(commitment, &Subject::part(SubjectKind::Indicator, &target.indicator))
+            rules::target(commitment, target)
         }
         Fact::MeasurementRecorded(measurement) => {
             rules::present(commitment, subject)?;
             rules::organization(record, measurement.source.as_ref())?;
-            rules::measured_once(commitment, subject, measurement)
+            rules::measured_once(commitment, subject, measurement, None)
         }
         Fact::AchievementReported(achievement) => {
             rules::absent(commitment, subject)?;
@@ -231,12 +266,14 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         | Fact::TargetWithdrawn(_)
         | Fact::ChallengeAnswered(_)
         | Fact::ChallengeClosed(_) => rules::present(commitment, subject),
-        Fact::CommitmentWithdrawn(_) | Fact::ContactRevised(_) | Fact::ScheduleStated(_) => Ok(()),
+        Fact::ContactRevised(contacts) => rules::contacts(contacts),
+        Fact::CommitmentWithdrawn(_) | Fact::ScheduleStated(_) => Ok(()),
         Fact::EventCorrected(correction) => rules::correction(record, commitment, subject, correction),
         Fact::EventRetracted(removal) => rules::retraction(commitment, subject, removal),
-        Fact::EventRedacted(_) => Err(Rule::Redaction),
-        Fact::PlanPublished(_) | Fact::PlanRevised(_) | Fact::OrganizationNamed(_) | Fact::CommitmentMade(_) => {
-            Ok(())
-        }
+        Fact::PlanPublished(_)
+        | Fact::PlanRevised(_)
+        | Fact::OrganizationNamed(_)
+        | Fact::CommitmentMade(_)
+        | Fact::EventRedacted(_) => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ulid::Ulid;
 
-use crate::event::{Change, Event, Fact, Replacement, Source, Stamp};
+use crate::event::{Change, Event, Fact, MilestoneDefinition, Removal, Replacement, Source, Stamp};
 use crate::record::{Challenge, Commitment, Defined, Indicator, Milestone, Record, Reported, Trace};
 use crate::{LocalId, Slug};
 
@@ -23,10 +23,21 @@ pub struct Impossible {
 
 /// The record after an event.
 ///
+/// Where an earlier event of the same source was of a later program, what this one builds on may have stood there:
+/// then it is passed over as well.
+///
 /// # Errors
 ///
 /// [`Impossible`] where the event builds on something that is not there.
-pub fn evolve(mut record: Record, event: &Event) -> Result<Record, Impossible> {
+pub fn evolve(record: Record, event: &Event) -> Result<Record, Impossible> {
+    let source = &event.change.source;
+    match record.beyond.contains_key(source) {
+        true => fold(record.clone(), event).or_else(|_| Ok(pass_over(record, source))),
+        false => fold(record, event),
+    }
+}
+
+fn fold(mut record: Record, event: &Event) -> Result<Record, Impossible> {
     let trace = Trace::of(event);
     match (&event.change.source, &event.change.fact) {
         (Source::Plan(id), Fact::PlanPublished(plan)) => {
@@ -45,6 +56,7 @@ pub fn evolve(mut record: Record, event: &Event) -> Result<Record, Impossible> {
         (Source::Commitment(id), Fact::CommitmentMade(definition)) => {
             record.commitments.insert_mut(id.clone(), Arc::new(Commitment::new(trace, definition.clone())));
         }
+        (source, Fact::EventRedacted(removal)) => redact(&mut record, source, removal, trace),
         (Source::Commitment(id), _) => evolve_commitment(commitment_mut(&mut record, id, event)?, event)?,
         (Source::Plan(_) | Source::Organization(_), _) => return Err(missing(event, &event.change.subject)),
     }
@@ -92,7 +104,7 @@ fn evolve_commitment(commitment: &mut Commitment, event: &Event) -> Result<(), I
         Fact::MilestoneRevised(definition) => {
             let milestone = part(&mut commitment.milestones, id, lacks)?;
             let parent = milestone.definition.now.parent.clone();
-            place(milestone, trace, crate::event::MilestoneDefinition { parent, ..definition.clone() });
+            place(milestone, trace, MilestoneDefinition { parent, ..definition.clone() });
         }
         Fact::MilestoneMoved(to) => {
             let milestone = part(&mut commitment.milestones, id, lacks)?;
@@ -158,12 +170,14 @@ fn evolve_commitment(commitment: &mut Commitment, event: &Event) -> Result<(), I
         Fact::EventCorrected(correction) => {
             correct(commitment, event, &correction.event, &correction.replacement).ok_or_else(lacks)?;
         }
-        Fact::EventRetracted(removal) | Fact::EventRedacted(removal) => {
+        Fact::EventRetracted(removal) => {
             remove(commitment, &removal.event).then_some(()).ok_or_else(lacks)?;
         }
-        Fact::PlanPublished(_) | Fact::PlanRevised(_) | Fact::OrganizationNamed(_) | Fact::CommitmentMade(_) => {
-            return Err(lacks());
-        }
+        Fact::PlanPublished(_)
+        | Fact::PlanRevised(_)
+        | Fact::OrganizationNamed(_)
+        | Fact::CommitmentMade(_)
+        | Fact::EventRedacted(_) => return Err(lacks()),
     }
     commitment.last = trace;
     Ok(())
@@ -178,7 +192,7 @@ fn part<'a, T>(
 }
 
 /// Gives a milestone a new definition and remembers the code it had.
-fn place(milestone: &mut Milestone, trace: Trace, definition: crate::event::MilestoneDefinition) {
+fn place(milestone: &mut Milestone, trace: Trace, definition: MilestoneDefinition) {
     let code = &milestone.definition.now.code;
     if *code != definition.code && !milestone.former_codes.contains(code) {
         milestone.former_codes.push(code.clone());
@@ -221,6 +235,18 @@ fn reword<'a, T: Clone + 'a>(
     }
     report.corrected.push(Trace::of(by));
     Some(())
+}
+
+/// Forgets what an event said. Once its bytes are gone from the log it is not folded again, so that there is
+/// nothing to forget.
+fn redact(record: &mut Record, source: &Source, removal: &Removal, trace: Trace) {
+    if let Source::Commitment(id) = source
+        && let Some(known) = record.commitments.get_mut(id)
+    {
+        let commitment = Arc::make_mut(known);
+        remove(commitment, &removal.event);
+        commitment.last = trace;
+    }
 }
 
 /// Takes back what an event said. False where the event is not there.

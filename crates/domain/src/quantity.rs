@@ -113,7 +113,9 @@ impl Measurement {
     /// with different values are a correction.
     #[must_use]
     pub fn answers_the_same(&self, other: &Self) -> bool {
-        let key = |m: &Self| (m.source.clone(), m.period.clone(), m.as_of.clone(), m.unit.clone(), m.dimension.clone());
+        fn key(m: &Measurement) -> impl PartialEq + use<'_> {
+            (&m.source, &m.period, &m.as_of, &m.unit, &m.dimension)
+        }
         key(self) == key(other)
     }
 }

@@ -190,7 +190,7 @@ pub fn latest_first<T>(reports: &[Reported<T>]) -> Vec<&Reported<T>> {
 }
 
 impl Commitment {
-    /// Its parts of a commitment that was just made.
+    /// A commitment that was just made, without parts.
     #[must_use]
     pub fn new(trace: Trace, definition: CommitmentDefinition) -> Self {
         Self {

@@ -1,11 +1,14 @@
 //! The single rules that [`decide`](crate::decide) puts together.
 
 use crate::decide::Rule;
+use ulid::Ulid;
+
 use crate::event::{
-    CommitmentDefinition, Correction, EVENT_BYTES_MAX, Event, Evidence, Removal, Replacement, Subject, SubjectKind,
+    CommitmentDefinition, Contact, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Removal,
+    Replacement, Subject, SubjectKind, TargetDefinition,
 };
 use crate::record::{Commitment, Record};
-use crate::{Code, Completion, LocalId, Measurement, Slug, lookup};
+use crate::{Code, Completion, Goal, LocalId, Malformed, Measurement, Slug, lookup};
 
 /// Room for what the stamp adds to a tried event: actor, salt, request hashes.
 const STAMP_BYTES: usize = 500;
@@ -25,6 +28,9 @@ pub(crate) fn definition(record: &Record, id: &Slug, definition: &CommitmentDefi
     }
     for named in definition.lead.iter().chain(&definition.supporting) {
         organization(record, Some(named))?;
+    }
+    for external in &definition.external_ids {
+        external_id(external)?;
     }
     let twin = record.commitments.iter().find(|(other, commitment)| {
         let other_definition = &commitment.definition.now;
@@ -67,7 +73,10 @@ pub(crate) fn absent(commitment: &Commitment, subject: &Subject) -> Result<(), R
 
 /// Whether a part stands (true) or is withdrawn or closed (false); none where there is no such part.
 fn standing(commitment: &Commitment, subject: &Subject) -> Option<bool> {
-    let Some(id) = subject.id() else { return Some(commitment.definition.withdrawn.is_none()) };
+    if subject.kind() == SubjectKind::Commitment {
+        return Some(commitment.definition.withdrawn.is_none());
+    }
+    let id = subject.id()?;
     match subject.kind() {
         SubjectKind::Milestone => commitment.milestones.get(id).map(|part| part.definition.withdrawn.is_none()),
         SubjectKind::Indicator => commitment.indicators.get(id).map(|part| part.definition.withdrawn.is_none()),
@@ -85,10 +94,43 @@ pub(crate) fn parent(commitment: &Commitment, parent: Option<&LocalId>, kind: Su
     parent.map_or(Ok(()), |id| present(commitment, &Subject::part(kind, id)))
 }
 
+/// What continues a commitment is of another plan, so that nothing continues itself.
+pub(crate) fn successor(record: &Record, commitment: &Commitment, by: &Slug) -> Result<(), Rule> {
+    match record.commitments.get(by) {
+        None => Err(Rule::Unknown(format!("commitment {by}"))),
+        Some(next) if next.definition.now.plan == commitment.definition.now.plan => {
+            Err(Rule::SamePlan(by.to_string()))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+pub(crate) fn same_parent(
+    commitment: &Commitment,
+    subject: &Subject,
+    parent: Option<&LocalId>,
+) -> Result<(), Rule> {
+    let milestone = subject.id().and_then(|id| commitment.milestones.get(id));
+    match milestone.is_none_or(|milestone| milestone.definition.now.parent.as_ref() == parent) {
+        true => Ok(()),
+        false => Err(Rule::OtherParent(subject.to_string())),
+    }
+}
+
 pub(crate) fn no_cycle(commitment: &Commitment, subject: &Subject, parent: Option<&LocalId>) -> Result<(), Rule> {
     match (subject.id(), parent) {
         (Some(id), Some(parent)) if commitment.is_within(parent, id) => Err(Rule::Cycle(subject.to_string())),
         _ => Ok(()),
+    }
+}
+
+/// The same for achievements, which change their parent by a correction only.
+fn no_circle(commitment: &Commitment, subject: &Subject, parent: Option<&LocalId>) -> Result<(), Rule> {
+    let above = |id: &&LocalId| commitment.achievements.get(*id).and_then(|known| known.said.parent.as_ref());
+    let mut ancestors = std::iter::successors(parent, above).take(commitment.achievements.len());
+    match ancestors.any(|id| Some(id) == subject.id()) {
+        true => Err(Rule::Cycle(subject.to_string())),
+        false => Ok(()),
     }
 }
 
@@ -107,14 +149,28 @@ pub(crate) fn reportable(status: Completion) -> Result<(), Rule> {
     if status == Completion::Withdrawn { Err(Rule::WithdrawnStatus) } else { Ok(()) }
 }
 
+/// The indicator is there, and a target between two values has them in order.
+pub(crate) fn target(commitment: &Commitment, target: &TargetDefinition) -> Result<(), Rule> {
+    present(commitment, &Subject::part(SubjectKind::Indicator, &target.indicator))?;
+    if let Goal::Between(low, high) = target.goal
+        && low > high
+    {
+        return Err(Malformed::new("a range", &format!("{low} to {high}"), "give the lower value first").into());
+    }
+    Ok(())
+}
+
+/// No other measurement of the indicator answers the same question; `corrected` is the one to be replaced.
 pub(crate) fn measured_once(
     commitment: &Commitment,
     subject: &Subject,
     measurement: &Measurement,
+    corrected: Option<Ulid>,
 ) -> Result<(), Rule> {
     let indicator = subject.id().and_then(|id| commitment.indicators.get(id));
-    let all = indicator.into_iter().flat_map(|indicator| &indicator.measurements);
-    match all.into_iter().find(|known| known.said.answers_the_same(measurement)) {
+    let mut all = indicator.into_iter().flat_map(|indicator| &indicator.measurements);
+    let other = |event: Ulid| Some(event) != corrected;
+    match all.find(|known| other(known.trace.event) && known.said.answers_the_same(measurement)) {
         Some(known) => Err(Rule::AlreadyMeasured(known.trace.event)),
         None => Ok(()),
     }
@@ -125,16 +181,50 @@ pub(crate) fn evidence(commitment: &Commitment, evidence: &Evidence) -> Result<(
         present(commitment, about)?;
     }
     address(Some(&evidence.address))?;
-    address(evidence.archived.as_deref())
+    address(evidence.archived.as_deref())?;
+    digest(evidence.sha256.as_deref())
 }
 
 pub(crate) fn address(address: Option<&str>) -> Result<(), Rule> {
     let absolute = |text: &str| {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
+        rest.is_some_and(plain)
     };
     match address {
-        Some(text) if !absolute(text) => Err(Rule::Address(text.to_owned())),
+        Some(text) if !absolute(text) => {
+            Err(Malformed::new("an address", text, "begin with https:// or http://, and leave no space").into())
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+pub(crate) fn license(license: Option<&License>) -> Result<(), Rule> {
+    license.into_iter().flat_map(|license| license.address.iter()).try_for_each(|(_, text)| address(Some(text)))
+}
+
+pub(crate) fn contacts(contacts: &Contacts) -> Result<(), Rule> {
+    let fits = |email: &str| email.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host));
+    match contacts.contacts.iter().find(|contact| !fits(&contact.email)) {
+        Some(Contact { email, .. }) => {
+            Err(Malformed::new("an address for e-mail", email, "write it as name@example.ca").into())
+        }
+        None => Ok(()),
+    }
+}
+
+fn external_id(text: &str) -> Result<(), Rule> {
+    match text.split_once(':') {
+        Some((register, id)) if plain(register) && plain(id) => Ok(()),
+        _ => Err(Malformed::new("an id of another register", text, "write it as register:id, such as ogp:CA0047").into()),
+    }
+}
+
+fn digest(text: Option<&str>) -> Result<(), Rule> {
+    let hexadecimal = |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    match text {
+        Some(text) if !hexadecimal(text) => {
+            Err(Malformed::new("a SHA-256", text, "write its 64 hexadecimal figures in lower case").into())
+        }
         Some(_) | None => Ok(()),
     }
 }
@@ -148,7 +238,12 @@ pub(crate) fn correction(
     let said = reported(commitment, subject, &correction.event)?;
     match (&said.fact, &correction.replacement) {
         (Some(Replacement::MeasurementRecorded(_)), Replacement::MeasurementRecorded(new)) => {
-            organization(record, new.source.as_ref())
+            organization(record, new.source.as_ref())?;
+            measured_once(commitment, subject, new, Some(said.event))
+        }
+        (Some(Replacement::AchievementReported(_)), Replacement::AchievementReported(new)) => {
+            parent(commitment, new.parent.as_ref(), SubjectKind::Achievement)?;
+            no_circle(commitment, subject, new.parent.as_ref())
         }
         (Some(Replacement::MilestoneStatusReported(_)), Replacement::MilestoneStatusReported(new)) => {
             organization(record, new.source.as_ref())?;
@@ -167,7 +262,12 @@ pub(crate) fn retraction(commitment: &Commitment, subject: &Subject, removal: &R
     reported(commitment, subject, &removal.event).map(|_| ())
 }
 
-fn reported(commitment: &Commitment, subject: &Subject, event: &ulid::Ulid) -> Result<lookup::Said, Rule> {
+/// Whether a text can be part of an address or an id.
+fn plain(part: &str) -> bool {
+    !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn reported(commitment: &Commitment, subject: &Subject, event: &Ulid) -> Result<lookup::Said, Rule> {
     let said = lookup::reports(commitment).find(|said| said.event == *event && said.subject == *subject);
     said.ok_or(Rule::NoSuchReport(*event))
 }

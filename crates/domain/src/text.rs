@@ -81,6 +81,12 @@ impl Text {
         Lang::OFFICIAL.into_iter().filter(|lang| !self.0.contains_key(lang))
     }
 
+    /// This text with the languages of another one: where both have a language, the other's stands.
+    #[must_use]
+    pub fn overlaid(&self, other: &Self) -> Self {
+        Self(self.0.iter().chain(&other.0).map(|(lang, text)| (*lang, text.clone())).collect())
+    }
+
     /// Each language with its text.
     pub fn iter(&self) -> impl Iterator<Item = (Lang, &str)> {
         self.0.iter().map(|(lang, text)| (*lang, text.as_str()))

@@ -81,7 +81,7 @@ impl When {
         }
     }
 
-    /// Whether it lasts at most one quarter, which a period of four months and more does not.
+    /// How many days it covers; none for a period without an end.
     #[must_use]
     pub fn days(&self) -> Option<i32> {
         let last = self.last?;

@@ -1,4 +1,94 @@
-//! The append-only log of opaque records.
+//! An append-only log of opaque records, behind one trait and with two engines.
+//!
+//! [`SledLog`] keeps a log durably in a folder of its own, with sled inside; [`MemoryLog`] keeps one for a
+//! test or a dry run. Both are an [`EventLog`], and one contract suite runs on both.
+//!
+//! ```
+//! use bytes::Bytes;
+//! use event_store::{Error, EventLog, Origin, Position, SledLog};
+//!
+//! let dir = tempfile::tempdir()?;
+//! let origin = Origin::parse("commitments.example.ca/log", 2026)?;
+//! let log = SledLog::open(dir.path(), &origin)?;
+//!
+//! let head = log.append(Position::START, &[Bytes::from(r#"{"n":0}"#), Bytes::from(r#"{"n":1}"#)])?;
+//! assert_eq!(log.read(Position::new(1), 10)?, [r#"{"n":1}"#]);
+//!
+//! // Whoever decided against an older head is told, and nothing is written.
+//! let stale = log.append(Position::START, &[Bytes::from("late")]);
+//! assert!(matches!(stale, Err(Error::Conflict { head: at, .. }) if at == head), "{stale:?}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What it is not
+//!
+//! - It does not know what a record means: no JSON, no events, no clock. A record is a line of bytes.
+//! - It has no streams, subscriptions or queries: a reader asks for the records from a position on.
+//! - It is not for many processes: one has the folder open, and its appends are one after the other.
+//! - It runs on Unix: folders are synced, and free space is asked for, as it is done there.
+//!
+//! # Limits
+//!
+//! | what | limit |
+//! |---|---|
+//! | a record | 1 to [`RECORD_BYTES_MAX`] bytes, no newline among them |
+//! | an append | [`APPEND_RECORDS_MAX`] records, [`APPEND_BYTES_MAX`] bytes; all or nothing |
+//! | a page | [`PAGE_RECORDS_MAX`] records; ends with the one that reaches [`PAGE_BYTES_MAX`] bytes |
+//! | free space | appends stop under [`FREE_BYTES_MIN`], since sled cannot open on a full disk |
+//! | opening | reads every commit's header, so it takes time with the log's size |
+//!
+//! # The folder
+//!
+//! ```text
+//! DIR/LOCK      empty; locked by the process that has the log open
+//! DIR/ORIGIN    "commitments.example.ca/log 2026\n"
+//! DIR/HEAD      "00000000000000000042\n", a head that was durable; the log's own is never lower
+//! DIR/log/      sled's: db, conf, snap.*, and blobs/, which stays empty
+//! ```
+//!
+//! `ORIGIN` and `HEAD` stand outside sled because sled 0.34 takes a damaged batch for one that a crash
+//! cut short, and drops it and all that followed without a word. With them the loss is
+//! [`Error::Emptied`], or [`Error::Damaged`] at the first record that is gone. The folder is copied
+//! only while no process has it open.
+//!
+//! # The layout in sled
+//!
+//! Everything is in sled's default tree. The first byte of a key says what it is; numbers are big-endian,
+//! so that key order is log order. No value is longer than 3,500 bytes: what is longer is cut into slices
+//! under consecutive numbers.
+//!
+//! ```text
+//! m/format                           "1", the version of this layout
+//! m/origin                           "commitments.example.ca/log 2026"
+//! m/head                             8 bytes: the number of records
+//! t | first position 8 | slice 2     slice of a commit: the records of one append, as it came
+//!
+//! b  sealed bundles     h  hash tiles     c  checkpoints     r  redactions     i  indexes
+//! ```
+//!
+//! The kinds in the last line are reserved and not written yet. When they are, bundles replace the commits
+//! that lie wholly below their end, and format 1 still reads a folder that has none.
+//!
+//! The slices of a commit, laid end to end, are a header of eight bytes and then each record. The record
+//! `{}` at position 40, appended alone:
+//!
+//! ```text
+//! 00 00 00 01   number of records
+//! 00 00 00 0a   bytes that follow this header
+//! 00 00 00 02   bytes of the record
+//! 37 ab d2 92   CRC-32 (IEEE) of its position in 8 bytes, then of its bytes
+//! 7b 7d         the record
+//! ```
+//!
+//! # Durability
+//!
+//! sled's `flush` ends in `sync_file_range`, which syncs neither the file's length nor the disk's own
+//! cache ([sync_file_range(2)](https://man7.org/linux/man-pages/man2/sync_file_range.2.html)). So an append
+//! is one batch, one flush and one `fdatasync` of `db`, in that order, before it returns and before its
+//! records can be read. A failed one is not tried again, since the kernel may have dropped the pages that
+//! it could not write: the log is poisoned until it is opened anew. That sync covers one file, and sled
+//! moves a page of more than 128 KB to a file of its own; slices of 3,500 bytes keep pages below that,
+//! and the log stops if it happens all the same.
 
 mod error;
 mod log;

@@ -12,7 +12,7 @@ pub const APPEND_RECORDS_MAX: usize = 2_000;
 pub const APPEND_BYTES_MAX: usize = 4 << 20;
 /// The most records that one read answers.
 pub const PAGE_RECORDS_MAX: usize = 1_000;
-/// The bytes at which a read stops adding records; the first is answered whatever its size.
+/// The bytes at which a page is full; the record that reaches them is its last.
 pub const PAGE_BYTES_MAX: usize = 4 << 20;
 
 /// An append-only log of records that are opaque to it.
@@ -32,16 +32,16 @@ pub trait EventLog: Send + Sync {
     /// # Errors
     ///
     /// [`Error::Conflict`] when someone wrote first; [`Error::Unfit`] and [`Error::AppendTooLarge`] for
-    /// what no log takes; [`Error::DiskFull`] before anything is lost. After [`Error::NotDurable`] the
-    /// outcome is unknown, and every later append is [`Error::Poisoned`]; [`Error::Damaged`] and
-    /// [`Error::Spilled`] refuse to build on a log that is not whole. But for `NotDurable`, nothing was
-    /// appended.
+    /// what no log takes; [`Error::DiskFull`] before anything is lost; [`Error::Damaged`] on a log that is
+    /// not whole. After these nothing was appended. After [`Error::NotDurable`] and [`Error::Spilled`] the
+    /// outcome is unknown until the log is opened again, and every append until then is
+    /// [`Error::Poisoned`].
     fn append(&self, expected: Position, records: &[Bytes]) -> Result<Position, Error>;
 
     /// Answers the records from position `from` on, in order and without a gap.
     ///
-    /// They are at most `limit`, at most [`PAGE_RECORDS_MAX`] and about [`PAGE_BYTES_MAX`]: a shorter page
-    /// than asked for does not mean the end, an empty one does (unless `limit` is 0).
+    /// They are at most `limit` and at most [`PAGE_RECORDS_MAX`], and end with the one that reaches
+    /// [`PAGE_BYTES_MAX`]: a shorter page than asked for does not mean the end, an empty one does (unless `limit` is 0).
     ///
     /// # Errors
     ///

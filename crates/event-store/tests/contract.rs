@@ -161,7 +161,7 @@ fn a_log_says_the_name_it_was_given() {
 
 /// A record of `length` bytes that no other number gives.
 fn filler(number: usize, length: usize) -> Bytes {
-    format!("{number} ").bytes().chain((0..).map(|n: usize| b'a' + (n * 7 % 26) as u8)).take(length).collect()
+    format!("{number} ").bytes().chain((b'a'..=b'z').cycle()).take(length).collect()
 }
 
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ mod difference;
 mod toml;
 
 pub use difference::difference;
-pub use toml::read as read_toml;
+pub use toml::{DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml};
 
 use std::fmt;
 

@@ -63,6 +63,19 @@ pub enum Nature {
     Editorial,
 }
 
+impl Nature {
+    /// The word in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Update => "update",
+            Self::Correction => "correction",
+            Self::Retraction => "retraction",
+            Self::Editorial => "editorial",
+        }
+    }
+}
+
 impl Fact {
     /// The kind, as in the `type` of a change.
     #[must_use]
@@ -153,10 +166,11 @@ impl Fact {
     /// Whether it can be about this kind of source.
     #[must_use]
     pub fn belongs_to(&self, source: &Source) -> bool {
-        match self {
-            Self::PlanPublished(_) | Self::PlanRevised(_) => matches!(source, Source::Plan(_)),
-            Self::OrganizationNamed(_) => matches!(source, Source::Organization(_)),
-            _ => matches!(source, Source::Commitment(_)),
+        match (self, self.subject()) {
+            (Self::EventRedacted(_), _) => true,
+            (_, Some(SubjectKind::Plan)) => matches!(source, Source::Plan(_)),
+            (_, Some(SubjectKind::Organization)) => matches!(source, Source::Organization(_)),
+            (_, Some(_) | None) => matches!(source, Source::Commitment(_)),
         }
     }
 }

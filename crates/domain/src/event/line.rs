@@ -104,7 +104,7 @@ impl Event {
             kind: format!("{}{VERSION}", change.fact.kind()),
             subject: change.subject.clone(),
             time: format!("{:.3}", stamp.time),
-            sequence: format!("{:020}", stamp.sequence),
+            sequence: written(stamp.sequence),
             effective: change.effective.clone(),
             attested: change.attested.clone(),
             period: change.period.clone(),
@@ -138,14 +138,22 @@ fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
     };
     let envelope: Envelope = serde_json::from_str(line)?;
     let fact = Fact::read(kind, envelope.data)?;
-    let sequence = envelope.sequence.parse().map_err(serde_json::Error::custom)?;
-    if sequence != position {
-        return Err(serde_json::Error::custom(format!("it says that it stands at {sequence}")));
+    if envelope.specversion != "1.0" {
+        return Err(serde_json::Error::custom("its specversion is not 1.0"));
     }
-    let request = envelope.requestkey.zip(envelope.requestbody).map(|(key, body)| Request { key, body });
+    if envelope.sequence != written(position) {
+        return Err(serde_json::Error::custom(format!("it says that it stands at {}", envelope.sequence)));
+    }
+    let request = match (envelope.requestkey, envelope.requestbody) {
+        (Some(key), Some(body)) => Some(Request { key, body }),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => {
+            return Err(serde_json::Error::custom("requestkey and requestbody stand together or not at all"));
+        }
+    };
     let stamp = Stamp {
         id: envelope.id,
-        sequence,
+        sequence: position,
         time: envelope.time.parse().map_err(serde_json::Error::custom)?,
         actor: envelope.actor,
         change: envelope.change,
@@ -155,6 +163,11 @@ fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
     let Envelope { source, subject, effective, attested, period, nature, history, .. } = envelope;
     let change = Change { source, subject, effective, attested, period, nature, history, fact };
     Ok(Line::Event(Box::new(Event { stamp, change })))
+}
+
+/// A position in 20 figures, so that it sorts as text.
+fn written(position: u64) -> String {
+    format!("{position:020}")
 }
 
 impl Fact {

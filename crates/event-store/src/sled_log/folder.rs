@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use crate::{Error, Origin};
+use crate::Error;
 
 /// How long a lock that another process is about to release is waited for: 40 times 50 ms.
 const LOCK_TRIES: usize = 40;
@@ -54,31 +54,6 @@ impl Folder {
             sync(path).map_err(|source| Error::Io { path: path.clone(), source })?;
         }
         Ok(())
-    }
-
-    /// The name of the log that was last seen whole here.
-    pub(super) fn remembered(&self) -> Result<Option<String>, Error> {
-        match fs::read_to_string(self.path.join("ORIGIN")) {
-            Ok(origin) => Ok(Some(origin.trim_end().into())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(self.io(source)),
-        }
-    }
-
-    /// Leaves the log's name beside sled, so that a log that sled lost is not taken for a new one.
-    pub(super) fn remember(&self, origin: &Origin) -> Result<(), Error> {
-        let stored = origin.stored();
-        if self.remembered()?.as_ref() == Some(&stored) {
-            return Ok(());
-        }
-        let write = || {
-            let draft = self.path.join("ORIGIN.new");
-            fs::write(&draft, format!("{stored}\n"))?;
-            sync(&draft)?;
-            fs::rename(&draft, self.path.join("ORIGIN"))?;
-            sync(&self.path)
-        };
-        write().map_err(|source| self.io(source))
     }
 
     /// Removes the snapshots that sled was writing when it was killed.

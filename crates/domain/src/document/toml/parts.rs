@@ -1,0 +1,72 @@
+//! Achievements, notes, challenges, evidence and assessments of a report.
+
+use super::item::Item;
+use super::keys::{ACHIEVEMENT, ASSESSMENT, COUNT, EVIDENCE, WORDS};
+use super::table::Table;
+use crate::document::Placed;
+use crate::event::{Achievement, Assessment, Evidence};
+use crate::{LocalId, Quantity, Text};
+
+/// All achievements, parents before their children.
+pub(super) fn achievements(table: &Table) -> Vec<Placed<(LocalId, Achievement)>> {
+    table.all("achievement", |item| achievement(item, None)).into_iter().flatten().collect()
+}
+
+/// An achievement and, behind it, those that it has below it.
+fn achievement(item: &Item, parent: Option<&LocalId>) -> Option<Vec<Placed<(LocalId, Achievement)>>> {
+    let table = item.counted()?.table(&ACHIEVEMENT)?;
+    let (id, text): (Option<LocalId>, _) = (table.id(), table.words("text"));
+    let parts = table.all("achievement", |part| achievement(part, id.as_ref()));
+    let achievement = Achievement {
+        date: table.parsed("date"),
+        parent: parent.cloned(),
+        counts: table.all("counts", count),
+        units: table.units("units").unwrap_or_default(),
+        text: text?,
+    };
+    Some(std::iter::once(item.placed((id?, achievement))).chain(parts.into_iter().flatten()).collect())
+}
+
+fn count(item: &Item) -> Option<Quantity> {
+    let table = item.counted()?.table(&COUNT)?;
+    let (value, unit) = (table.number("value"), table.parsed("unit"));
+    Some(Quantity { qualifier: table.word("qualifier").unwrap_or_default(), value: value?, unit: unit? })
+}
+
+/// A note or a challenge.
+pub(super) fn words(item: &Item) -> Option<Placed<(LocalId, Text)>> {
+    let table = item.counted()?.table(&WORDS)?;
+    let (id, text) = (table.id(), table.words("text"));
+    Some(item.placed((id?, text?)))
+}
+
+pub(super) fn evidence(item: &Item) -> Option<Placed<(LocalId, Evidence)>> {
+    let table = item.counted()?.table(&EVIDENCE)?;
+    let (id, address) = (table.id(), table.address("address"));
+    let evidence = Evidence {
+        about: table.parsed("about"),
+        title: table.words("title"),
+        archived: table.address("archived"),
+        sha256: table.item("sha256").and_then(|item| digest(&item)),
+        captured: table.parsed("captured"),
+        address: address?,
+    };
+    Some(item.placed((id?, evidence)))
+}
+
+fn digest(item: &Item) -> Option<String> {
+    let text = item.string()?;
+    match text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        true => Some(text.to_owned()),
+        false => item.refused(format!("`{text}` is not a SHA-256: write 64 of 0-9 and a-f")),
+    }
+}
+
+pub(super) fn assessment(item: &Item) -> Option<Placed<(LocalId, Assessment)>> {
+    let table = item.counted()?.table(&ASSESSMENT)?;
+    let (id, assessor) = (table.id(), table.words("assessor"));
+    let (scale, value) = (table.words("scale"), table.words("value"));
+    let address = table.address("address");
+    let assessment = Assessment { address, assessor: assessor?, scale: scale?, value: value? };
+    Some(item.placed((id?, assessment)))
+}

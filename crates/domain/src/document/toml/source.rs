@@ -1,0 +1,98 @@
+//! The text of a document, its places, and what was found wrong in it so far.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use ::toml::de::{DeTable, DeValue};
+
+use crate::document::{Place, Problem};
+
+/// The longest document, in bytes.
+pub const DOCUMENT_BYTES_MAX: usize = 1 << 20;
+
+/// How many items a document may have: organizations, milestones, indicators, targets, measurements and the like.
+pub const ITEMS_MAX: usize = 5_000;
+
+/// How many problems are named before the reading gives up on naming more.
+const PROBLEMS_MAX: usize = 1_000;
+
+pub(super) struct Source<'a> {
+    text: &'a str,
+    /// The offset of the first byte of each line.
+    lines: Vec<usize>,
+    problems: RefCell<Vec<Problem>>,
+    items: Cell<usize>,
+    /// Where each id was first given, by path and id.
+    ids: RefCell<BTreeMap<(String, String), Place>>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let (problems, items, ids) = (RefCell::default(), Cell::default(), RefCell::default());
+        Self { text, lines, problems, items, ids }
+    }
+
+    /// The tree of the document, unless its syntax is wrong.
+    pub(super) fn parse(&self) -> Option<DeValue<'a>> {
+        if self.text.len() > DOCUMENT_BYTES_MAX {
+            let (bytes, max) = (self.text.len(), DOCUMENT_BYTES_MAX);
+            self.refuse(0, "", format!("the document has {bytes} bytes, more than {max}; divide it into several"));
+            return None;
+        }
+        let (parsed, errors) = DeTable::parse_recoverable(self.text);
+        for error in &errors {
+            let at = error.span().map_or(0, |span| span.start);
+            self.refuse(at, "", format!("this is not TOML: {}", error.message()));
+        }
+        errors.is_empty().then(|| DeValue::Table(parsed.into_inner()))
+    }
+
+    /// Notes a problem at an offset.
+    pub(super) fn refuse(&self, at: usize, path: &str, message: String) {
+        let mut problems = self.problems.borrow_mut();
+        if problems.len() < PROBLEMS_MAX {
+            problems.push(Problem { place: self.place(at), path: path.to_owned(), message });
+        }
+    }
+
+    /// Counts an item; false where the document has too many.
+    pub(super) fn count(&self, at: usize, path: &str) -> bool {
+        self.items.set(self.items.get() + 1);
+        if self.items.get() == ITEMS_MAX + 1 {
+            let message = format!("the document has more than {ITEMS_MAX} items; divide it into several");
+            self.refuse(at, path, message);
+        }
+        self.items.get() <= ITEMS_MAX
+    }
+
+    /// Where the id was given before under this path, if it was.
+    pub(super) fn given_before(&self, path: &str, id: &str, at: usize) -> Option<Place> {
+        let key = (path.to_owned(), id.to_owned());
+        let mut ids = self.ids.borrow_mut();
+        let before = ids.get(&key).copied();
+        ids.entry(key).or_insert_with(|| self.place(at));
+        before
+    }
+
+    /// The text as it stands in the document.
+    pub(super) fn written(&self, span: Range<usize>) -> &'a str {
+        self.text.get(span).unwrap_or_default()
+    }
+
+    /// The line and column, in characters, of an offset.
+    pub(super) fn place(&self, at: usize) -> Place {
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        Place { line, column: self.written(start..at).chars().count() + 1 }
+    }
+
+    /// All problems, in the order of the document.
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        let mut problems = self.problems.into_inner();
+        problems.sort_by_key(|problem| problem.place);
+        problems
+    }
+}

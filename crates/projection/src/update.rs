@@ -1,0 +1,202 @@
+//! News: an event with what a reader needs to understand it without opening anything.
+
+use std::sync::Arc;
+
+use domain::event::{
+    CommitmentDefinition, Event, Fact, IndicatorDefinition, MilestoneDefinition, Replacement, Source, SubjectKind,
+    TargetDefinition, UnitWords,
+};
+use domain::record::{Commitment, Record, current};
+use domain::{Code, LocalId, Slug, Text, Verdict, verdicts};
+use jiff::tz::Offset;
+
+/// One piece of news: an event, what it is about in words, and what was said before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update {
+    /// The event.
+    pub event: Arc<Event>,
+    /// The plan, where it is about one or about a commitment.
+    pub plan: Option<Slug>,
+    /// The commitment as it was defined then.
+    pub commitment: Option<(Slug, CommitmentDefinition)>,
+    /// The published number of the part that it is about.
+    pub code: Option<Code>,
+    /// The words of the part: a milestone's text, an indicator's name, a commitment's title.
+    pub name: Option<Text>,
+    /// What was valid before, of the same kind as what the event says (for a correction: as its replacement).
+    pub before: Option<Fact>,
+    /// For a measurement: the words of its units.
+    pub units: UnitWords,
+    /// For a measurement: each target of its indicator and what it means for it, on the day of recording.
+    pub verdicts: Vec<(TargetDefinition, Verdict)>,
+}
+
+impl Update {
+    /// The news that an event is, for the record before it.
+    #[must_use]
+    pub fn of(record: &Record, event: &Arc<Event>) -> Self {
+        let change = &event.change;
+        let commitment = match &change.source {
+            Source::Commitment(id) => record.commitments.get(id).map(|commitment| (id, commitment)),
+            Source::Plan(_) | Source::Organization(_) => None,
+        };
+        let mut update = Self {
+            event: Arc::clone(event),
+            plan: None,
+            commitment: commitment.map(|(id, commitment)| (id.clone(), commitment.definition.now.clone())),
+            code: None,
+            name: None,
+            before: None,
+            units: UnitWords::default(),
+            verdicts: Vec::new(),
+        };
+        update.introduce();
+        if let Some((_, commitment)) = commitment {
+            update.name_part(commitment);
+            update.before = before(commitment, event);
+        }
+        update
+    }
+
+    /// The day on which it was recorded, UTC.
+    #[must_use]
+    pub fn day(&self) -> jiff::civil::Date {
+        Offset::UTC.to_datetime(self.event.stamp.time).date()
+    }
+
+    /// Adds what the record after the event makes of a measurement.
+    pub(crate) fn with_verdicts(mut self, record: &Record) -> Self {
+        let Some((id, _)) = &self.commitment else { return self };
+        let Fact::MeasurementRecorded(_) = &self.event.change.fact else { return self };
+        let known = record.commitments.get(id).zip(self.event.change.subject.id());
+        let Some((commitment, indicator)) = known else { return self };
+        self.verdicts = verdicts_on(commitment, indicator, &self);
+        self
+    }
+
+    /// What the event itself brings into the record.
+    fn introduce(&mut self) {
+        let change = &self.event.change;
+        match (&change.source, &change.fact) {
+            (Source::Commitment(id), Fact::CommitmentMade(new) | Fact::CommitmentRevised(new)) => {
+                self.commitment = Some((id.clone(), new.clone()));
+            }
+            (Source::Plan(id), Fact::PlanPublished(plan) | Fact::PlanRevised(plan)) => {
+                self.plan = Some(id.clone());
+                self.name = Some(plan.title.clone());
+            }
+            _ => {}
+        }
+        match &change.fact {
+            Fact::MilestoneAdded(MilestoneDefinition { code, text, .. })
+            | Fact::MilestoneRevised(MilestoneDefinition { code, text, .. }) => {
+                (self.code, self.name) = (Some(code.clone()), Some(text.clone()));
+            }
+            Fact::IndicatorDefined(IndicatorDefinition { code, name, .. })
+            | Fact::IndicatorRevised(IndicatorDefinition { code, name, .. }) => {
+                (self.code, self.name) = (code.clone(), Some(name.clone()));
+            }
+            _ => {}
+        }
+        if let Some((_, definition)) = &self.commitment {
+            self.plan = Some(definition.plan.clone());
+        }
+    }
+
+    /// Names the part that the event is about, as the record knows it.
+    fn name_part(&mut self, commitment: &Commitment) {
+        let subject = &self.event.change.subject;
+        let Some(id) = subject.id() else { return };
+        let indicator = |id: &LocalId| commitment.indicators.get(id).map(|indicator| &indicator.definition.now);
+        let (code, name) = match subject.kind() {
+            SubjectKind::Milestone => match commitment.milestones.get(id).map(|m| &m.definition.now) {
+                Some(milestone) => (Some(milestone.code.clone()), Some(milestone.text.clone())),
+                None => return,
+            },
+            SubjectKind::Indicator => match indicator(id) {
+                Some(known) => {
+                    self.units = known.units.clone();
+                    (known.code.clone(), Some(known.name.clone()))
+                }
+                None => return,
+            },
+            SubjectKind::Target => {
+                let known = commitment.targets.get(id).map(|target| &target.now.indicator);
+                let new = match &self.event.change.fact {
+                    Fact::TargetSet(target) | Fact::TargetRevised(target) => Some(&target.indicator),
+                    _ => None,
+                };
+                match known.or(new).and_then(indicator) {
+                    Some(known) => {
+                        self.units = known.units.clone();
+                        (known.code.clone(), Some(known.name.clone()))
+                    }
+                    None => return,
+                }
+            }
+            SubjectKind::Achievement => (None, commitment.achievements.get(id).map(|r| r.said.text.clone())),
+            SubjectKind::Note => (None, commitment.notes.get(id).map(|r| r.said.text.clone())),
+            SubjectKind::Challenge => (None, commitment.challenges.get(id).map(|c| c.posed.said.text.clone())),
+            SubjectKind::Assessment => (None, commitment.assessments.get(id).map(|r| r.said.scale.clone())),
+            SubjectKind::Evidence => (None, commitment.evidence.get(id).and_then(|r| r.said.title.clone())),
+            SubjectKind::Plan | SubjectKind::Organization | SubjectKind::Commitment => return,
+        };
+        self.code = self.code.take().or(code);
+        self.name = self.name.take().or(name);
+    }
+}
+
+/// What was valid before an event about a commitment, of the same kind.
+fn before(commitment: &Commitment, event: &Event) -> Option<Fact> {
+    let id = event.change.subject.id();
+    let milestone = || id.and_then(|id| commitment.milestones.get(id));
+    match &event.change.fact {
+        Fact::CommitmentRevised(_) => Some(Fact::CommitmentRevised(commitment.definition.now.clone())),
+        Fact::ScheduleStated(_) => current(&commitment.schedule).map(|r| Fact::ScheduleStated(r.said.clone())),
+        Fact::MilestoneStatusReported(_) => {
+            let report = milestone().and_then(|milestone| current(&milestone.reports));
+            report.map(|r| Fact::MilestoneStatusReported(r.said.clone()))
+        }
+        Fact::MilestoneRevised(_) | Fact::MilestoneMoved(_) => {
+            milestone().map(|milestone| Fact::MilestoneRevised(milestone.definition.now.clone()))
+        }
+        Fact::IndicatorRevised(_) => {
+            let known = id.and_then(|id| commitment.indicators.get(id));
+            known.map(|indicator| Fact::IndicatorRevised(indicator.definition.now.clone()))
+        }
+        Fact::TargetRevised(_) | Fact::TargetWithdrawn(_) => {
+            id.and_then(|id| commitment.targets.get(id)).map(|target| Fact::TargetRevised(target.now.clone()))
+        }
+        Fact::ContactRevised(_) => commitment.contacts.as_ref().map(|r| Fact::ContactRevised(r.said.clone())),
+        Fact::EventCorrected(correction) => said(commitment, correction.event),
+        Fact::EventRetracted(removal) | Fact::EventRedacted(removal) => said(commitment, removal.event),
+        _ => None,
+    }
+}
+
+/// What an event said, as the record has it now.
+fn said(commitment: &Commitment, event: ulid::Ulid) -> Option<Fact> {
+    let mut reports = domain::reports(commitment);
+    reports.find(|said| said.event == event).and_then(|said| said.fact).map(|fact| match fact {
+        Replacement::ScheduleStated(said) => Fact::ScheduleStated(said),
+        Replacement::MilestoneStatusReported(said) => Fact::MilestoneStatusReported(said),
+        Replacement::MeasurementRecorded(said) => Fact::MeasurementRecorded(said),
+        Replacement::AchievementReported(said) => Fact::AchievementReported(said),
+        Replacement::EvidenceAttached(said) => Fact::EvidenceAttached(said),
+        Replacement::NotePublished(said) => Fact::NotePublished(said),
+        Replacement::ChallengePosed(said) => Fact::ChallengePosed(said),
+        Replacement::AssessmentRecorded(said) => Fact::AssessmentRecorded(said),
+    })
+}
+
+fn verdicts_on(commitment: &Commitment, indicator: &LocalId, update: &Update) -> Vec<(TargetDefinition, Verdict)> {
+    let Some(known) = commitment.indicators.get(indicator) else { return Vec::new() };
+    let targets = commitment.targets_of(indicator);
+    let live = targets.into_iter().filter(|(_, target)| target.withdrawn.is_none());
+    live.flat_map(|(_, target)| {
+        let all = verdicts(target, known, update.day());
+        let own = all.into_iter().filter(|verdict| verdict.measurement == Some(update.event.stamp.id));
+        own.map(|verdict| (target.now.clone(), verdict)).collect::<Vec<_>>()
+    })
+    .collect()
+}

@@ -1,0 +1,385 @@
+//! A commitment as it stands, whole.
+
+use std::collections::BTreeMap;
+
+use domain::event::{Achievement, Contact, Evidence, Extent, ScheduleState, ScheduleStatement, UnitWords};
+use domain::record::{Challenge, Commitment, Reported, current};
+use domain::{
+    AttainmentTally, Code, Completion, Lang, LocalId, Quantity, Slug, Tally, Text, When,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{IndicatorView, MilestoneView, Named, Origin, instant};
+use crate::{State, Version};
+
+/// A commitment with everything that the record has on it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommitmentView {
+    /// Its id.
+    pub id: Slug,
+    /// Its plan.
+    pub plan: Named,
+    /// Its number within the plan.
+    pub number: Code,
+    /// Its title, without the number.
+    pub title: Text,
+    /// The version that this is.
+    pub version: u64,
+    /// How many events the log had at this version.
+    pub position: u64,
+    /// The day for which verdicts are given.
+    pub verdicts_on: Date,
+    /// The last day of the world that a statement on it speaks about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_as_of: Option<Date>,
+    /// When the last event about it was recorded.
+    #[serde(serialize_with = "instant")]
+    pub date_modified: Timestamp,
+    /// What is to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text>,
+    /// What people will have of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planned_result: Option<Text>,
+    /// The organizations that answer for it.
+    pub lead: Vec<Named>,
+    /// The organizations that help.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supporting: Vec<Named>,
+    /// Organizations that measured or reported, and are neither.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Named>,
+    /// Others involved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_actors: Option<Text>,
+    /// Its ids elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub external_ids: Vec<String>,
+    /// The addresses for enquiries; an empty list was published as empty, null was not published.
+    pub contacts: Option<Vec<Contact>>,
+    /// What its lead states about the schedule.
+    pub schedule: Option<ScheduleView>,
+    /// Where the statement and the figures do not go together.
+    pub disagreement: Option<Disagreement>,
+    /// How many milestones have got how far.
+    pub tally: Tally,
+    /// How many verdicts there are of each kind.
+    pub attainments: AttainmentTally,
+    /// The milestones, by code.
+    pub milestones: Vec<MilestoneView>,
+    /// The indicators.
+    pub indicators: Vec<IndicatorView>,
+    /// What else was done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub achievements: Vec<AchievementView>,
+    /// Where claims can be checked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceView>,
+    /// Notes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NoteView>,
+    /// Questions to the public.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub challenges: Vec<ChallengeView>,
+    /// Judgements of third parties.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assessments: Vec<AssessmentView>,
+    /// Whether it is withdrawn.
+    pub withdrawn: bool,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_because: Option<Text>,
+    /// The commitment that continues it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<Slug>,
+    /// Per official language, how many of its texts are not given in it.
+    pub missing_texts: BTreeMap<Lang, usize>,
+}
+
+/// What the lead states about the schedule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see ScheduleStatement")]
+pub struct ScheduleView {
+    pub state: ScheduleState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extent: Option<Extent>,
+    pub statement: Text,
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// A statement that all is well beside figures that say otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    /// The state that is stated.
+    pub stated: ScheduleState,
+    /// How many verdicts are `not-met`.
+    pub not_met: usize,
+    /// How many milestones are overdue.
+    pub overdue: usize,
+    /// How many milestones are reported and not complete, where completion is stated.
+    pub incomplete: usize,
+}
+
+/// Something done that is no milestone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see Achievement")]
+pub struct AchievementView {
+    pub id: LocalId,
+    pub text: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<When>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<Quantity>,
+    #[serde(skip_serializing_if = "UnitWords::is_empty")]
+    pub units: UnitWords,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub achievements: Vec<AchievementView>,
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// Where a claim can be checked.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see Evidence")]
+pub struct EvidenceView {
+    pub id: LocalId,
+    #[serde(flatten)]
+    pub said: Evidence,
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// A note.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see Words")]
+pub struct NoteView {
+    pub id: LocalId,
+    pub text: Text,
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// A question to the public.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see Words and Answer")]
+pub struct ChallengeView {
+    pub id: LocalId,
+    pub text: Text,
+    pub closed: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<AnswerView>,
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// A reply to a challenge.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see Answer")]
+pub struct AnswerView {
+    pub text: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Text>,
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// The judgement of a third party.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see Assessment")]
+pub struct AssessmentView {
+    pub id: LocalId,
+    #[serde(flatten)]
+    pub said: domain::event::Assessment,
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+impl CommitmentView {
+    /// The view of a commitment in a state; none where the state has no such commitment.
+    ///
+    /// `version` is the version that the state holds; `on` the day for which verdicts are given.
+    #[must_use]
+    pub fn of(state: &State, id: &Slug, version: Version, on: Date) -> Option<Self> {
+        let record = &state.record;
+        let commitment = record.commitments.get(id)?;
+        let definition = commitment.definition.now.clone();
+        let named = |ids: &[Slug]| ids.iter().map(|id| Named::organization(record, id)).collect::<Vec<_>>();
+        let milestones = MilestoneView::tree(commitment, None, on);
+        let attainments = AttainmentTally::of(commitment, on);
+        let schedule = current(&commitment.schedule).map(ScheduleView::of);
+        let disagreement = schedule.as_ref().and_then(|stated| disagreement(stated, &attainments, &milestones));
+        let involved = [definition.lead.as_slice(), definition.supporting.as_slice()].concat();
+        let sources: Vec<Slug> = sources(commitment).into_iter().filter(|id| !involved.contains(id)).collect();
+        let mut view = Self {
+            id: id.clone(),
+            plan: Named::plan(record, &definition.plan),
+            number: definition.number,
+            title: definition.title,
+            version: version.number,
+            position: version.position,
+            verdicts_on: on,
+            status_as_of: status_as_of(commitment),
+            date_modified: version.time,
+            description: definition.description,
+            planned_result: definition.planned_result,
+            lead: named(&definition.lead),
+            supporting: named(&definition.supporting),
+            sources: named(&sources),
+            other_actors: definition.other_actors,
+            external_ids: definition.external_ids,
+            contacts: commitment.contacts.as_ref().map(|report| report.said.contacts.clone()),
+            schedule,
+            disagreement,
+            tally: Tally::of(commitment),
+            attainments,
+            milestones,
+            indicators: IndicatorView::all(commitment, on),
+            achievements: achievements(commitment, None),
+            evidence: in_order(&commitment.evidence).into_iter().map(EvidenceView::of).collect(),
+            notes: in_order(&commitment.notes).into_iter().map(|(id, r)| NoteView::of(id, r)).collect(),
+            challenges: challenges(commitment),
+            assessments: in_order(&commitment.assessments).into_iter().map(AssessmentView::of).collect(),
+            withdrawn: commitment.definition.withdrawn.is_some(),
+            withdrawn_because: commitment.definition.withdrawn.as_ref().and_then(|(_, r)| r.reason.clone()),
+            successor: commitment.successor.as_ref().map(|(_, id)| id.clone()),
+            missing_texts: BTreeMap::new(),
+        };
+        view.missing_texts = missing_texts(&view);
+        Some(view)
+    }
+
+    /// The name of an organization that the page mentions.
+    #[must_use]
+    pub fn organization(&self, id: &Slug) -> Option<&Named> {
+        let all = self.lead.iter().chain(&self.supporting).chain(&self.sources);
+        all.into_iter().find(|named| named.id == *id)
+    }
+}
+
+impl ScheduleView {
+    pub(super) fn of(report: &Reported<ScheduleStatement>) -> Self {
+        let ScheduleStatement { state, extent, statement } = report.said.clone();
+        Self { state, extent, statement, origin: Origin::of(report) }
+    }
+}
+
+impl EvidenceView {
+    fn of((id, report): (&LocalId, &Reported<Evidence>)) -> Self {
+        Self { id: id.clone(), said: report.said.clone(), origin: Origin::of(report) }
+    }
+}
+
+impl NoteView {
+    fn of(id: &LocalId, report: &Reported<domain::event::Words>) -> Self {
+        Self { id: id.clone(), text: report.said.text.clone(), origin: Origin::of(report) }
+    }
+}
+
+impl AssessmentView {
+    fn of((id, report): (&LocalId, &Reported<domain::event::Assessment>)) -> Self {
+        Self { id: id.clone(), said: report.said.clone(), origin: Origin::of(report) }
+    }
+}
+
+/// Reports by id in the order in which they were recorded.
+fn in_order<T>(reports: &BTreeMap<LocalId, Reported<T>>) -> Vec<(&LocalId, &Reported<T>)> {
+    let mut sorted: Vec<_> = reports.iter().collect();
+    sorted.sort_by_key(|(_, report)| report.trace.sequence);
+    sorted
+}
+
+fn achievements(commitment: &Commitment, parent: Option<&LocalId>) -> Vec<AchievementView> {
+    let all = in_order(&commitment.achievements).into_iter();
+    let below = all.filter(|(_, report)| report.said.parent.as_ref() == parent);
+    below
+        .map(|(id, report)| {
+            let Achievement { text, date, counts, units, .. } = report.said.clone();
+            let achievements = achievements(commitment, Some(id));
+            AchievementView { id: id.clone(), text, date, counts, units, achievements, origin: Origin::of(report) }
+        })
+        .collect()
+}
+
+fn challenges(commitment: &Commitment) -> Vec<ChallengeView> {
+    let mut sorted: Vec<_> = commitment.challenges.iter().collect();
+    sorted.sort_by_key(|(_, challenge)| challenge.posed.trace.sequence);
+    let answer = |report: &Reported<domain::event::Answer>| AnswerView {
+        text: report.said.text.clone(),
+        by: report.said.by.clone(),
+        origin: Origin::of(report),
+    };
+    let view = |(id, challenge): (&LocalId, &Challenge)| ChallengeView {
+        id: id.clone(),
+        text: challenge.posed.said.text.clone(),
+        closed: challenge.closed.is_some(),
+        answers: challenge.answers.iter().map(answer).collect(),
+        origin: Origin::of(&challenge.posed),
+    };
+    sorted.into_iter().map(view).collect()
+}
+
+/// The organizations that measured or reported, in the order in which they first did.
+fn sources(commitment: &Commitment) -> Vec<Slug> {
+    let measured = commitment.indicators.values().flat_map(|indicator| &indicator.measurements);
+    let reported = commitment.milestones.values().flat_map(|milestone| &milestone.reports);
+    let mut sources = Vec::new();
+    let all = measured.map(|r| &r.said.source).chain(reported.map(|r| &r.said.source));
+    for source in all.flatten() {
+        if !sources.contains(source) {
+            sources.push(source.clone());
+        }
+    }
+    sources
+}
+
+/// The last day of the world that a dated statement speaks about.
+fn status_as_of(commitment: &Commitment) -> Option<Date> {
+    let schedule = commitment.schedule.iter().map(|report| &report.effective);
+    let milestones = commitment.milestones.values().flat_map(|milestone| &milestone.reports).map(|r| &r.effective);
+    let measured =
+        commitment.indicators.values().flat_map(|indicator| &indicator.measurements).map(|r| &r.effective);
+    schedule.chain(milestones).chain(measured).flatten().filter_map(When::last_day).max()
+}
+
+fn disagreement(
+    stated: &ScheduleView,
+    attainments: &AttainmentTally,
+    milestones: &[MilestoneView],
+) -> Option<Disagreement> {
+    let all: Vec<_> = milestones.iter().flat_map(MilestoneView::flat).collect();
+    let overdue = all.iter().filter(|milestone| milestone.overdue).count();
+    let unfinished = |milestone: &&&MilestoneView| {
+        milestone.completion.is_some_and(|c| !matches!(c, Completion::Complete | Completion::Withdrawn))
+    };
+    let claims_done = stated.state == ScheduleState::Completed && stated.extent.is_none_or(|e| e == Extent::All);
+    let claims_time =
+        stated.state == ScheduleState::OnSchedule && stated.extent.is_none_or(|e| e == Extent::All);
+    let incomplete = if claims_done { all.iter().filter(unfinished).count() } else { 0 };
+    let found = Disagreement { stated: stated.state, not_met: attainments.not_met, overdue, incomplete };
+    let differs = found.not_met + found.overdue + found.incomplete > 0;
+    ((claims_done || claims_time) && differs).then_some(found)
+}
+
+/// Counts the texts of a view that are not given in an official language, wherever they stand in it.
+fn missing_texts(view: &CommitmentView) -> BTreeMap<Lang, usize> {
+    let json = serde_json::to_value(view).unwrap_or_default();
+    let count = |lang: Lang| (lang, texts_without(&json, lang));
+    Lang::OFFICIAL.into_iter().map(count).collect()
+}
+
+fn texts_without(json: &serde_json::Value, lang: Lang) -> usize {
+    match json {
+        serde_json::Value::Object(members) => {
+            let is_text = !members.is_empty() && members.keys().all(|key| key.parse::<Lang>().is_ok());
+            match is_text {
+                true => usize::from(!members.contains_key(lang.as_str())),
+                false => members.values().map(|member| texts_without(member, lang)).sum(),
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().map(|item| texts_without(item, lang)).sum(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,95 @@
+//! Milestones as they stand, in a tree.
+
+use domain::record::{Commitment, Milestone, Reported, latest_first};
+use domain::event::StatusReport;
+use domain::{Code, Completion, LocalId, Slug, Text, When};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Origin;
+
+/// A milestone with those below it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MilestoneView {
+    /// Its id within the commitment.
+    pub id: LocalId,
+    /// Its code as published.
+    pub code: Code,
+    /// The codes that it had.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former_codes: Vec<Code>,
+    /// What is to be done.
+    pub text: Text,
+    /// By when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<When>,
+    /// How far it has got; null where nobody reported, which is not `not-started`.
+    pub completion: Option<Completion>,
+    /// Whether its time has passed and it is not complete.
+    pub overdue: bool,
+    /// The reports, the valid one first.
+    pub reports: Vec<StatusView>,
+    /// The milestones that it is made of. Their completion is their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub milestones: Vec<MilestoneView>,
+}
+
+/// One report on a milestone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusView {
+    /// How far.
+    pub status: Completion,
+    /// In words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Text>,
+    /// Who reports, where it is not the lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Slug>,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+impl MilestoneView {
+    /// The milestones below a parent, or at the top, by code.
+    #[must_use]
+    pub fn tree(commitment: &Commitment, parent: Option<&LocalId>, on: Date) -> Vec<Self> {
+        let children = commitment.children(parent);
+        children.into_iter().map(|(id, milestone)| Self::of(commitment, id, milestone, on)).collect()
+    }
+
+    fn of(commitment: &Commitment, id: &LocalId, milestone: &Milestone, on: Date) -> Self {
+        let definition = &milestone.definition.now;
+        Self {
+            id: id.clone(),
+            code: definition.code.clone(),
+            former_codes: milestone.former_codes.clone(),
+            text: definition.text.clone(),
+            due: definition.due.clone(),
+            completion: milestone.completion(),
+            overdue: overdue(milestone, on),
+            reports: latest_first(&milestone.reports).into_iter().map(StatusView::of).collect(),
+            milestones: Self::tree(commitment, Some(id), on),
+        }
+    }
+
+    /// This milestone and all below it.
+    #[must_use]
+    pub fn flat(&self) -> Vec<&Self> {
+        std::iter::once(self).chain(self.milestones.iter().flat_map(Self::flat)).collect()
+    }
+}
+
+impl StatusView {
+    fn of(report: &Reported<StatusReport>) -> Self {
+        let StatusReport { status, progress, source } = report.said.clone();
+        Self { status, progress, source, origin: Origin::of(report) }
+    }
+}
+
+/// A milestone is overdue on a day when its last day is before it and it is neither complete nor given up.
+fn overdue(milestone: &Milestone, on: Date) -> bool {
+    let due = milestone.definition.now.due.as_ref().and_then(When::last_day);
+    let done = matches!(milestone.completion(), Some(Completion::Complete | Completion::Withdrawn));
+    !done && due.is_some_and(|due| due < on)
+}

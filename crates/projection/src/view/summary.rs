@@ -1,0 +1,150 @@
+//! Commitments in a list, plans and organizations.
+
+use domain::event::{License, PlanDefinition};
+use domain::record::current;
+use domain::{AttainmentTally, Code, Slug, Tally, Text, When};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Named, ScheduleView, instant};
+use crate::State;
+
+/// A commitment in a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see CommitmentView")]
+pub struct CommitmentSummary {
+    pub id: Slug,
+    pub plan: Slug,
+    pub number: Code,
+    pub title: Text,
+    pub lead: Vec<Named>,
+    pub schedule: Option<ScheduleView>,
+    pub tally: Tally,
+    pub attainments: AttainmentTally,
+    pub withdrawn: bool,
+    pub version: u64,
+    #[serde(serialize_with = "instant")]
+    pub date_modified: Timestamp,
+}
+
+/// A plan with its commitments.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see PlanDefinition")]
+pub struct PlanView {
+    pub id: Slug,
+    pub title: Text,
+    pub period: When,
+    pub publisher: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license: Option<LicenseView>,
+    /// The milestones of all its commitments.
+    pub tally: Tally,
+    /// The verdicts of all its commitments.
+    pub attainments: AttainmentTally,
+    /// Its commitments, by number.
+    pub commitments: Vec<CommitmentSummary>,
+}
+
+/// A licence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see License")]
+pub struct LicenseView {
+    pub name: Text,
+    pub address: Text,
+}
+
+/// An organization with the commitments it leads or supports.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OrganizationView {
+    /// Its names.
+    #[serde(flatten)]
+    pub named: Named,
+    /// The names that it had, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former_names: Vec<Text>,
+    /// Its address in a public register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
+    /// What it leads, by plan and number.
+    pub leads: Vec<CommitmentSummary>,
+    /// What it supports, by plan and number.
+    pub supports: Vec<CommitmentSummary>,
+}
+
+impl CommitmentSummary {
+    /// All commitments, by plan and number.
+    #[must_use]
+    pub fn all(state: &State, on: Date) -> Vec<Self> {
+        let ids = state.record.commitments.keys();
+        let mut all: Vec<_> = ids.filter_map(|id| Self::of(state, id, on)).collect();
+        all.sort_by(|a, b| (&a.plan, &a.number, &a.id).cmp(&(&b.plan, &b.number, &b.id)));
+        all
+    }
+
+    /// One commitment; none where there is no such.
+    #[must_use]
+    pub fn of(state: &State, id: &Slug, on: Date) -> Option<Self> {
+        let commitment = state.record.commitments.get(id)?;
+        let version = state.version(id)?;
+        let definition = &commitment.definition.now;
+        Some(Self {
+            id: id.clone(),
+            plan: definition.plan.clone(),
+            number: definition.number.clone(),
+            title: definition.title.clone(),
+            lead: definition.lead.iter().map(|id| Named::organization(&state.record, id)).collect(),
+            schedule: current(&commitment.schedule).map(ScheduleView::of),
+            tally: Tally::of(commitment),
+            attainments: AttainmentTally::of(commitment, on),
+            withdrawn: commitment.definition.withdrawn.is_some(),
+            version: version.number,
+            date_modified: version.time,
+        })
+    }
+}
+
+impl PlanView {
+    /// A plan; none where there is no such.
+    #[must_use]
+    pub fn of(state: &State, id: &Slug, on: Date) -> Option<Self> {
+        let plan = state.record.plans.get(id)?;
+        let PlanDefinition { title, period, publisher, place, license } = plan.now.clone();
+        let mut commitments = CommitmentSummary::all(state, on);
+        commitments.retain(|commitment| commitment.plan == *id);
+        Some(Self {
+            id: id.clone(),
+            title,
+            period,
+            publisher,
+            place,
+            license: license.map(|License { name, address }| LicenseView { name, address }),
+            tally: commitments.iter().map(|c| c.tally).sum(),
+            attainments: commitments.iter().map(|c| c.attainments).sum(),
+            commitments,
+        })
+    }
+}
+
+impl OrganizationView {
+    /// An organization; none where there is no such.
+    #[must_use]
+    pub fn of(state: &State, id: &Slug, on: Date) -> Option<Self> {
+        let known = state.record.organizations.get(id)?;
+        let all = CommitmentSummary::all(state, on);
+        let definition = |summary: &CommitmentSummary| {
+            state.record.commitments.get(&summary.id).map(|commitment| &commitment.definition.now)
+        };
+        let leads = |summary: &&CommitmentSummary| definition(summary).is_some_and(|d| d.lead.contains(id));
+        let supports = |summary: &&CommitmentSummary| definition(summary).is_some_and(|d| d.supporting.contains(id));
+        Some(Self {
+            named: Named::organization(&state.record, id),
+            former_names: known.before.iter().map(|(_, name)| name.name.clone()).collect(),
+            same_as: known.now.same_as.clone(),
+            leads: all.iter().filter(leads).cloned().collect(),
+            supports: all.iter().filter(supports).cloned().collect(),
+        })
+    }
+}
