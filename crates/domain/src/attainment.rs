@@ -96,7 +96,8 @@ pub fn verdicts(target: &Defined<TargetDefinition>, indicator: &Indicator, on: D
         | Goal::Between(..) => {}
     }
     let known: Vec<_> = indicator.measurements.iter().filter(|report| known_by(report, on)).collect();
-    let asked = Asked { definition, unit: definition.unit.as_ref().or(indicator.definition.now.unit.as_ref()), on };
+    let asked =
+        Asked { definition, unit: definition.unit.as_ref().or(indicator.definition.now.unit.as_ref()), on };
     let mut verdicts: Vec<Verdict> = match definition.per {
         Some(per) => known.iter().map(|report| asked.judge_step(report, per)).collect(),
         None => sources(&known).into_iter().map(|source| asked.judge_source(&known, source)).collect(),
@@ -118,7 +119,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// A target that recurs is judged by each measurement that sums up one step.
     fn judge_step(&self, report: &Reported<Measurement>, per: Per) -> Verdict {
-        let whole = |when: &When| when.days().is_some_and(|days| (per.days_min()..=per.days_max()).contains(&days));
+        let whole =
+            |when: &When| when.days().is_some_and(|days| (per.days_min()..=per.days_max()).contains(&days));
         let (attainment, because) = match (&report.said.value, &report.said.period) {
             (Value::Missing(..), _) => self.compare(report),
             (_, Some(period)) if whole(period) => self.compare(report),
@@ -337,7 +339,13 @@ mod tests {
         let report = |(n, json): (usize, &&str)| {
             let said: Measurement = serde_json::from_str(json).unwrap();
             let attested = Some("2018-06-30".parse().unwrap());
-            Reported { trace: trace(n as u64), effective: said.dated().cloned(), attested, said, corrected: vec![] }
+            Reported {
+                trace: trace(n as u64),
+                effective: said.dated().cloned(),
+                attested,
+                said,
+                corrected: vec![],
+            }
         };
         Indicator {
             definition: Defined::new(trace(0), definition),
@@ -378,7 +386,12 @@ mod tests {
             r#"{"source":"tbs","value":"1321","period":"2017-05/2018-06"}"#,
         ];
         let goal = r#""goal":{"comparison":"at-least","value":"300"},"per":"quarter""#;
-        check(goal, &quarters, "2018-07-01", &["not-met missed", "met reached", "not-comparable other-period"]);
+        check(
+            goal,
+            &quarters,
+            "2018-07-01",
+            &["not-met missed", "met reached", "not-comparable other-period"],
+        );
     }
 
     #[test]
@@ -421,7 +434,10 @@ mod tests {
     #[test]
     fn sources_that_differ_are_shown_each() {
         let goal = r#""goal":{"comparison":"at-least","value":"35"},"due":"2018-06""#;
-        let csps = [r#"{"source":"csps","value":"64","as_of":"2017-07"}"#, r#"{"source":"csps","value":"65","as_of":"2018-01"}"#];
+        let csps = [
+            r#"{"source":"csps","value":"64","as_of":"2017-07"}"#,
+            r#"{"source":"csps","value":"65","as_of":"2018-01"}"#,
+        ];
         let tbs = r#"{"source":"tbs","value":"29","qualifier":"approximately"}"#;
         check(goal, &[csps[0], csps[1], tbs], "2018-12-01", &["met reached", "not-met missed"]);
     }

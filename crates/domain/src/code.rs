@@ -96,9 +96,6 @@ mod tests {
         let mut codes: Vec<Code> = written.iter().map(|code| code.parse().unwrap()).collect();
         codes.sort();
         let sorted: Vec<&str> = codes.iter().map(Code::as_str).collect();
-        assert_eq!(
-            sorted,
-            ["1.2", "1.10", "1.a", "6.1", "6.1.1", "10.1", "C02.1.01", "C02.1.2", "C02.1.10"]
-        );
+        assert_eq!(sorted, ["1.2", "1.10", "1.a", "6.1", "6.1.1", "10.1", "C02.1.01", "C02.1.2", "C02.1.10"]);
     }
 }

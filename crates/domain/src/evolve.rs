@@ -71,7 +71,11 @@ pub fn pass_over(mut record: Record, source: &Source) -> Record {
     record
 }
 
-fn commitment_mut<'a>(record: &'a mut Record, id: &Slug, event: &Event) -> Result<&'a mut Commitment, Impossible> {
+fn commitment_mut<'a>(
+    record: &'a mut Record,
+    id: &Slug,
+    event: &Event,
+) -> Result<&'a mut Commitment, Impossible> {
     let known = record.commitments.get_mut(id).ok_or_else(|| missing(event, &event.change.source))?;
     Ok(Arc::make_mut(known))
 }
@@ -82,7 +86,10 @@ fn missing(event: &Event, what: &impl ToString) -> Impossible {
 }
 
 /// Folds an event into its commitment.
-#[expect(clippy::too_many_lines, reason = "one arm per kind, so that a new kind does not compile until it is folded")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per kind, so that a new kind does not compile until it is folded"
+)]
 fn evolve_commitment(commitment: &mut Commitment, event: &Event) -> Result<(), Impossible> {
     let trace = Trace::of(event);
     let lacks = || missing(event, &event.change.subject);
@@ -165,7 +172,9 @@ fn evolve_commitment(commitment: &mut Commitment, event: &Event) -> Result<(), I
             part(&mut commitment.challenges, id, lacks)?.closed = Some((trace, reason.clone()));
         }
         Fact::AssessmentRecorded(assessment) => {
-            commitment.assessments.insert(id.ok_or_else(lacks)?.clone(), Reported::new(event, assessment.clone()));
+            commitment
+                .assessments
+                .insert(id.ok_or_else(lacks)?.clone(), Reported::new(event, assessment.clone()));
         }
         Fact::EventCorrected(correction) => {
             correct(commitment, event, &correction.event, &correction.replacement).ok_or_else(lacks)?;
@@ -209,7 +218,8 @@ fn correct(commitment: &mut Commitment, by: &Event, event: &Ulid, replacement: &
             reword(all, by, event, new)
         }
         Replacement::MeasurementRecorded(new) => {
-            let all = commitment.indicators.values_mut().flat_map(|indicator| indicator.measurements.iter_mut());
+            let all =
+                commitment.indicators.values_mut().flat_map(|indicator| indicator.measurements.iter_mut());
             reword(all, by, event, new)
         }
         Replacement::AchievementReported(new) => reword(commitment.achievements.values_mut(), by, event, new),

@@ -20,9 +20,10 @@ pub struct Said {
 pub fn reports(commitment: &Commitment) -> impl Iterator<Item = Said> {
     let part = Subject::part;
     let said = |event, subject, fact| Said { event, subject, fact: Some(fact) };
-    let schedule = commitment.schedule.iter().map(move |r| {
-        said(r.trace.event, Subject::COMMITMENT, Replacement::ScheduleStated(r.said.clone()))
-    });
+    let schedule = commitment
+        .schedule
+        .iter()
+        .map(move |r| said(r.trace.event, Subject::COMMITMENT, Replacement::ScheduleStated(r.said.clone())));
     let statuses = commitment.milestones.iter().flat_map(move |(id, milestone)| {
         milestone.reports.iter().map(move |r| {
             let fact = Replacement::MilestoneStatusReported(r.said.clone());

@@ -7,20 +7,20 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rpds::RedBlackTreeMapSync;
 use ulid::Ulid;
 
 use crate::event::{
     Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Event, Evidence, IndicatorDefinition,
-    MilestoneDefinition, OrganizationName, PlanDefinition, Reason, ScheduleStatement, StatusReport, TargetDefinition,
-    Words,
+    MilestoneDefinition, OrganizationName, PlanDefinition, Reason, ScheduleStatement, StatusReport,
+    TargetDefinition, Words,
 };
 use crate::{Code, LocalId, Measurement, Slug, When};
 
 /// Everything that is known.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
     /// The plans by id.
     pub plans: RedBlackTreeMapSync<Slug, Arc<Defined<PlanDefinition>>>,
@@ -214,7 +214,8 @@ impl Commitment {
     #[must_use]
     pub fn children(&self, parent: Option<&LocalId>) -> Vec<(&LocalId, &Milestone)> {
         let of_parent = |milestone: &Milestone| milestone.definition.now.parent.as_ref() == parent;
-        let mut children: Vec<_> = self.milestones.iter().filter(|(_, milestone)| of_parent(milestone)).collect();
+        let mut children: Vec<_> =
+            self.milestones.iter().filter(|(_, milestone)| of_parent(milestone)).collect();
         children.sort_by(|a, b| a.1.definition.now.code.cmp(&b.1.definition.now.code));
         children
     }
@@ -236,7 +237,8 @@ impl Commitment {
     /// The targets of an indicator, in the order in which they were set.
     #[must_use]
     pub fn targets_of(&self, indicator: &LocalId) -> Vec<(&LocalId, &Defined<TargetDefinition>)> {
-        let mut targets: Vec<_> = self.targets.iter().filter(|(_, t)| &t.now.indicator == indicator).collect();
+        let mut targets: Vec<_> =
+            self.targets.iter().filter(|(_, t)| &t.now.indicator == indicator).collect();
         targets.sort_by_key(|(_, target)| target.first.sequence);
         targets
     }

@@ -1,4 +1,4 @@
-//! The single rules that [`decide`](crate::decide) puts together.
+//! The single rules that [`decide`](crate::decide()) puts together.
 
 use crate::decide::Rule;
 use ulid::Ulid;
@@ -49,7 +49,9 @@ pub(crate) fn definition(record: &Record, id: &Slug, definition: &CommitmentDefi
 
 pub(crate) fn organization(record: &Record, id: Option<&Slug>) -> Result<(), Rule> {
     match id {
-        Some(id) if !record.organizations.contains_key(id) => Err(Rule::Unknown(format!("organization {id}"))),
+        Some(id) if !record.organizations.contains_key(id) => {
+            Err(Rule::Unknown(format!("organization {id}")))
+        }
         Some(_) | None => Ok(()),
     }
 }
@@ -78,8 +80,12 @@ fn standing(commitment: &Commitment, subject: &Subject) -> Option<bool> {
     }
     let id = subject.id()?;
     match subject.kind() {
-        SubjectKind::Milestone => commitment.milestones.get(id).map(|part| part.definition.withdrawn.is_none()),
-        SubjectKind::Indicator => commitment.indicators.get(id).map(|part| part.definition.withdrawn.is_none()),
+        SubjectKind::Milestone => {
+            commitment.milestones.get(id).map(|part| part.definition.withdrawn.is_none())
+        }
+        SubjectKind::Indicator => {
+            commitment.indicators.get(id).map(|part| part.definition.withdrawn.is_none())
+        }
         SubjectKind::Target => commitment.targets.get(id).map(|part| part.withdrawn.is_none()),
         SubjectKind::Achievement => commitment.achievements.get(id).map(|_| true),
         SubjectKind::Evidence => commitment.evidence.get(id).map(|_| true),
@@ -90,7 +96,11 @@ fn standing(commitment: &Commitment, subject: &Subject) -> Option<bool> {
     }
 }
 
-pub(crate) fn parent(commitment: &Commitment, parent: Option<&LocalId>, kind: SubjectKind) -> Result<(), Rule> {
+pub(crate) fn parent(
+    commitment: &Commitment,
+    parent: Option<&LocalId>,
+    kind: SubjectKind,
+) -> Result<(), Rule> {
     parent.map_or(Ok(()), |id| present(commitment, &Subject::part(kind, id)))
 }
 
@@ -117,7 +127,11 @@ pub(crate) fn same_parent(
     }
 }
 
-pub(crate) fn no_cycle(commitment: &Commitment, subject: &Subject, parent: Option<&LocalId>) -> Result<(), Rule> {
+pub(crate) fn no_cycle(
+    commitment: &Commitment,
+    subject: &Subject,
+    parent: Option<&LocalId>,
+) -> Result<(), Rule> {
     match (subject.id(), parent) {
         (Some(id), Some(parent)) if commitment.is_within(parent, id) => Err(Rule::Cycle(subject.to_string())),
         _ => Ok(()),
@@ -155,7 +169,9 @@ pub(crate) fn target(commitment: &Commitment, target: &TargetDefinition) -> Resu
     if let Goal::Between(low, high) = target.goal
         && low > high
     {
-        return Err(Malformed::new("a range", &format!("{low} to {high}"), "give the lower value first").into());
+        return Err(
+            Malformed::new("a range", &format!("{low} to {high}"), "give the lower value first").into()
+        );
     }
     Ok(())
 }
@@ -192,14 +208,18 @@ pub(crate) fn address(address: Option<&str>) -> Result<(), Rule> {
     };
     match address {
         Some(text) if !absolute(text) => {
-            Err(Malformed::new("an address", text, "begin with https:// or http://, and leave no space").into())
+            Err(Malformed::new("an address", text, "begin with https:// or http://, and leave no space")
+                .into())
         }
         Some(_) | None => Ok(()),
     }
 }
 
 pub(crate) fn license(license: Option<&License>) -> Result<(), Rule> {
-    license.into_iter().flat_map(|license| license.address.iter()).try_for_each(|(_, text)| address(Some(text)))
+    license
+        .into_iter()
+        .flat_map(|license| license.address.iter())
+        .try_for_each(|(_, text)| address(Some(text)))
 }
 
 pub(crate) fn contacts(contacts: &Contacts) -> Result<(), Rule> {
@@ -215,12 +235,18 @@ pub(crate) fn contacts(contacts: &Contacts) -> Result<(), Rule> {
 fn external_id(text: &str) -> Result<(), Rule> {
     match text.split_once(':') {
         Some((register, id)) if plain(register) && plain(id) => Ok(()),
-        _ => Err(Malformed::new("an id of another register", text, "write it as register:id, such as ogp:CA0047").into()),
+        _ => Err(Malformed::new(
+            "an id of another register",
+            text,
+            "write it as register:id, such as ogp:CA0047",
+        )
+        .into()),
     }
 }
 
 fn digest(text: Option<&str>) -> Result<(), Rule> {
-    let hexadecimal = |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let hexadecimal =
+        |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     match text {
         Some(text) if !hexadecimal(text) => {
             Err(Malformed::new("a SHA-256", text, "write its 64 hexadecimal figures in lower case").into())
@@ -249,7 +275,9 @@ pub(crate) fn correction(
             organization(record, new.source.as_ref())?;
             reportable(new.status)
         }
-        (Some(Replacement::EvidenceAttached(_)), Replacement::EvidenceAttached(new)) => evidence(commitment, new),
+        (Some(Replacement::EvidenceAttached(_)), Replacement::EvidenceAttached(new)) => {
+            evidence(commitment, new)
+        }
         (Some(Replacement::AssessmentRecorded(_)), Replacement::AssessmentRecorded(new)) => {
             address(new.address.as_deref())
         }

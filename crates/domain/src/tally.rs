@@ -51,7 +51,16 @@ impl Tally {
     /// How many milestones there are.
     #[must_use]
     pub fn total(&self) -> usize {
-        let Self { complete, substantial, limited, in_progress, not_started, suspended, withdrawn, unreported } = self;
+        let Self {
+            complete,
+            substantial,
+            limited,
+            in_progress,
+            not_started,
+            suspended,
+            withdrawn,
+            unreported,
+        } = self;
         complete + substantial + limited + in_progress + not_started + suspended + withdrawn + unreported
     }
 
@@ -139,5 +148,112 @@ impl Sum for Tally {
 impl Sum for AttainmentTally {
     fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
         tallies.fold(Self::default(), Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Change, Event, Fact, Stamp};
+    use crate::{Slug, evolve};
+
+    /// The facts of commitment 6, as `kind subject data`.
+    const SEED: [&str; 17] = [
+        r#"commitment-made commitment {"plan":"p","number":"6","title":{"en":"Skills"},"lead":["tbs-sct"]}"#,
+        r#"milestone-added milestone/6.1 {"code":"6.1","text":{"en":"Learning"}}"#,
+        r#"milestone-added milestone/6.1.1 {"code":"6.1.1","parent":"6.1","text":{"en":"Policy"}}"#,
+        r#"milestone-added milestone/6.1.2 {"code":"6.1.2","parent":"6.1","text":{"en":"Engagement"}}"#,
+        r#"milestone-added milestone/6.1.3 {"code":"6.1.3","parent":"6.1","text":{"en":"Release"}}"#,
+        r#"milestone-added milestone/6.1.4 {"code":"6.1.4","parent":"6.1","text":{"en":"Directive"}}"#,
+        r#"milestone-added milestone/6.2 {"code":"6.2","text":{"en":"Forums"}}"#,
+        r#"milestone-added milestone/6.3 {"code":"6.3","text":{"en":"Software"}}"#,
+        r#"milestone-status-reported milestone/6.1 {"status":"substantial"}"#,
+        r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
+        r#"milestone-status-reported milestone/6.3 {"status":"complete"}"#,
+        r#"indicator-defined indicator/employees {"name":{"en":"Employees"},"unit":"employees"}"#,
+        r#"target-set target/quarter {"indicator":"employees","goal":{"comparison":"at-least","value":"300"},"per":"quarter"}"#,
+        r#"measurement-recorded indicator/employees {"source":"tbs-sct","value":"119","period":"2017-Q3"}"#,
+        r#"measurement-recorded indicator/employees {"source":"tbs-sct","value":"1056","period":"2017-Q4"}"#,
+        r#"measurement-recorded indicator/employees {"source":"tbs-sct","value":"160","period":"2018-Q1"}"#,
+        r#"measurement-recorded indicator/employees {"source":"tbs-sct","value":"277","period":"2018-Q2"}"#,
+    ];
+
+    fn event(sequence: u64, row: &str) -> Event {
+        let mut words = row.splitn(3, ' ');
+        let mut word = || words.next().unwrap();
+        let (kind, subject, data) = (word(), word().parse().unwrap(), word());
+        let raw = serde_json::value::RawValue::from_string(data.to_owned()).unwrap();
+        let source = "/commitments/c6".parse().unwrap();
+        let stamp = Stamp {
+            id: ulid::Ulid::from_parts(sequence, 0),
+            sequence,
+            time: jiff::Timestamp::UNIX_EPOCH,
+            actor: String::new(),
+            change: ulid::Ulid::nil(),
+            salt: String::new(),
+            request: None,
+        };
+        Event { stamp, change: Change::new(source, subject, Fact::read(kind, &raw).unwrap()) }
+    }
+
+    /// Commitment 6 after some more events.
+    fn seed(more: &[&str]) -> Commitment {
+        let rows = SEED.iter().chain(more).zip(0..);
+        let record = rows.fold(crate::record::Record::default(), |record, (row, sequence)| {
+            evolve(record, &event(sequence, row)).unwrap()
+        });
+        let id: Slug = "c6".parse().unwrap();
+        Commitment::clone(record.commitments.get(&id).unwrap())
+    }
+
+    #[test]
+    fn each_milestone_of_any_depth_counts_once_and_unreported_is_not_not_started() {
+        let tally = Tally::of(&seed(&[]));
+        assert_eq!(tally, Tally { substantial: 1, complete: 2, unreported: 4, ..Tally::default() });
+        assert_eq!(tally.total(), 7);
+        let rows = [
+            r#"milestone-status-reported milestone/6.1.1 {"status":"not-started"}"#,
+            r#"milestone-status-reported milestone/6.1.2 {"status":"in-progress"}"#,
+            r#"milestone-status-reported milestone/6.1.3 {"status":"limited"}"#,
+            r#"milestone-status-reported milestone/6.1.4 {"status":"suspended"}"#,
+            r#"milestone-withdrawn milestone/6.2 {}"#,
+        ];
+        let each = Tally { not_started: 1, in_progress: 1, limited: 1, suspended: 1, withdrawn: 1, ..tally };
+        assert_eq!(Tally::of(&seed(&rows)), Tally { complete: 1, unreported: 0, ..each });
+        assert_eq!(Tally::of(&seed(&rows)).total(), 7);
+    }
+
+    #[test]
+    fn verdicts_of_live_targets_are_summed() {
+        let check = |more: &[&str], expected: AttainmentTally| {
+            assert_eq!(AttainmentTally::of(&seed(more), "2018-09-01".parse().unwrap()), expected, "{more:?}");
+        };
+        let quarters = AttainmentTally { met: 1, not_met: 3, ..AttainmentTally::default() };
+        check(&[], quarters);
+        let defined = r#"indicator-defined indicator/visits {"name":{"en":"Visits"}}"#;
+        let ahead = r#"target-set target/ahead {"indicator":"visits","goal":{"comparison":"at-least","value":"1"},"due":"2019"}"#;
+        let prose = r#"target-set target/prose {"indicator":"visits","goal":{"comparison":"prose"}}"#;
+        let unset = r#"target-set target/unset {"indicator":"visits","goal":{"comparison":"not-set"}}"#;
+        let each = AttainmentTally { pending: 1, not_available: 1, not_comparable: 1, ..quarters };
+        check(&[defined, ahead, prose, unset], each);
+        let withdrawn = AttainmentTally { not_comparable: 0, ..each };
+        check(&[defined, ahead, prose, unset, "target-withdrawn target/prose {}"], withdrawn);
+        check(&[defined, ahead, prose, unset, "indicator-withdrawn indicator/visits {}"], quarters);
+    }
+
+    #[test]
+    fn tallies_add_up() {
+        let tally = Tally::of(&seed(&[]));
+        assert_eq!([tally, tally, Tally::default()].into_iter().sum::<Tally>().total(), 14);
+        assert_eq!(tally + tally, Tally { substantial: 2, complete: 4, unreported: 8, ..Tally::default() });
+        let verdicts = AttainmentTally::of(&seed(&[]), "2018-09-01".parse().unwrap());
+        let twice: AttainmentTally = [verdicts, verdicts].into_iter().sum();
+        assert_eq!(twice, AttainmentTally { met: 2, not_met: 6, ..AttainmentTally::default() });
+    }
+
+    #[test]
+    fn a_tally_is_written_in_snake_case() {
+        let json = serde_json::to_string(&Tally::of(&seed(&[]))).unwrap();
+        assert!(json.starts_with(r#"{"complete":2,"substantial":1,"limited":0,"in_progress":0,"#), "{json}");
     }
 }

@@ -105,7 +105,8 @@ impl TryFrom<BTreeMap<Lang, String>> for Text {
 }
 
 fn clean(text: &str) -> Result<String, Malformed> {
-    let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let forbidden =
+        |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let text = text.trim().replace("\r\n", "\n");
     match text {
         empty if empty.is_empty() => {
@@ -151,7 +152,8 @@ mod tests {
 
     #[test]
     fn an_empty_or_unprintable_text_is_refused() {
-        for wrong in ["{}", r#"{"en":" "}"#, r#"{"en":"a\u0000b"}"#, r#"{"en":"a\u000bb"}"#, r#"{"eng":"a"}"#] {
+        for wrong in ["{}", r#"{"en":" "}"#, r#"{"en":"a\u0000b"}"#, r#"{"en":"a\u000bb"}"#, r#"{"eng":"a"}"#]
+        {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -101,7 +101,9 @@ impl FromStr for When {
         }
         .ok_or_else(wrong)?;
         match last {
-            Some(last) if last < first => Err(Malformed::new("a period", text, "its last day is before its first")),
+            Some(last) if last < first => {
+                Err(Malformed::new("a period", text, "its last day is before its first"))
+            }
             _ => Ok(Self { text: text.into(), first, last }),
         }
     }
@@ -204,15 +206,32 @@ mod tests {
 
     #[test]
     fn what_is_not_a_date_is_refused() {
-        for wrong in ["", "18", "2018-13", "2018-02-30", "2018-Q5", "FY2017-19", "2018-6-1", "2018/2017", "../2018", "2018-06-30T00:00", "June 2018"] {
+        for wrong in [
+            "",
+            "18",
+            "2018-13",
+            "2018-02-30",
+            "2018-Q5",
+            "FY2017-19",
+            "2018-6-1",
+            "2018/2017",
+            "../2018",
+            "2018-06-30T00:00",
+            "June 2018",
+        ] {
             assert!(wrong.parse::<When>().is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn dates_order_by_their_last_day() {
-        let mut dates: Vec<When> = ["2018", "2018-06", "2018-06-30", "2018-Q1", "2016-12/.."].map(|text| text.parse().unwrap()).into();
+        let mut dates: Vec<When> = ["2018", "2018-06", "2018-06-30", "2018-Q1", "2016-12/.."]
+            .map(|text| text.parse().unwrap())
+            .into();
         dates.sort();
-        assert_eq!(dates.iter().map(When::as_str).collect::<Vec<_>>(), ["2018-Q1", "2018-06", "2018-06-30", "2018", "2016-12/.."]);
+        assert_eq!(
+            dates.iter().map(When::as_str).collect::<Vec<_>>(),
+            ["2018-Q1", "2018-06", "2018-06-30", "2018", "2016-12/.."]
+        );
     }
 }

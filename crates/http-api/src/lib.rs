@@ -1,3 +1,30 @@
-//! Placeholder.
+//! One answer for every request, whoever asks: [`respond`] knows no socket, so hyper, a test and the command get the
+//! same bytes.
+//!
+//! It is not a framework: the surface stands on one screen in `router`, errors become status codes in `problem` alone,
+//! and `represent` makes bytes from views without any I/O.
 
+mod answer;
+mod app;
+mod auth;
+mod body;
+mod conditional;
+mod limits;
+mod negotiate;
+mod problem;
+mod query;
+mod read;
+mod replay;
 pub mod represent;
+mod respond;
+mod router;
+mod serve;
+mod write;
+
+pub use app::{App, Settings};
+pub use auth::{Token, TokenError, Tokens};
+pub use body::Body;
+pub use limits::{LIMITS, Limit};
+pub use problem::{Kind, Problem};
+pub use respond::respond;
+pub use serve::serve;

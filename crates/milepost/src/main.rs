@@ -1,2 +1,42 @@
-//! Placeholder.
-fn main() {}
+//! The command: reads arguments, environment and settings, wires the parts, handles signals.
+//!
+//! Every verb asks the same `respond` that the service answers with, in process or at `--server`.
+
+#![expect(clippy::print_stdout, reason = "this is the crate that talks to a terminal")]
+
+mod apply;
+mod args;
+mod ask;
+mod cite;
+mod config;
+mod events;
+mod exit;
+mod import;
+mod open;
+mod serve;
+mod token;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, TokenVerb, Verb};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match args.verb {
+        Verb::Serve(serve) => serve::run(args.config.as_deref(), serve),
+        Verb::Apply(apply) => apply::run(args.config.as_deref(), &apply),
+        Verb::Events(events) => events::run(args.config.as_deref(), &events),
+        Verb::Cite(cite) => cite::run(args.config.as_deref(), &cite),
+        Verb::Import(import) => import::run(args.config.as_deref(), &import),
+        Verb::Token(TokenVerb::New(token)) => token::new(&token),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("milepost: {error:#}");
+            exit::code(&error)
+        }
+    }
+}

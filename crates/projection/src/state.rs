@@ -109,7 +109,16 @@ impl State {
     /// # Errors
     ///
     /// [`Impossible`] where the event cannot follow.
-    pub fn fold(mut self, event: &Arc<Event>) -> Result<Self, Impossible> {
+    pub fn fold(self, event: &Arc<Event>) -> Result<Self, Impossible> {
+        self.fold_and_tell(event).map(|(state, _)| state)
+    }
+
+    /// The state after one more event, and what the event tells a reader.
+    ///
+    /// # Errors
+    ///
+    /// [`Impossible`] where the event cannot follow.
+    pub fn fold_and_tell(mut self, event: &Arc<Event>) -> Result<(Self, Arc<Update>), Impossible> {
         let update = Update::of(&self.record, event);
         self.record = evolve(self.record, event)?;
         let Stamp { id, time, .. } = &event.stamp;
@@ -118,11 +127,12 @@ impl State {
         for commitment in self.altered(event) {
             self.count(&commitment, &event.stamp);
         }
+        let update = Arc::new(update.with_verdicts(&self.record));
         if self.is_news(event) {
-            self.news.push_back_mut(Arc::new(update.with_verdicts(&self.record)));
+            self.news.push_back_mut(Arc::clone(&update));
         }
         self.remember(event);
-        Ok(self)
+        Ok((self, update))
     }
 
     fn pass_over(mut self, source: &Source) -> Self {

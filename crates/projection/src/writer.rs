@@ -10,13 +10,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use bytes::Bytes;
-use domain::event::{Change, Event, Request, Stamp};
+use domain::event::{Change, Event, Line, Request, Stamp};
 use domain::{Command, Rejection, Slug, decide};
 use event_store::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, Position};
 use jiff::Timestamp;
 use ulid::Ulid;
 
-use crate::{Clock, FoldError, State};
+use crate::{Clock, FoldError, State, Update, fold_up_to};
 
 /// How many orders wait at most; one more is refused as [`Refusal::Busy`].
 pub const QUEUE_ORDERS_MAX: usize = 1_024;
@@ -38,12 +38,12 @@ pub struct Order {
 }
 
 /// What an order came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The change list, where something was appended.
     pub change: Option<Ulid>,
-    /// The ids of the appended events, in order.
-    pub events: Vec<Ulid>,
+    /// What was appended, in order.
+    pub updates: Vec<Arc<Update>>,
     /// The number of events in the log after them: a reader at this position sees them.
     pub position: u64,
     /// Whether it was appended before and only answered again.
@@ -136,8 +136,8 @@ impl Projection {
 
     /// The log.
     #[must_use]
-    pub fn log(&self) -> &dyn EventLog {
-        &*self.log
+    pub fn log(&self) -> &Arc<dyn EventLog> {
+        &self.log
     }
 
     /// The clock.
@@ -146,15 +146,30 @@ impl Projection {
         &*self.clock
     }
 
-    /// The changes that a command would record now; nothing is recorded.
+    /// Whether a write would be tried now.
+    ///
+    /// # Errors
+    ///
+    /// The [`Refusal`] that every write would get.
+    pub fn ready(&self) -> Result<(), Refusal> {
+        match self.log.ready() {
+            Ok(()) => Ok(()),
+            Err(event_store::Error::DiskFull { .. }) => Err(Refusal::DiskFull),
+            Err(error) => Err(Refusal::Unavailable(error.to_string())),
+        }
+    }
+
+    /// What an order would record now, and the state that would be; nothing is recorded.
     ///
     /// # Errors
     ///
     /// The [`Refusal`] that [`Projection::submit`] would answer.
-    pub fn preview(&self, order: &Order) -> Result<Vec<Change>, Refusal> {
+    pub fn preview(&self, order: &Order) -> Result<(State, Vec<Arc<Update>>), Refusal> {
         let state = self.state();
         expect_version(&state, order)?;
-        Ok(decide(&state.record, &order.command)?)
+        let changes = decide(&state.record, &order.command)?;
+        let stamped = stamp(&state, order, changes, &*self.clock, || 0)?;
+        Ok((stamped.state, stamped.updates))
     }
 
     /// Records what an order asks for, and returns when it is durable and readers see it. Blocks.
@@ -282,71 +297,38 @@ impl Writer {
         }
         expect_version(&self.state, order)?;
         let changes = decide(&self.state.record, &order.command)?;
-        self.stamp(order, changes)
-    }
-
-    /// Stamps changes and folds them in.
-    fn stamp(&self, order: &Order, changes: Vec<Change>) -> Result<Prepared, Refusal> {
-        let mut state = self.state.clone();
-        let (change, time) = self.next(&state);
-        let mut lines = Vec::with_capacity(changes.len());
-        let mut events = Vec::with_capacity(changes.len());
-        for (index, item) in changes.into_iter().enumerate() {
-            let (id, _) = self.next(&state);
-            let stamp = Stamp {
-                id,
-                sequence: state.position,
-                time,
-                actor: order.actor.clone(),
-                change,
-                salt: format!("{:032x}", (self.random)()),
-                request: order.request.clone().filter(|_| index == 0),
-            };
-            let event = Arc::new(Event { stamp, change: item });
-            let line = event.to_line().map_err(|error| Refusal::Unavailable(error.to_string()))?;
-            lines.push(Bytes::from(line));
-            events.push(id);
-            state = state.fold(&event).map_err(|error| Refusal::Unavailable(error.to_string()))?;
-        }
+        let Stamped { lines, updates, change, state } = stamp(&self.state, order, changes, &*self.clock, self.random)?;
         let bytes = lines.iter().map(Bytes::len).sum();
         if lines.len() > BATCH_EVENTS_MAX || bytes > APPEND_BYTES_MAX {
             return Err(Refusal::TooLarge { events: lines.len(), bytes });
         }
-        let change = (!events.is_empty()).then_some(change);
-        let outcome = Outcome { change, events, position: state.position, replayed: false };
+        let change = (!updates.is_empty()).then_some(change);
+        let outcome = Outcome { change, updates, position: state.position, replayed: false };
         Ok(Prepared::New { lines, outcome, state: Box::new(state) })
     }
 
-    /// The next id and time: both later than the last ones, also when the clock steps back.
-    fn next(&self, state: &State) -> (Ulid, Timestamp) {
-        let now = self.clock.now();
-        let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
-        let (last_id, last_time) = state.last.unwrap_or((Ulid::nil(), Timestamp::UNIX_EPOCH));
-        let time = now.max(last_time);
-        let millis = u64::try_from(time.as_millisecond()).unwrap_or_default();
-        let fresh = Ulid::from_parts(millis, (self.random)());
-        let id = if fresh > last_id { fresh } else { last_id.increment().unwrap_or(fresh) };
-        (id, time)
+
+    /// The outcome of a request that was answered before, from the log.
+    fn again(&self, change: Ulid, first: u64) -> Result<Outcome, Refusal> {
+        self.retold(change, first).map_err(|error| Refusal::Unavailable(error.to_string()))
     }
 
-    /// The outcome of a request that was answered before.
-    fn again(&self, change: Ulid, first: u64) -> Result<Outcome, Refusal> {
-        let failed = |error: &dyn std::fmt::Display| Refusal::Unavailable(error.to_string());
-        let mut events = Vec::new();
-        let mut position = first;
-        while position < self.log.head().index() {
-            for line in self.log.read(Position::new(position), 100).map_err(|error| failed(&error))? {
-                let text = String::from_utf8_lossy(&line);
-                match domain::event::Line::read(&text, position).map_err(|error| failed(&error))? {
-                    domain::event::Line::Event(event) if event.stamp.change == change => {
-                        events.push(event.stamp.id);
-                    }
-                    _ => return Ok(Outcome { change: Some(change), events, position, replayed: true }),
-                }
-                position += 1;
+    fn retold(&self, change: Ulid, first: u64) -> Result<Outcome, FoldError> {
+        let mut state = fold_up_to(&*self.log, first)?;
+        let mut updates = Vec::new();
+        while state.position < self.state.position {
+            let page = self.log.read(Position::new(state.position), 1)?;
+            let Some(line) = page.first() else { break };
+            let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(state.position))?;
+            let Line::Event(event) = Line::read(text, state.position)? else { break };
+            if event.stamp.change != change {
+                break;
             }
+            let (next, update) = state.fold_and_tell(&Arc::new(*event))?;
+            state = next;
+            updates.push(update);
         }
-        Ok(Outcome { change: Some(change), events, position, replayed: true })
+        Ok(Outcome { change: Some(change), updates, position: state.position, replayed: true })
     }
 
     /// Makes a batch durable, publishes the state, answers.
@@ -387,6 +369,57 @@ impl Writer {
     fn unavailable(&self) -> Refusal {
         Refusal::Unavailable(self.poisoned.clone().unwrap_or_default())
     }
+}
+
+/// Changes made into events.
+struct Stamped {
+    lines: Vec<Bytes>,
+    updates: Vec<Arc<Update>>,
+    change: Ulid,
+    state: State,
+}
+
+/// Stamps changes and folds them into a state.
+fn stamp(
+    state: &State,
+    order: &Order,
+    changes: Vec<Change>,
+    clock: &dyn Clock,
+    random: impl Fn() -> u128,
+) -> Result<Stamped, Refusal> {
+    let failed = |error: &dyn std::fmt::Display| Refusal::Unavailable(error.to_string());
+    let (change, time) = next(state, clock, &random);
+    let mut stamped = Stamped { lines: Vec::new(), updates: Vec::new(), change, state: state.clone() };
+    for (index, item) in changes.into_iter().enumerate() {
+        let stamp = Stamp {
+            id: next(&stamped.state, clock, &random).0,
+            sequence: stamped.state.position,
+            time,
+            actor: order.actor.clone(),
+            change,
+            salt: format!("{:032x}", random()),
+            request: order.request.clone().filter(|_| index == 0),
+        };
+        let event = Arc::new(Event { stamp, change: item });
+        let line = event.to_line().map_err(|error| failed(&error))?;
+        stamped.lines.push(Bytes::from(line));
+        let (state, update) = stamped.state.fold_and_tell(&event).map_err(|error| failed(&error))?;
+        stamped.state = state;
+        stamped.updates.push(update);
+    }
+    Ok(stamped)
+}
+
+/// The next id and time: both later than the last ones, also when the clock steps back.
+fn next(state: &State, clock: &dyn Clock, random: impl Fn() -> u128) -> (Ulid, Timestamp) {
+    let now = clock.now();
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let (last_id, last_time) = state.last.unwrap_or((Ulid::nil(), Timestamp::UNIX_EPOCH));
+    let time = now.max(last_time);
+    let millis = u64::try_from(time.as_millisecond()).unwrap_or_default();
+    let fresh = Ulid::from_parts(millis, random());
+    let id = if fresh > last_id { fresh } else { last_id.increment().unwrap_or(fresh) };
+    (id, time)
 }
 
 /// What an order comes to before it is durable.

@@ -1,4 +1,4 @@
-//! Documents: how people enter data. A document says what should be; [`difference`] finds the changes that make the
+//! Documents: how people enter data. A document says what should be; [`difference()`] finds the changes that make the
 //! record say so. What a document does not mention it does not touch.
 
 mod difference;

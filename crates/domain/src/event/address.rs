@@ -45,7 +45,9 @@ impl FromStr for Source {
             ["", "plans", id] => id.parse().map(Self::Plan),
             ["", "organizations", id] => id.parse().map(Self::Organization),
             ["", "commitments", id] => id.parse().map(Self::Commitment),
-            _ => Err(Malformed::new("a source", text, "write /plans/ID, /organizations/ID or /commitments/ID")),
+            _ => {
+                Err(Malformed::new("a source", text, "write /plans/ID, /organizations/ID or /commitments/ID"))
+            }
         }
     }
 }

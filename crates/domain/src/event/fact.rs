@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::payload::{
-    Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Correction, Evidence, IndicatorDefinition,
-    MilestoneDefinition, MilestonePlace, OrganizationName, PlanDefinition, Reason, Removal, ScheduleStatement,
-    StatusReport, Successor, TargetDefinition, Words,
+    Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Correction, Evidence,
+    IndicatorDefinition, MilestoneDefinition, MilestonePlace, OrganizationName, PlanDefinition, Reason,
+    Removal, ScheduleStatement, StatusReport, Successor, TargetDefinition, Words,
 };
 use super::{Source, SubjectKind};
 use crate::Measurement;
@@ -157,7 +157,9 @@ impl Fact {
             Self::AchievementReported(_) => SubjectKind::Achievement,
             Self::EvidenceAttached(_) => SubjectKind::Evidence,
             Self::NotePublished(_) => SubjectKind::Note,
-            Self::ChallengePosed(_) | Self::ChallengeAnswered(_) | Self::ChallengeClosed(_) => SubjectKind::Challenge,
+            Self::ChallengePosed(_) | Self::ChallengeAnswered(_) | Self::ChallengeClosed(_) => {
+                SubjectKind::Challenge
+            }
             Self::AssessmentRecorded(_) => SubjectKind::Assessment,
             Self::EventCorrected(_) | Self::EventRetracted(_) | Self::EventRedacted(_) => return None,
         })

@@ -57,7 +57,8 @@ pub fn number(text: &str) -> Result<Decimal, Unread> {
 
 /// The figures without their grouping, where they are grouped in threes by one and the same sign.
 fn ungrouped(figures: &str) -> Option<String> {
-    let (whole, decimals) = figures.split_once('.').map_or((figures, None), |(whole, after)| (whole, Some(after)));
+    let (whole, decimals) =
+        figures.split_once('.').map_or((figures, None), |(whole, after)| (whole, Some(after)));
     let whole = SIGNS.iter().find_map(|sign| threes(whole, sign))?;
     match decimals {
         None => Some(whole),
@@ -70,16 +71,17 @@ const SIGNS: [&str; 6] = [" ", "\u{A0}", "\u{2009}", "\u{202F}", ", ", ","];
 
 fn threes(whole: &str, sign: &str) -> Option<String> {
     let mut groups = whole.split(sign);
-    let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && !first.starts_with('0'))?;
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
     let rest: Vec<&str> = groups.collect();
-    let grouped = !rest.is_empty() && all_figures(first) && rest.iter().all(|g| g.len() == 3 && all_figures(g));
+    let grouped =
+        !rest.is_empty() && all_figures(first) && rest.iter().all(|g| g.len() == 3 && all_figures(g));
     grouped.then(|| format!("{first}{}", rest.concat()))
 }
 
 /// The number with a point, where its one comma can stand before decimals.
 fn decimal_comma(figures: &str) -> Option<String> {
     let (whole, decimals) = figures.split_once(',')?;
-    let spaced = SIGNS.iter().filter(|sign| !sign.contains(',')).find_map(|sign| threes(whole, sign));
+    let spaced = SIGNS.iter().find_map(|sign| threes(whole, sign));
     let whole = spaced.unwrap_or_else(|| whole.to_owned());
     (all_figures(&whole) && all_figures(decimals)).then(|| format!("{whole}.{decimals}"))
 }
@@ -132,9 +134,13 @@ mod tests {
 
     #[test]
     fn a_decimal_comma_is_refused_with_the_right_form() {
-        for (text, right) in
-            [("80,7", "80.7"), ("0,500", "0.500"), ("1204,500", "1204.500"), ("1 204,5", "1204.5"), ("1,2045", "1.2045")]
-        {
+        for (text, right) in [
+            ("80,7", "80.7"),
+            ("0,500", "0.500"),
+            ("1204,500", "1204.500"),
+            ("1 204,5", "1204.5"),
+            ("1,2045", "1.2045"),
+        ] {
             check(text, &format!("has a decimal comma; write {right}"));
         }
     }
@@ -142,8 +148,25 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         let wrong = [
-            "", " ", "x", "29%", "3 4", "34 01", "1 2345", "0 500", "1.234.567", "1 234,567,890", "1, 234 567", "+5",
-            "1e3", "--1", "1,204 ", "٣", "1.", ",5", "1 056 .5",
+            "",
+            " ",
+            "x",
+            "29%",
+            "3 4",
+            "34 01",
+            "1 2345",
+            "0 500",
+            "1.234.567",
+            "1 234,567,890",
+            "1, 234 567",
+            "+5",
+            "1e3",
+            "--1",
+            "1,204 ",
+            "٣",
+            "1.",
+            ",5",
+            "1 056 .5",
         ];
         for text in wrong {
             let rule = "write figures without grouping and a point for decimals, such as 34012 or 80.7";

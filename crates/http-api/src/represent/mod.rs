@@ -1,3 +1,7 @@
-//! Pure functions from what is known, and a language, to the bytes of one representation.
+//! Pure functions from a view and a language to bytes. Nothing here knows a socket, a file, a clock or a runtime.
 
 pub mod citation;
+pub mod feed;
+pub mod page;
+pub mod site;
+pub mod wording;

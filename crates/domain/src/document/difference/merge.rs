@@ -1,9 +1,10 @@
 //! What the record and a document come to together: the document's word where it has one, else the record's.
 
-use crate::Text;
-use crate::event::{Contact, Contacts, UnitWords};
+use jiff::civil::Date;
+
+use crate::event::{Contact, Contacts, License, UnitWords};
 use crate::record::Reported;
-use crate::When;
+use crate::{Text, When};
 
 /// The document's value, else the record's.
 pub(super) fn kept<T: Clone>(now: Option<&T>, said: Option<&T>) -> Option<T> {
@@ -33,6 +34,17 @@ pub(super) fn units(now: &UnitWords, said: &UnitWords) -> UnitWords {
     merged
 }
 
+/// The licence, each of its texts merged.
+pub(super) fn license(now: Option<&License>, said: Option<&License>) -> Option<License> {
+    match (now, said) {
+        (Some(now), Some(said)) => Some(License {
+            name: now.name.overlaid(&said.name),
+            address: now.address.overlaid(&said.address),
+        }),
+        (now, said) => said.or(now).cloned(),
+    }
+}
+
 /// The document's addresses, with the record's languages for the label of the same address.
 pub(super) fn contacts(now: Option<&Contacts>, said: &Contacts) -> Contacts {
     let known = |email: &str| now?.contacts.iter().find(|contact| contact.email == email)?.label.as_ref();
@@ -48,14 +60,27 @@ pub(super) fn covers(now: Option<&Text>, said: Option<&Text>) -> bool {
     text(now, said).as_ref() == now
 }
 
-/// Whether the reports already say something for a time: the one that holds then says it, or an older time was
-/// answered so before and a newer report stands since.
-pub(super) fn already<T>(reports: &[Reported<T>], effective: Option<&When>, same: impl Fn(&T) -> bool) -> bool {
-    let age = |when: Option<&When>| when.map(|when| (when.last_day().is_none(), when.last_day()));
-    let holds = |report: &&Reported<T>| age(report.effective.as_ref()) <= age(effective);
-    let then: Vec<_> = reports.iter().filter(holds).collect();
-    let standing = then.iter().max_by_key(|report| (age(report.effective.as_ref()), report.trace.sequence));
-    let superseded = then.len() < reports.len();
-    let answered = |report: &Reported<T>| report.effective.as_ref() == effective && same(&report.said);
-    standing.is_some_and(|report| same(&report.said)) || superseded && reports.iter().any(answered)
+/// What the report that holds at a time says, if it is for just that time.
+pub(super) fn for_just<'a, T>(reports: &'a [Reported<T>], at: Option<&When>) -> Option<&'a T> {
+    standing(reports, at).filter(|report| report.effective.as_ref() == at).map(|report| &report.said)
+}
+
+/// The report that holds at a time; without a time, the one that holds now.
+fn standing<'a, T>(reports: &'a [Reported<T>], at: Option<&When>) -> Option<&'a Reported<T>> {
+    let holds = |report: &&Reported<T>| at.is_none() || age(report.effective.as_ref()) <= age(at);
+    let then = reports.iter().filter(holds);
+    then.max_by_key(|report| (age(report.effective.as_ref()), report.trace.sequence))
+}
+
+/// Whether the reports already say something for a time: the one that holds then says it, or one for just that time
+/// said it and a report for a later time stands.
+pub(super) fn already<T>(reports: &[Reported<T>], at: Option<&When>, same: impl Fn(&T) -> bool) -> bool {
+    let late = at.is_none() || reports.iter().any(|report| age(report.effective.as_ref()) > age(at));
+    let answered = |report: &Reported<T>| report.effective.as_ref() == at && same(&report.said);
+    standing(reports, at).is_some_and(|report| same(&report.said)) || late && reports.iter().any(answered)
+}
+
+/// By which times order: none, then by last day, then those without an end.
+fn age(when: Option<&When>) -> Option<(bool, Option<Date>)> {
+    when.map(|when| (when.last_day().is_none(), when.last_day()))
 }

@@ -101,6 +101,8 @@ fn milestone_id(table: &Table) -> Option<LocalId> {
     let code: Code = item.string()?.parse().ok()?;
     match code.as_str().parse() {
         Ok(id) => table.claim(&item, id),
-        Err(_) => item.refused(format!("`{code}` cannot serve as an id; give the milestone an id of its own")),
+        Err(_) => {
+            item.refused(format!("`{code}` cannot serve as an id; give the milestone an id of its own"))
+        }
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::FromStr;
 
-use serde::de::DeserializeOwned;
+use ::toml::Spanned;
 use ::toml::de::DeValue;
+use serde::de::DeserializeOwned;
 
 use super::keys::Keys;
 use super::source::Source;
@@ -82,42 +83,27 @@ impl<'a> Item<'a> {
 
     /// Its table, whatever the keys.
     fn open(&self) -> Option<Table<'a>> {
-        match self.value {
-            DeValue::Table(members) => {
-                let (path, span) = (self.path.clone(), self.span.clone());
-                Some(Table { source: self.source, path, span, members })
-            }
-            _ => self.unexpected("a table"),
-        }
+        let Some(members) = self.value.as_table() else { return self.unexpected("a table") };
+        Some(Table { source: self.source, path: self.path.clone(), span: self.span.clone(), members })
     }
 
     /// The values of its list.
     pub(super) fn list(&self) -> Option<Vec<Item<'a>>> {
-        match self.value {
-            DeValue::Array(values) => {
-                let one = |value: &'a toml::Spanned<DeValue<'a>>| {
-                    let (source, path) = (self.source, self.path.clone());
-                    Item { source, path, span: value.span(), value: value.get_ref() }
-                };
-                Some(values.iter().map(one).collect())
-            }
-            _ => self.unexpected("a list"),
-        }
+        let Some(values) = self.value.as_array() else { return self.unexpected("a list") };
+        let one = |value: &'a Spanned<DeValue<'a>>| {
+            let path = self.path.clone();
+            Item { source: self.source, path, span: value.span(), value: value.get_ref() }
+        };
+        Some(values.iter().map(one).collect())
     }
 
     /// Its text as written.
     pub(super) fn string(&self) -> Option<&'a str> {
-        match self.value {
-            DeValue::String(text) => Some(text),
-            _ => self.unexpected("a text"),
-        }
+        self.value.as_str().or_else(|| self.unexpected("a text"))
     }
 
     pub(super) fn flag(&self) -> Option<bool> {
-        match self.value {
-            DeValue::Boolean(flag) => Some(*flag),
-            _ => self.unexpected("true or false"),
-        }
+        self.value.as_bool().or_else(|| self.unexpected("true or false"))
     }
 
     /// An id, a code, a date, a unit, a subject.
@@ -165,7 +151,8 @@ impl<'a> Item<'a> {
             return self.refused(format!("expected a text per language, found one without; {hint}"));
         }
         let table = self.open()?;
-        let each: Vec<Option<(Lang, String)>> = table.each().map(|(lang, item)| item.in_language(lang)).collect();
+        let each: Vec<Option<(Lang, String)>> =
+            table.each().map(|(lang, item)| item.in_language(lang)).collect();
         let texts: BTreeMap<Lang, String> = each.into_iter().collect::<Option<_>>()?;
         self.noted(Text::try_from(texts))
     }
@@ -198,7 +185,9 @@ impl<'a> Item<'a> {
         let numbers: Vec<Decimal> = numbers.into_iter().collect::<Option<_>>()?;
         match *numbers.as_slice() {
             [low, high] if low <= high => return Some((low, high)),
-            [low, high] => self.refuse(format!("the range ends below its start; write [\"{high}\", \"{low}\"]")),
+            [low, high] => {
+                self.refuse(format!("the range ends below its start; write [\"{high}\", \"{low}\"]"))
+            }
             _ => self.refuse(format!("expected two numbers, found {}", numbers.len())),
         }
         None
@@ -211,23 +200,19 @@ impl<'a> Item<'a> {
 
     /// Notes that it is of another type. A bare number, date or word is shown as it should be written.
     fn unexpected<T>(&self, expected: &str) -> Option<T> {
-        let written = self.source.written(self.span.clone());
-        let found = match self.value {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) => "an integer",
-            DeValue::Float(_) => "a number with decimals",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date without quotes",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
+        let (found, bare) = match self.value {
+            DeValue::String(_) => ("a text", false),
+            DeValue::Integer(_) => ("an integer", true),
+            DeValue::Float(_) => ("a number with decimals", true),
+            DeValue::Boolean(_) => ("true or false", true),
+            DeValue::Datetime(_) => ("a date without quotes", true),
+            DeValue::Array(_) => ("a list", false),
+            DeValue::Table(_) => ("a table", false),
         };
-        let hint = match self.value {
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_)
-                if expected == "a text" =>
-            {
-                format!("; quote it: \"{written}\"")
-            }
-            DeValue::Table(_) if expected == "a list" => format!("; write [[{}]]", self.path),
+        let written = self.source.written(self.span.clone());
+        let hint = match (expected, found) {
+            ("a text", _) if bare => format!("; quote it: \"{written}\""),
+            ("a list", "a table") => format!("; write [[{}]]", self.path),
             _ => String::new(),
         };
         self.refused(format!("expected {expected}, found {found}{hint}"))

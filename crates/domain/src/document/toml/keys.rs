@@ -15,12 +15,11 @@ impl Keys {
 
 pub(super) const ORGANIZATIONS: Keys = Keys { required: &["organization"], optional: &[] };
 
-pub(super) const ORGANIZATION: Keys = Keys { required: &["id", "name"], optional: &["abbreviation", "same_as"] };
+pub(super) const ORGANIZATION: Keys =
+    Keys { required: &["id", "name"], optional: &["abbreviation", "same_as"] };
 
-pub(super) const PLAN: Keys = Keys {
-    required: &["id"],
-    optional: &["title", "period", "publisher", "place", "history", "license"],
-};
+pub(super) const PLAN: Keys =
+    Keys { required: &["id"], optional: &["title", "period", "publisher", "place", "history", "license"] };
 
 pub(super) const LICENSE: Keys = Keys { required: &["name", "address"], optional: &[] };
 
@@ -58,7 +57,16 @@ pub(super) const SCHEDULE: Keys = Keys { required: &["state", "statement"], opti
 pub(super) const MILESTONE: Keys = Keys {
     required: &[],
     optional: &[
-        "code", "id", "text", "due", "status", "progress", "as_of", "source", "withdrawn", "milestone",
+        "code",
+        "id",
+        "text",
+        "due",
+        "status",
+        "progress",
+        "as_of",
+        "source",
+        "withdrawn",
+        "milestone",
     ],
 };
 
@@ -74,8 +82,21 @@ pub(super) const GOALS: [&str; 8] =
 pub(super) const TARGET: Keys = Keys {
     required: &[],
     optional: &[
-        "id", "at_least", "at_most", "more_than", "less_than", "exactly", "between", "prose", "not_set", "unit",
-        "per", "due", "baseline", "published", "withdrawn",
+        "id",
+        "at_least",
+        "at_most",
+        "more_than",
+        "less_than",
+        "exactly",
+        "between",
+        "prose",
+        "not_set",
+        "unit",
+        "per",
+        "due",
+        "baseline",
+        "published",
+        "withdrawn",
     ],
 };
 
@@ -87,8 +108,18 @@ pub(super) const VALUES: [&str; 4] = ["value", "range", "text", "missing"];
 pub(super) const MEASUREMENT: Keys = Keys {
     required: &[],
     optional: &[
-        "source", "period", "as_of", "value", "range", "text", "missing", "expected", "qualifier", "unit",
-        "dimension", "published",
+        "source",
+        "period",
+        "as_of",
+        "value",
+        "range",
+        "text",
+        "missing",
+        "expected",
+        "qualifier",
+        "unit",
+        "dimension",
+        "published",
     ],
 };
 

@@ -43,7 +43,9 @@ fn document(whole: &Item) -> Option<Document> {
     let has = |keys: &[&str]| keys.iter().any(|key| whole.has(key));
     let of_commitment = COMMITMENT.names().filter(|key| !PLAN.names().any(|other| other == *key));
     match () {
-        () if has(&["organization"]) => organizations(&whole.table(&ORGANIZATIONS)?).map(Document::Organizations),
+        () if has(&["organization"]) => {
+            organizations(&whole.table(&ORGANIZATIONS)?).map(Document::Organizations)
+        }
         () if has(&["plan"]) || has(&of_commitment.collect::<Vec<_>>()) => {
             commitment::read(&whole.table(&COMMITMENT)?).map(|entry| Document::Commitment(Box::new(entry)))
         }
@@ -83,3 +85,5 @@ fn license(item: &Item) -> Option<License> {
     Some(License { name: name?, address: address? })
 }
 
+#[cfg(test)]
+mod tests;

@@ -39,7 +39,11 @@ impl<'a> Source<'a> {
     pub(super) fn parse(&self) -> Option<DeValue<'a>> {
         if self.text.len() > DOCUMENT_BYTES_MAX {
             let (bytes, max) = (self.text.len(), DOCUMENT_BYTES_MAX);
-            self.refuse(0, "", format!("the document has {bytes} bytes, more than {max}; divide it into several"));
+            self.refuse(
+                0,
+                "",
+                format!("the document has {bytes} bytes, more than {max}; divide it into several"),
+            );
             return None;
         }
         let (parsed, errors) = DeTable::parse_recoverable(self.text);

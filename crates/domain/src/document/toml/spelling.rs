@@ -6,7 +6,7 @@ use std::fmt;
 pub(super) fn did_you_mean(written: &str, known: &[&str]) -> String {
     let distance = |word: &&&str| strsim::damerau_levenshtein(written, word);
     let nearest = known.iter().min_by_key(distance).filter(|word| distance(word) <= word.len().div_ceil(3));
-    nearest.map_or(String::new(), |word| format!(", did you mean `{word}`?"))
+    nearest.map_or(String::new(), |word| format!(" (did you mean `{word}`?)"))
 }
 
 /// A word that an enumeration has not, with those that it has.

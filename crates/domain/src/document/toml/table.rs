@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::str::FromStr;
 
-use serde::de::DeserializeOwned;
 use ::toml::de::DeTable;
+use serde::de::DeserializeOwned;
 
 use super::item::Item;
 use super::source::Source;
@@ -89,7 +89,9 @@ impl<'a> Table<'a> {
         match self.source.given_before(name, &id.to_string(), item.span.start) {
             None => Some(id),
             Some(Place { line, .. }) => {
-                item.refuse(format!("`{id}` was given in line {line} already; each {name} needs an id of its own"));
+                item.refuse(format!(
+                    "`{id}` was given in line {line} already; each {name} needs an id of its own"
+                ));
                 None
             }
         }

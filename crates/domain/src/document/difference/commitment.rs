@@ -1,0 +1,98 @@
+//! The commitment itself: its definition, its contacts, the statement on its schedule, its withdrawal.
+
+use super::{At, Finder, Frame, indicator, merge, milestone, parts};
+use crate::document::CommitmentEntry;
+use crate::event::{CommitmentDefinition, Fact, Reason, ScheduleStatement, Source, Subject};
+use crate::record::Reported;
+
+/// Finds everything about a commitment, in the order in which it is published.
+pub(super) fn find(finder: &mut Finder, entry: &CommitmentEntry) {
+    let frame = Frame {
+        effective: entry.reports_on.clone(),
+        attested: entry.reports_on.clone().filter(|_| entry.history),
+        period: entry.period.clone(),
+        history: entry.history,
+        source: Source::Commitment(entry.id.clone()),
+    };
+    if entry.withdrawn && finder.commitment(&frame).is_some_and(|known| known.definition.withdrawn.is_some())
+    {
+        return;
+    }
+    definition(finder, &frame, entry);
+    if finder.commitment(&frame).is_none() {
+        return;
+    }
+    contacts(finder, &frame, entry);
+    schedule(finder, &frame, entry);
+    milestone::find(finder, &frame, entry);
+    entry.indicators.iter().for_each(|indicator| indicator::find(finder, &frame, indicator));
+    parts::find(finder, &frame, entry);
+    if entry.withdrawn {
+        let fact = Fact::CommitmentWithdrawn(Reason { reason: None });
+        finder.say(whole(entry), frame.change(&Subject::COMMITMENT, fact));
+    }
+}
+
+fn whole(entry: &CommitmentEntry) -> At {
+    At { place: entry.place, path: "" }
+}
+
+fn definition(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
+    let now = finder.commitment(frame).map(|known| known.definition.now.clone());
+    let Some(merged) = merged(now.as_ref(), entry) else {
+        let lead = entry.lead.is_some();
+        let keys = [("number", entry.number.is_some()), ("title", entry.title.is_some()), ("lead", lead)];
+        finder.needs(whole(entry), &format!("commitment {}", entry.id), &keys);
+        return;
+    };
+    if now.as_ref() != Some(&merged) {
+        let fact = if now.is_none() { Fact::CommitmentMade(merged) } else { Fact::CommitmentRevised(merged) };
+        finder.say(whole(entry), frame.change(&Subject::COMMITMENT, fact));
+    }
+}
+
+/// The definition with what the document says. None where neither has what every commitment has.
+fn merged(now: Option<&CommitmentDefinition>, entry: &CommitmentEntry) -> Option<CommitmentDefinition> {
+    let list = |now: Option<&Vec<_>>, said: &Option<Vec<_>>| merge::kept(now, said.as_ref());
+    let ids = merge::kept(now.map(|now| &now.external_ids), entry.external_ids.as_ref());
+    Some(CommitmentDefinition {
+        plan: entry.plan.clone(),
+        number: merge::kept(now.map(|now| &now.number), entry.number.as_ref())?,
+        title: merge::text(now.map(|now| &now.title), entry.title.as_ref())?,
+        description: merge::text(now.and_then(|now| now.description.as_ref()), entry.description.as_ref()),
+        planned_result: merge::text(
+            now.and_then(|now| now.planned_result.as_ref()),
+            entry.planned_result.as_ref(),
+        ),
+        lead: list(now.map(|now| &now.lead), &entry.lead)?,
+        supporting: list(now.map(|now| &now.supporting), &entry.supporting).unwrap_or_default(),
+        other_actors: merge::text(now.and_then(|now| now.other_actors.as_ref()), entry.other_actors.as_ref()),
+        external_ids: ids.unwrap_or_default(),
+    })
+}
+
+fn contacts(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
+    let now = finder.commitment(frame).and_then(|known| known.contacts.as_ref()).map(|now| &now.said);
+    let Some(said) = entry.contacts.as_ref() else { return };
+    let merged = merge::contacts(now, said);
+    if now != Some(&merged) {
+        let at = At { path: "contact", ..whole(entry) };
+        finder.say(at, frame.change(&Subject::COMMITMENT, Fact::ContactRevised(merged)));
+    }
+}
+
+fn schedule(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
+    let Some(placed) = &entry.schedule else { return };
+    let reports = finder.commitment(frame).map_or(&[] as &[Reported<_>], |known| &known.schedule);
+    let ScheduleStatement { state, extent, statement } = &placed.said;
+    let alike = |now: &ScheduleStatement| now.state == *state && (extent.is_none() || now.extent == *extent);
+    let same = |now: &ScheduleStatement| alike(now) && merge::covers(Some(&now.statement), Some(statement));
+    if merge::already(reports, frame.effective.as_ref(), same) {
+        return;
+    }
+    let at_once = merge::for_just(reports, frame.effective.as_ref()).filter(|now| alike(now));
+    let statement = at_once.map_or_else(|| statement.clone(), |now| now.statement.overlaid(statement));
+    let fact = Fact::ScheduleStated(ScheduleStatement { state: *state, extent: *extent, statement });
+    let at = At { place: placed.place, path: "schedule" };
+    finder.say(at, frame.change(&Subject::COMMITMENT, fact));
+}

@@ -1,0 +1,138 @@
+//! Milestones and their statuses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{At, Finder, Frame, merge};
+use crate::document::{CommitmentEntry, MilestoneEntry, Place, Placed};
+use crate::event::{Fact, MilestoneDefinition, MilestonePlace, Reason, StatusReport, Subject, SubjectKind};
+use crate::record::{Commitment, Milestone, Reported};
+use crate::{LocalId, When};
+
+/// How often the milestones that cannot be recorded yet are tried again. When codes are shifted, each can have its
+/// new code only after another has given it up.
+const PASSES_MAX: usize = 8;
+
+/// A milestone of the document with the identity that it has in the record.
+struct Meant<'a> {
+    id: LocalId,
+    parent: Option<LocalId>,
+    place: Place,
+    said: &'a MilestoneEntry,
+}
+
+pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
+    let known = finder.record().commitments.get(&entry.id);
+    let mut waiting = identified(known.map(AsRef::as_ref), &entry.milestones);
+    let noted = finder.problems.len();
+    for _ in 0..PASSES_MAX {
+        let before = waiting.len();
+        waiting.retain(|meant| !one(finder, frame, meant));
+        if waiting.is_empty() || waiting.len() == before {
+            break;
+        }
+        waiting.reverse();
+        finder.problems.truncate(noted);
+    }
+    finder.problems.truncate(noted);
+    waiting.sort_by_key(|meant| meant.place);
+    let failed: BTreeSet<_> = waiting.iter().map(|meant| meant.id.clone()).collect();
+    let blamed = waiting.iter().filter(|meant| !meant.parent.as_ref().is_some_and(|id| failed.contains(id)));
+    for meant in blamed {
+        one(finder, frame, meant);
+    }
+}
+
+/// Finds the milestones that are meant. A code alone names the milestone that has it now, if there is one, rather than
+/// the one that had it first.
+fn identified<'a>(known: Option<&Commitment>, entries: &'a [Placed<MilestoneEntry>]) -> Vec<Meant<'a>> {
+    let coded = |code: &str| {
+        let mut all = known?.milestones.iter();
+        all.find(|(_, m)| m.definition.withdrawn.is_none() && m.definition.now.code.as_str() == code)
+    };
+    let id = |entry: &MilestoneEntry| match &entry.code {
+        Some(code) if code.as_str() == entry.id.as_str() => coded(code.as_str()).map(|(id, _)| id.clone()),
+        Some(_) | None => None,
+    };
+    let meant = |entry: &MilestoneEntry| id(entry).unwrap_or_else(|| entry.id.clone());
+    let ids: BTreeMap<_, _> = entries.iter().map(|entry| (&entry.said.id, meant(&entry.said))).collect();
+    let found = |id: &LocalId| ids.get(id).unwrap_or(id).clone();
+    let one = |Placed { place, said }: &'a Placed<MilestoneEntry>| Meant {
+        id: found(&said.id),
+        parent: said.parent.as_ref().map(found),
+        place: *place,
+        said,
+    };
+    entries.iter().map(one).collect()
+}
+
+/// Finds everything about one milestone. Whether it could all be taken in.
+fn one(finder: &mut Finder, frame: &Frame, meant: &Meant) -> bool {
+    let at = At { place: meant.place, path: "milestone" };
+    let known = finder.commitment(frame).and_then(|commitment| commitment.milestones.get(&meant.id));
+    let definition = match known {
+        Some(known) if meant.said.withdrawn && known.definition.withdrawn.is_some() => return true,
+        Some(known) => placed(&known.definition.now, meant),
+        None => match added(meant) {
+            Some(added) => vec![added],
+            None => {
+                let keys = [("code", meant.said.code.is_some()), ("text", meant.said.text.is_some())];
+                return finder.needs(at, &format!("milestone {}", meant.id), &keys);
+            }
+        },
+    };
+    let status = status(known, frame, meant.said);
+    let subject = Subject::part(SubjectKind::Milestone, &meant.id);
+    let definition = definition.into_iter().map(|fact| frame.change(&subject, fact));
+    let status =
+        status.map(|(as_of, report)| frame.change_at(&subject, as_of, Fact::MilestoneStatusReported(report)));
+    let withdrawn = meant.said.withdrawn.then_some(Fact::MilestoneWithdrawn(Reason { reason: None }));
+    let withdrawn = withdrawn.map(|fact| frame.change(&subject, fact));
+    let changes: Vec<_> = definition.chain(status).chain(withdrawn).collect();
+    changes.into_iter().all(|change| finder.say(at, change))
+}
+
+/// A milestone that the record does not have. None where the document says too little about it.
+fn added(Meant { said, parent, .. }: &Meant) -> Option<Fact> {
+    let (code, text) = (said.code.clone()?, said.text.clone()?);
+    Some(Fact::MilestoneAdded(MilestoneDefinition {
+        code,
+        parent: parent.clone(),
+        text,
+        due: said.due.clone(),
+    }))
+}
+
+/// What moves and revises a known milestone, as far as the document says otherwise.
+fn placed(now: &MilestoneDefinition, Meant { said, parent, .. }: &Meant) -> Vec<Fact> {
+    let code = said.code.as_ref().unwrap_or(&now.code).clone();
+    let parent = parent.clone().or_else(|| now.parent.clone());
+    let moved = parent != now.parent;
+    let revised = MilestoneDefinition {
+        text: said.text.as_ref().map_or_else(|| now.text.clone(), |text| now.text.overlaid(text)),
+        due: merge::kept(now.due.as_ref(), said.due.as_ref()),
+        code: code.clone(),
+        parent: parent.clone(),
+    };
+    let other = (&revised.text, &revised.due) != (&now.text, &now.due) || !moved && revised.code != now.code;
+    let moved = moved.then_some(Fact::MilestoneMoved(MilestonePlace { code, parent }));
+    moved.into_iter().chain(other.then_some(Fact::MilestoneRevised(revised))).collect()
+}
+
+/// The report to record and the time that it is about, unless the record already says so for that time.
+fn status(
+    known: Option<&Milestone>,
+    frame: &Frame,
+    said: &MilestoneEntry,
+) -> Option<(Option<When>, StatusReport)> {
+    let (status, progress, source) = (said.status?, said.progress.as_ref(), said.source.as_ref());
+    let as_of = said.as_of.clone().or_else(|| frame.effective.clone());
+    let reports = known.map_or(&[] as &[Reported<_>], |known| &known.reports);
+    let alike = |now: &StatusReport| now.status == status && now.source.as_ref() == source;
+    let same = |now: &StatusReport| alike(now) && merge::covers(now.progress.as_ref(), progress);
+    if merge::already(reports, as_of.as_ref(), same) {
+        return None;
+    }
+    let at_once = merge::for_just(reports, as_of.as_ref()).filter(|now| alike(now));
+    let progress = merge::text(at_once.and_then(|now| now.progress.as_ref()), progress);
+    Some((as_of, StatusReport { status, progress, source: source.cloned() }))
+}

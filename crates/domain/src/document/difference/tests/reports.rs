@@ -1,0 +1,111 @@
+//! What was said about it: statuses, statements, measurements, and their corrections.
+
+use super::*;
+
+#[test]
+fn what_was_reported_is_corrected_where_it_differs() {
+    let given = [REPORT];
+    let on = "reports_on = '2018-09-30'\n";
+    let table = [
+        ("note = [{ id = 'n', text = { en = 'Other' } }]", "event-corrected note/n @2018-09-30"),
+        ("challenge = [{ id = 'c', text = { en = 'Why?' } }]", "event-corrected challenge/c @2018-09-30"),
+        (
+            "evidence = [{ id = 'e', address = 'https://example.org' }]",
+            "event-corrected evidence/e @2018-09-30",
+        ),
+        (
+            "assessment = [{ id = 'a', assessor = { en = 'IRM' }, scale = { en = 'results' }, value = { en = 'Major' } }]",
+            "event-corrected assessment/a @2018-09-30",
+        ),
+        ("achievement = [{ id = 'y', text = { en = 'All' } }]", "event-corrected achievement/y"),
+    ];
+    for (report, expected) in table {
+        check(&given, &format!("{on}{report}"), &[expected]);
+    }
+    assert!(changes(&given, table[0].0).iter().all(|change| change.nature == Nature::Correction));
+}
+
+#[test]
+fn the_same_measurement_with_another_value_is_a_correction() {
+    let one = |keys: &str| format!("indicator = [{{ id = 'i', measurement = [{{ {keys} }}] }}]");
+    let corrected = ["event-corrected indicator/i @2018-Q1"];
+    let table: [(&str, &[&str]); 8] = [
+        ("source = 'o', period = '2018-Q1', value = '119'", &[]),
+        ("source = 'o', period = '2018-Q1', value = '119', unit = 'employees'", &[]),
+        ("source = 'o', period = '2018-Q1', value = '120'", &corrected),
+        ("source = 'o', period = '2018-Q1', value = '119', qualifier = 'at-least'", &corrected),
+        ("source = 'o', period = '2018-Q1', value = '119', published = { en = '119 people' }", &corrected),
+        (
+            "source = 'o', value = '30', unit = 'percent', dimension = { en = 'courses' }",
+            &["event-corrected indicator/i"],
+        ),
+        ("period = '2018-Q1', value = '119'", &["measurement-recorded indicator/i @2018-Q1"]),
+        ("source = 'o', period = '2018-Q2', value = '119'", &["measurement-recorded indicator/i @2018-Q2"]),
+    ];
+    for (keys, expected) in table {
+        check(&[REPORT], &one(keys), expected);
+    }
+}
+
+#[test]
+fn the_wording_of_another_value_does_not_stay() {
+    let report = "indicator = [{ id = 'i', measurement = [{ source = 'o', period = '2018-Q1', value = '120', \
+                  published = { en = '120' } }] }]";
+    let found = changes(&[REPORT], report);
+    let [Change { fact: Fact::EventCorrected(Correction { replacement, .. }), .. }] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    let Replacement::MeasurementRecorded(measurement) = replacement else { panic!("{replacement:?}") };
+    assert_eq!(measurement.published, Some(Text::from([(Lang::EN, "120")])));
+}
+
+#[test]
+fn a_status_is_reported_unless_the_one_that_holds_says_the_same() {
+    let on =
+        |day: &str, status: &str| format!("reports_on = '{day}'\nmilestone = [{{ code = '1', {status} }}]");
+    let reported = |day: &str| format!("milestone-status-reported milestone/1 @{day}");
+    let table = [
+        ("2018-06-30", "status = 'limited'", None),
+        ("2018-09-30", "status = 'limited'", None),
+        ("2018-09-30", "status = 'complete'", Some("2018-09-30")),
+        ("2018-06-30", "status = 'complete'", Some("2018-06-30")),
+        ("2018-03-31", "status = 'limited'", Some("2018-03-31")),
+        ("2018-09-30", "status = 'complete', as_of = '2018-08'", Some("2018-08")),
+        ("2018-09-30", "status = 'limited', source = 'o'", Some("2018-09-30")),
+        ("2018-09-30", "status = 'limited', progress = { en = 'More.' }", Some("2018-09-30")),
+    ];
+    for (day, status, expected) in table {
+        let expected: Vec<String> = expected.into_iter().map(reported).collect();
+        check(&[REPORT], &on(day, status), &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    let later = on("2018-09-30", "status = 'complete'");
+    check(&[REPORT, &later], REPORT, &[]);
+    check(&[REPORT, &later], &on("2018-07-31", "status = 'limited'"), &[]);
+}
+
+#[test]
+fn a_statement_on_the_schedule_follows_the_same_rule() {
+    let on = |day: &str, state: &str| {
+        format!(
+            "reports_on = '{day}'\nschedule = {{ state = '{state}', statement = {{ en = 'On schedule.' }} }}"
+        )
+    };
+    check(&[REPORT], &on("2018-09-30", "on-schedule"), &[]);
+    check(&[REPORT], &on("2018-09-30", "completed"), &["schedule-stated commitment @2018-09-30"]);
+    check(&[REPORT], &on("2018-03-31", "on-schedule"), &["schedule-stated commitment @2018-03-31"]);
+    let french =
+        "reports_on = '2018-06-30'\nschedule = { state = 'on-schedule', statement = { fr = 'À temps.' } }";
+    let found = changes(&[REPORT], french);
+    let [Change { fact: Fact::ScheduleStated(stated), .. }] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(stated.statement, Text::from([(Lang::EN, "On schedule."), (Lang::FR, "À temps.")]));
+}
+
+#[test]
+fn an_achievement_at_the_top_keeps_its_parent() {
+    let found = changes(&[REPORT], "achievement = [{ id = 'y', text = { en = 'All' } }]");
+    let [Change { fact: Fact::EventCorrected(Correction { replacement, .. }), .. }] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    let Replacement::AchievementReported(achievement) = replacement else { panic!("{replacement:?}") };
+    assert_eq!(achievement.parent, Some("x".parse().unwrap()));
+}

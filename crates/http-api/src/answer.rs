@@ -1,0 +1,132 @@
+//! An answer before it is sent: what is said, and how it may be kept.
+
+use bytes::Bytes;
+use domain::Lang;
+use http::header::{self, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+use jiff::Timestamp;
+
+use crate::body::Body;
+use crate::replay::Replay;
+
+/// An answer.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Body,
+    pub(crate) keep: Keep,
+    /// Goes in front of the hash in the `ETag`: the version of a commitment.
+    pub(crate) tag: Option<String>,
+    pub(crate) modified: Option<Timestamp>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// How long an answer may be kept by those on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// For ever: it never changes.
+    Immutable,
+    /// It is asked for anew each time, by its `ETag`.
+    Revalidate,
+    /// A few minutes, as feed readers expect.
+    Minutes,
+    /// Not at all.
+    Never,
+}
+
+impl Keep {
+    /// Its `Cache-Control`.
+    pub(crate) fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Immutable => "public, max-age=31536000, immutable",
+            Self::Revalidate => "public, no-cache",
+            Self::Minutes => "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400",
+            Self::Never => "no-store",
+        })
+    }
+}
+
+impl Answer {
+    fn new(status: StatusCode, media_type: &str, body: Body, keep: Keep) -> Self {
+        let answer = Self { status, body, keep, tag: None, modified: None, headers: Vec::new() };
+        answer.header("content-type", media_type)
+    }
+
+    /// Something that may change.
+    pub(crate) fn live(media_type: &str, body: impl Into<Bytes>) -> Self {
+        Self::new(StatusCode::OK, media_type, Body::Bytes(body.into()), Keep::Revalidate)
+    }
+
+    /// Something that never changes.
+    pub(crate) fn immutable(media_type: &str, body: impl Into<Bytes>) -> Self {
+        Self::new(StatusCode::OK, media_type, Body::Bytes(body.into()), Keep::Immutable)
+    }
+
+    /// A piece of the log that is read as it is sent.
+    pub(crate) fn replay(media_type: &str, replay: Replay) -> Self {
+        Self::new(StatusCode::OK, media_type, Body::Replay(replay), Keep::Never)
+    }
+
+    /// JSON of a view.
+    pub(crate) fn json(view: &impl serde::Serialize) -> Self {
+        Self::live("application/json; charset=utf-8", serde_json::to_vec(view).unwrap_or_default())
+    }
+
+    /// A page.
+    pub(crate) fn page(html: String, lang: Lang) -> Self {
+        Self::live("text/html; charset=utf-8", html).language(lang)
+    }
+
+    /// Another address.
+    pub(crate) fn redirect(status: StatusCode, to: &str) -> Self {
+        let answer = Self::new(status, "text/plain; charset=utf-8", Body::from(format!("{to}\n")), Keep::Revalidate);
+        answer.header("location", to)
+    }
+
+    pub(crate) fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub(crate) fn keep(mut self, keep: Keep) -> Self {
+        self.keep = keep;
+        self
+    }
+
+    pub(crate) fn tag(mut self, tag: String) -> Self {
+        self.tag = Some(tag);
+        self
+    }
+
+    pub(crate) fn modified(mut self, modified: Option<Timestamp>) -> Self {
+        self.modified = modified;
+        self
+    }
+
+    pub(crate) fn language(self, lang: Lang) -> Self {
+        self.header("content-language", &format!("{lang}-CA"))
+    }
+
+    /// Adds a header. A value that no header may have is left out.
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    /// Adds a link (RFC 8288).
+    pub(crate) fn link(self, address: &str, rel: &str, more: &str) -> Self {
+        self.header(header::LINK.as_str(), &format!("<{address}>; rel=\"{rel}\"{more}"))
+    }
+
+    /// The response, without what `conditional` and `respond` add.
+    pub(crate) fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(self.body);
+        *response.status_mut() = self.status;
+        for (name, value) in self.headers {
+            response.headers_mut().append(name, value);
+        }
+        response.headers_mut().insert(header::CACHE_CONTROL, self.keep.header());
+        response
+    }
+}

@@ -1,0 +1,52 @@
+//! Every limit of the service, in one table.
+
+use std::time::Duration;
+
+/// A limit as shown to an operator.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value with its unit.
+    pub value: &'static str,
+    /// What happens beyond it.
+    pub beyond: &'static str,
+}
+
+/// The longest request body, in bytes.
+pub const BODY_BYTES_MAX: usize = 1 << 20;
+/// How long a request may take to send its body.
+pub const BODY_TIME_MAX: Duration = Duration::from_secs(30);
+/// How long a connection may take to send the head of a request, and stay idle between requests.
+pub const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+/// The longest head of a request, in bytes.
+pub const HEAD_BYTES_MAX: usize = 32 << 10;
+/// How many connections are served at once; more wait in the backlog of the system.
+pub const CONNECTIONS_MAX: usize = 1_024;
+/// How long an answer may take to be read to its end.
+pub const CONNECTION_TIME_MAX: Duration = Duration::from_secs(3_600);
+/// How long requests in flight may take after the order to stop.
+pub const DRAIN_TIME_MAX: Duration = Duration::from_secs(8);
+/// How long to wait after the system refused a connection.
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// How many items a page of a list has unless asked otherwise.
+pub const LIST_ITEMS: usize = 50;
+/// How many items a page of a list may have.
+pub const LIST_ITEMS_MAX: usize = 500;
+/// How many changes one request may hold.
+pub const CHANGES_MAX: usize = 1_000;
+/// The longest address, in bytes, path and query together.
+pub const TARGET_BYTES_MAX: usize = 4_096;
+
+/// All of them, for `milepost serve --help` and the documentation.
+pub const LIMITS: &[Limit] = &[
+    Limit { name: "request head", value: "32 KiB, 10 s", beyond: "431, or the connection is closed" },
+    Limit { name: "request target", value: "4 KiB", beyond: "414" },
+    Limit { name: "request body", value: "1 MiB, 30 s", beyond: "413, 408" },
+    Limit { name: "changes in a request", value: "1,000", beyond: "413" },
+    Limit { name: "connections", value: "1,024", beyond: "the next one waits" },
+    Limit { name: "one connection", value: "1 h", beyond: "it is closed" },
+    Limit { name: "items of a list", value: "50, at most 500", beyond: "400" },
+    Limit { name: "drain at the end", value: "8 s", beyond: "the rest is cut" },
+    Limit { name: "writes that wait", value: "1,024", beyond: "503 with Retry-After" },
+];

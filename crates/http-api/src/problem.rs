@@ -1,0 +1,283 @@
+//! Errors as the client sees them (RFC 9457), and the only place that knows which status code an error has.
+
+use domain::document::Problem as DocumentProblem;
+use domain::{Lang, Rejection};
+use http::StatusCode;
+use projection::{FoldError, Refusal};
+use serde::Serialize;
+
+/// The kinds of problems. Each has a stable address at `/problems/<slug>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the table below says it")]
+pub enum Kind {
+    BadRequest,
+    Unauthorized,
+    Forbidden,
+    NotFound,
+    MethodNotAllowed,
+    NotAcceptable,
+    RequestTimeout,
+    Rule,
+    Diverged,
+    KeyReused,
+    StaleVersion,
+    TooLarge,
+    TargetTooLong,
+    UnsupportedMediaType,
+    Content,
+    PreconditionRequired,
+    Busy,
+    Unavailable,
+    DiskFull,
+    Internal,
+}
+
+/// One problem: what is wrong and the way out.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Its kind.
+    pub kind: Kind,
+    /// What is wrong this time, as a sentence for a person.
+    pub detail: String,
+    /// Each thing that is wrong, for input.
+    pub errors: Vec<InputError>,
+    /// Members of this kind alone, such as the list of what there is.
+    pub more: Vec<(&'static str, serde_json::Value)>,
+}
+
+/// One thing that is wrong with an input.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct InputError {
+    /// What is wrong with it.
+    pub detail: String,
+    /// Where it stands in a JSON body (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// The key in a document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The line in a document, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The column in that line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 20] = [
+        Self::BadRequest,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::NotAcceptable,
+        Self::RequestTimeout,
+        Self::Rule,
+        Self::Diverged,
+        Self::KeyReused,
+        Self::StaleVersion,
+        Self::TooLarge,
+        Self::TargetTooLong,
+        Self::UnsupportedMediaType,
+        Self::Content,
+        Self::PreconditionRequired,
+        Self::Busy,
+        Self::Unavailable,
+        Self::DiskFull,
+        Self::Internal,
+    ];
+
+    /// Status code, slug, title in English, title in French.
+    fn row(self) -> (StatusCode, &'static str, &'static str, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::BadRequest => (S::BAD_REQUEST, "bad-request", "The request cannot be read", "La demande est illisible"),
+            Self::Unauthorized => (S::UNAUTHORIZED, "unauthorized", "A token is needed", "Un jeton est nécessaire"),
+            Self::Forbidden => (S::FORBIDDEN, "forbidden", "This token may not do that", "Ce jeton ne le permet pas"),
+            Self::NotFound => (S::NOT_FOUND, "not-found", "There is no such thing", "Introuvable"),
+            Self::MethodNotAllowed => {
+                (S::METHOD_NOT_ALLOWED, "method-not-allowed", "This cannot be done here", "Méthode non permise ici")
+            }
+            Self::NotAcceptable => (
+                S::NOT_ACCEPTABLE,
+                "not-acceptable",
+                "There is no such representation",
+                "Cette représentation n’existe pas",
+            ),
+            Self::RequestTimeout => {
+                (S::REQUEST_TIMEOUT, "request-timeout", "The request took too long", "La demande a trop tardé")
+            }
+            Self::Rule => (S::CONFLICT, "rule", "A rule of the record says no", "Une règle du registre s’y oppose"),
+            Self::Diverged => (S::CONFLICT, "diverged", "The log differs from yours", "Le journal diffère du vôtre"),
+            Self::KeyReused => (
+                S::UNPROCESSABLE_ENTITY,
+                "key-reused",
+                "This Idempotency-Key was used for another request",
+                "Cette clé d’idempotence a déjà servi à une autre demande",
+            ),
+            Self::StaleVersion => {
+                (S::PRECONDITION_FAILED, "stale-version", "The version has changed", "La version a changé")
+            }
+            Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large", "That is too large", "C’est trop volumineux"),
+            Self::TargetTooLong => {
+                (S::URI_TOO_LONG, "target-too-long", "The address is too long", "L’adresse est trop longue")
+            }
+            Self::UnsupportedMediaType => (
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "This form is not read here",
+                "Ce format n’est pas lu ici",
+            ),
+            Self::Content => {
+                (S::UNPROCESSABLE_ENTITY, "content", "The content is not right", "Le contenu est incorrect")
+            }
+            Self::PreconditionRequired => (
+                S::PRECONDITION_REQUIRED,
+                "precondition-required",
+                "Say which version you have seen",
+                "Indiquez la version que vous avez vue",
+            ),
+            Self::Busy => {
+                (S::SERVICE_UNAVAILABLE, "busy", "Too many writes are waiting", "Trop d’écritures en attente")
+            }
+            Self::Unavailable => (
+                S::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "Nothing can be recorded at the moment",
+                "Rien ne peut être enregistré pour l’instant",
+            ),
+            Self::DiskFull => (S::INSUFFICIENT_STORAGE, "disk-full", "The disk is full", "Le disque est plein"),
+            Self::Internal => (S::INTERNAL_SERVER_ERROR, "internal", "Something went wrong here", "Erreur de notre côté"),
+        }
+    }
+
+    /// Its status code.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        self.row().0
+    }
+
+    /// Its name in its address.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        self.row().1
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(self, lang: Lang) -> &'static str {
+        let (_, _, english, french) = self.row();
+        if lang == Lang::FR { french } else { english }
+    }
+}
+
+impl Problem {
+    /// A problem with its sentence.
+    #[must_use]
+    pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), errors: Vec::new(), more: Vec::new() }
+    }
+
+    /// Nothing stands at this address.
+    #[must_use]
+    pub fn not_found(what: impl std::fmt::Display) -> Self {
+        Self::new(Kind::NotFound, format!("there is no {what}"))
+    }
+
+    /// A query parameter cannot be read.
+    #[must_use]
+    pub fn parameter(name: &str, error: impl std::fmt::Display) -> Self {
+        Self::new(Kind::BadRequest, format!("{name}: {error}"))
+    }
+
+    /// Adds a member of its own.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<serde_json::Value>) -> Self {
+        self.more.push((name, value.into()));
+        self
+    }
+
+    /// Adds what is wrong with the input.
+    #[must_use]
+    pub fn with_errors(mut self, errors: Vec<InputError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// The body, `application/problem+json`; `base` is the public address of the service.
+    #[must_use]
+    pub fn to_json(&self, base: &str, lang: Lang) -> Vec<u8> {
+        let mut members = serde_json::Map::new();
+        let mut put = |name: &str, value: serde_json::Value| members.insert(name.to_owned(), value);
+        put("type", format!("{base}/problems/{}", self.kind.slug()).into());
+        put("title", self.kind.title(lang).into());
+        put("status", self.kind.status().as_u16().into());
+        put("detail", self.detail.clone().into());
+        if !self.errors.is_empty() {
+            put("errors", serde_json::to_value(&self.errors).unwrap_or_default());
+        }
+        for (name, value) in &self.more {
+            put(name, value.clone());
+        }
+        serde_json::to_vec(&members).unwrap_or_default()
+    }
+}
+
+impl From<DocumentProblem> for InputError {
+    fn from(problem: DocumentProblem) -> Self {
+        let DocumentProblem { place, path, message } = problem;
+        Self {
+            detail: message,
+            pointer: None,
+            path: (!path.is_empty()).then_some(path),
+            line: (place.line > 0).then_some(place.line),
+            column: (place.column > 0).then_some(place.column),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let detail = refusal.to_string();
+        match refusal {
+            Refusal::Rejected(Rejection::Document(problems)) => {
+                let errors = problems.into_iter().map(InputError::from).collect();
+                Self::new(Kind::Content, detail).with_errors(errors)
+            }
+            Refusal::Rejected(Rejection::Change { index, rule }) => {
+                let pointer = Some(format!("/changes/{index}"));
+                let error = InputError { detail: rule.to_string(), pointer, ..InputError::default() };
+                Self::new(Kind::Rule, detail).with_errors(vec![error])
+            }
+            Refusal::Stale { current, .. } => Self::new(Kind::StaleVersion, detail).with("version", current),
+            Refusal::KeyReused => Self::new(Kind::KeyReused, detail),
+            Refusal::TooLarge { .. } => Self::new(Kind::TooLarge, detail),
+            Refusal::Busy => Self::new(Kind::Busy, detail),
+            Refusal::DiskFull => Self::new(Kind::DiskFull, detail),
+            Refusal::Unavailable(_) => {
+                Self::new(Kind::Unavailable, "the log takes no more writes; its operator has to look at it")
+            }
+        }
+    }
+}
+
+impl From<FoldError> for Problem {
+    /// The log cannot be read: what exactly is for the operator, not for the client.
+    fn from(_: FoldError) -> Self {
+        Self::new(Kind::Internal, "the log cannot be read at this point; its operator has to look at it")
+    }
+}
+
+impl From<event_store::Error> for Problem {
+    fn from(error: event_store::Error) -> Self {
+        match error {
+            event_store::Error::BeyondHead { head, .. } => {
+                let detail = format!("the log has {head} events; it differs from yours, so start again from 0");
+                Self::new(Kind::Diverged, detail).with("head", head.index())
+            }
+            other => FoldError::Store(other).into(),
+        }
+    }
+}

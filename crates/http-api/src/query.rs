@@ -1,0 +1,78 @@
+//! The query of an address: names and values, read strictly.
+
+use std::str::FromStr;
+
+use percent_encoding::percent_decode_str;
+
+use crate::Problem;
+
+/// The parameters of a request.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads a query; each name may stand once.
+    pub(crate) fn read(text: Option<&str>) -> Result<Self, Problem> {
+        let mut parameters: Vec<(String, String)> = Vec::new();
+        for pair in text.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decode(name)?, decode(value)?);
+            if parameters.iter().any(|(known, _)| *known == name) {
+                return Err(Problem::parameter(&name, "is given twice; give it once"));
+            }
+            parameters.push((name, value));
+        }
+        Ok(Self(parameters))
+    }
+
+    /// Refuses parameters that mean nothing here, so that a misspelt filter does not answer everything.
+    pub(crate) fn allow(&self, names: &[&str]) -> Result<(), Problem> {
+        match self.0.iter().find(|(name, _)| !names.contains(&name.as_str())) {
+            Some((name, _)) if names.is_empty() => {
+                Err(Problem::parameter(name, "means nothing here; no parameters are taken"))
+            }
+            Some((name, _)) => {
+                Err(Problem::parameter(name, format!("means nothing here; use {}", names.join(", "))))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A parameter as text.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A parameter as something that is read from text.
+    pub(crate) fn get<T: FromStr>(&self, name: &str) -> Result<Option<T>, Problem>
+    where
+        T::Err: std::fmt::Display,
+    {
+        let read = self.text(name).map(str::parse).transpose();
+        read.map_err(|error: T::Err| Problem::parameter(name, error))
+    }
+
+    /// A parameter that is `true` or `false`; false where it is absent.
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, Problem> {
+        match self.text(name) {
+            None | Some("false") => Ok(false),
+            Some("true" | "") => Ok(true),
+            Some(_) => Err(Problem::parameter(name, "is neither true nor false")),
+        }
+    }
+
+    /// A number within limits, or its usual value.
+    pub(crate) fn count(&self, name: &str, usual: usize, max: usize) -> Result<usize, Problem> {
+        match self.get::<usize>(name)? {
+            None => Ok(usual),
+            Some(count) if (1..=max).contains(&count) => Ok(count),
+            Some(_) => Err(Problem::parameter(name, format!("is not from 1 to {max}"))),
+        }
+    }
+}
+
+fn decode(text: &str) -> Result<String, Problem> {
+    let spaced = text.replace('+', " ");
+    let decoded = percent_decode_str(&spaced).decode_utf8();
+    decoded.map(Into::into).map_err(|_| Problem::parameter("the query", "is not UTF-8 in percent encoding"))
+}

@@ -1,0 +1,20 @@
+//! Reads: each answers from the state that the request found.
+
+pub(crate) mod citations;
+pub(crate) mod commitments;
+pub(crate) mod feeds;
+pub(crate) mod pages;
+pub(crate) mod plans;
+pub(crate) mod service;
+mod version;
+
+use domain::Slug;
+
+use crate::problem::Problem;
+use crate::router::Call;
+
+/// The id in an address; something that is no id names nothing.
+pub(crate) fn id(call: &Call<'_>, name: &str) -> Result<Slug, Problem> {
+    let text = call.segment(name);
+    text.parse().map_err(|_| Problem::not_found(format_args!("{name} `{text}`")))
+}

@@ -1,0 +1,136 @@
+//! From a request to its answer.
+
+use bytes::Bytes;
+use domain::Lang;
+use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use http::{Method, Request, Response, StatusCode};
+
+use crate::answer::{Answer, Keep};
+use crate::app::App;
+use crate::body::Body;
+use crate::limits::TARGET_BYTES_MAX;
+use crate::problem::{Kind, Problem};
+use crate::router::{Found, find};
+use crate::{conditional, negotiate};
+
+/// How many events the record has that an answer speaks of: a reader who asks for at least this position sees them.
+const MILEPOST_POSITION: HeaderName = HeaderName::from_static("milepost-position");
+
+/// The answer to a request. Blocks on the log where the answer is not in memory, and on the disk for writes.
+#[must_use]
+pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
+    let mut response = match answer(app, request) {
+        Ok(answer) => finish(app, request, answer),
+        Err(problem) => refuse(app, request, &problem),
+    };
+    let position = app.projection().state().position;
+    let headers = response.headers_mut();
+    headers.entry(MILEPOST_POSITION).or_insert_with(|| HeaderValue::from(position));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    if !headers.contains_key(VARY) {
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    if request.method() == Method::HEAD {
+        let length = match response.body() {
+            Body::Bytes(bytes) => Some(bytes.len()),
+            Body::Replay(_) => None,
+        };
+        if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
+            response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        *response.body_mut() = Body::Bytes(Bytes::new());
+    }
+    response
+}
+
+fn answer(app: &App, request: &Request<Bytes>) -> Result<Answer, Problem> {
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    if target > TARGET_BYTES_MAX {
+        return Err(Problem::new(Kind::TargetTooLong, format!("it has {target} bytes, at most {TARGET_BYTES_MAX}")));
+    }
+    match find(app, request)? {
+        Found::Moved(to) => Ok(Answer::redirect(StatusCode::PERMANENT_REDIRECT, &app.site().url(&to))),
+        Found::Route(route, call) => match route.handler(request.method()) {
+            Some(handler) => handler(&call),
+            None if request.method() == Method::OPTIONS => Ok(options(&route.allow())),
+            None => Err(Problem::new(Kind::MethodNotAllowed, format!("use {}", route.allow()))
+                .with("allow", route.allow())),
+        },
+    }
+}
+
+fn options(allow: &str) -> Answer {
+    let answer = Answer::live("text/plain; charset=utf-8", Bytes::new()).status(StatusCode::NO_CONTENT);
+    answer.keep(Keep::Never).header("allow", allow)
+}
+
+fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body> {
+    let (tag, modified) = (answer.tag.clone(), answer.modified);
+    let keep = answer.keep;
+    let mut response = answer.into_response();
+    if response.status() == StatusCode::OK && keep != Keep::Never {
+        conditional::validate(&mut response, tag.as_deref(), modified);
+        if conditional::is_held(request.headers(), response.headers(), app.projection().clock().now()) {
+            conditional::not_modified(&mut response);
+        }
+    }
+    if request.method() == Method::GET || request.method() == Method::HEAD {
+        response.headers_mut().insert("access-control-allow-origin", HeaderValue::from_static("*"));
+        let exposed = "ETag, Link, Milepost-Position, Milepost-Head";
+        response.headers_mut().insert("access-control-expose-headers", HeaderValue::from_static(exposed));
+    }
+    response
+}
+
+/// A problem as a page for people who look at pages, else as JSON.
+fn refuse(app: &App, request: &Request<Bytes>, problem: &Problem) -> Response<Body> {
+    let lang = language(request);
+    let status = problem.kind.status();
+    let html = on_page(request).then(|| crate::read::pages::problem(app, problem, lang));
+    let (media_type, body) = match html {
+        Some(html) => ("text/html; charset=utf-8", html.into_bytes()),
+        None => ("application/problem+json", problem.to_json(&app.site().url(""), lang)),
+    };
+    let answer = Answer::live(media_type, body).status(status).keep(Keep::Never).language(lang);
+    let mut response = answer.into_response();
+    let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
+    match problem.kind {
+        Kind::Unauthorized => {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"milepost\""));
+        }
+        Kind::Busy | Kind::Unavailable => {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        Kind::MethodNotAllowed => {
+            let allow = problem.more.iter().find_map(|(name, value)| (*name == "allow").then(|| value.as_str()));
+            if let Some(Ok(allow)) = allow.flatten().map(HeaderValue::try_from) {
+                headers.insert(ALLOW, allow);
+            }
+        }
+        _ => {}
+    }
+    response
+}
+
+/// Whether a problem is shown as a page: at the address of a page, to a client that asks for one.
+fn on_page(request: &Request<Bytes>) -> bool {
+    let accept = request.headers().get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| {
+        accept.contains("text/html")
+            && negotiate::best(Some(accept), &["text/html", "application/problem+json"]) == Some("text/html")
+    }) && request.headers().get(CONTENT_TYPE).is_none()
+}
+
+/// The language of a request: that of its address, else the one it asks for.
+pub(crate) fn language(request: &Request<Bytes>) -> Lang {
+    let first = request.uri().path().split('/').nth(1).unwrap_or_default();
+    if let Some(lang) = Lang::OFFICIAL.into_iter().find(|lang| lang.as_str() == first) {
+        return lang;
+    }
+    let accept = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let offers = Lang::OFFICIAL;
+    let names = offers.each_ref().map(Lang::as_str);
+    let best = negotiate::best_language(accept, &names).and_then(|name| name.parse().ok());
+    best.unwrap_or(Lang::EN)
+}

@@ -1,0 +1,231 @@
+//! The whole surface on one screen.
+
+use std::sync::{Arc, LazyLock};
+
+use bytes::Bytes;
+use domain::Lang;
+use http::{Method, Request};
+use percent_encoding::percent_decode_str;
+use projection::State;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::problem::{Kind, Problem};
+use crate::query::Query;
+use crate::{read, replay, write};
+
+type Handler = fn(&Call<'_>) -> Result<Answer, Problem>;
+
+/// A template of addresses and what can be done there. HEAD follows from GET, OPTIONS from the table.
+pub(crate) struct Route {
+    pub(crate) template: &'static str,
+    /// What the address means without a language in front (`/commitments/…`).
+    get: Option<Handler>,
+    /// What it means with one (`/fr/commitments/…`).
+    get_in: Option<Handler>,
+    post: Option<Handler>,
+}
+
+const fn route(template: &'static str) -> Route {
+    Route { template, get: None, get_in: None, post: None }
+}
+
+impl Route {
+    const fn get(self, handler: Handler) -> Self {
+        Self { get: Some(handler), ..self }
+    }
+
+    const fn get_in(self, handler: Handler) -> Self {
+        Self { get_in: Some(handler), ..self }
+    }
+
+    const fn both(self, handler: Handler) -> Self {
+        self.get(handler).get_in(handler)
+    }
+
+    const fn post(self, handler: Handler) -> Self {
+        Self { post: Some(handler), ..self }
+    }
+}
+
+/// Every address. An `{id}`, `{plan}`, `{organization}` or `{version}` may be followed by the suffix of a
+/// representation: `.json`, `.bib`.
+pub(crate) const ROUTES: &[Route] = &[
+    // For everyone.
+    route("/").get(read::pages::front).get_in(read::pages::home),
+    route("/about").get_in(read::pages::about),
+    route("/style.css").get(read::pages::stylesheet),
+    // The record.
+    route("/plans").get(read::plans::list),
+    route("/plans/{plan}").get(read::plans::plan).get_in(read::pages::plan),
+    route("/organizations/{organization}").get(read::plans::organization).get_in(read::pages::organization),
+    route("/commitments").get(read::commitments::list),
+    route("/commitments/{id}").get(read::commitments::one).get_in(read::commitments::one_in),
+    route("/commitments/{id}/citation").both(read::citations::formatted),
+    route("/commitments/{id}/versions/{version}")
+        .get(read::commitments::version)
+        .get_in(read::commitments::version_in),
+    route("/commitments/{id}/history").get(read::commitments::history).get_in(read::pages::history),
+    // For subscribers.
+    route("/feeds/all.rss").both(read::feeds::all),
+    route("/plans/{plan}/feed.rss").both(read::feeds::plan),
+    route("/organizations/{organization}/feed.rss").both(read::feeds::organization),
+    route("/commitments/{id}/feed.rss").both(read::feeds::commitment),
+    // For integrators.
+    route("/events").get(replay::events),
+    route("/events/{event}").get(replay::event).get_in(read::pages::event),
+    route("/openapi.json").get(read::service::openapi),
+    // For editors.
+    route("/documents").post(write::documents),
+    route("/changes").post(write::changes),
+    route("/commitments/{id}/changes").post(write::changes_of_commitment),
+    // For operators.
+    route("/livez").get(read::service::live),
+    route("/readyz").get(read::service::ready),
+    route("/healthz").get(read::service::ready),
+    // For whoever met a problem.
+    route("/problems/{kind}").get(read::service::problem_kind),
+];
+
+/// The parameters in templates; of these, the last may carry a suffix.
+const SUFFIXED: [&str; 4] = ["id", "plan", "organization", "version"];
+
+static TEMPLATES: LazyLock<matchit::Router<usize>> = LazyLock::new(|| {
+    let mut router = matchit::Router::new();
+    for (index, route) in ROUTES.iter().enumerate() {
+        router.insert(route.template, index).expect("the templates of the table do not overlap");
+    }
+    router
+});
+
+/// A request on its way through a handler.
+pub(crate) struct Call<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) request: &'a Request<Bytes>,
+    /// The record that the answer speaks of.
+    pub(crate) state: Arc<State>,
+    /// The language in front of the address.
+    pub(crate) lang: Option<Lang>,
+    /// The suffix of the address with its dot.
+    pub(crate) suffix: Option<String>,
+    pub(crate) query: Query,
+    segments: Vec<(String, String)>,
+}
+
+impl Call<'_> {
+    /// A parameter of the template.
+    pub(crate) fn segment(&self, name: &str) -> &str {
+        self.segments.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// A header as text.
+    pub(crate) fn header(&self, name: http::HeaderName) -> Option<&str> {
+        self.request.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The language of the answer.
+    pub(crate) fn language(&self) -> Lang {
+        self.lang.unwrap_or_else(|| crate::respond::language(self.request))
+    }
+}
+
+/// What stands at an address.
+pub(crate) enum Found<'a> {
+    Route(Matched, Call<'a>),
+    /// Something else stands there: its path and query.
+    Moved(String),
+}
+
+/// A route, as far as the address chose it.
+pub(crate) struct Matched {
+    route: &'static Route,
+    in_language: bool,
+}
+
+impl Matched {
+    pub(crate) fn handler(&self, method: &Method) -> Option<Handler> {
+        let get = if self.in_language { self.route.get_in } else { self.route.get };
+        match *method {
+            Method::GET | Method::HEAD => get,
+            Method::POST if !self.in_language => self.route.post,
+            _ => None,
+        }
+    }
+
+    /// The methods that the address takes.
+    pub(crate) fn allow(&self) -> String {
+        let get = self.handler(&Method::GET).map(|_| "GET, HEAD");
+        let post = self.handler(&Method::POST).map(|_| "POST");
+        let methods: Vec<&str> = get.into_iter().chain(post).chain(["OPTIONS"]).collect();
+        methods.join(", ")
+    }
+
+    fn is_anywhere(&self) -> bool {
+        self.handler(&Method::GET).is_some() || self.handler(&Method::POST).is_some()
+    }
+}
+
+/// Finds the route of a request.
+pub(crate) fn find<'a>(app: &'a App, request: &'a Request<Bytes>) -> Result<Found<'a>, Problem> {
+    let path = request.uri().path();
+    if let Some(to) = without_slash(request) {
+        return Ok(Found::Moved(to));
+    }
+    let (lang, rest) = split_language(path);
+    let unknown = || Problem::not_found(format_args!("{path} here"));
+    let matched = TEMPLATES.at(rest).map_err(|_| unknown())?;
+    let route = ROUTES.get(*matched.value).ok_or_else(unknown)?;
+    let found = Matched { route, in_language: lang.is_some() };
+    if !found.is_anywhere() {
+        return Err(unknown());
+    }
+    let mut segments = Vec::new();
+    for (name, value) in matched.params.iter() {
+        segments.push((name.to_owned(), decode(value)?));
+    }
+    let suffix = take_suffix(route, &mut segments);
+    let query = Query::read(request.uri().query())?;
+    let state = app.projection().state();
+    Ok(Found::Route(found, Call { app, request, state, lang, suffix, query, segments }))
+}
+
+/// `/fr/plans/p` is `/plans/p` in French; `/fr` is `/`.
+fn split_language(path: &str) -> (Option<Lang>, &str) {
+    for lang in Lang::OFFICIAL {
+        match path.strip_prefix('/').and_then(|path| path.strip_prefix(lang.as_str())) {
+            Some("") => return (Some(lang), "/"),
+            Some(rest) if rest.starts_with('/') => return (Some(lang), rest),
+            Some(_) | None => {}
+        }
+    }
+    (None, path)
+}
+
+/// Reads that end in a slash have moved to the address without it.
+fn without_slash(request: &Request<Bytes>) -> Option<String> {
+    let path = request.uri().path();
+    let reads = request.method() == Method::GET || request.method() == Method::HEAD;
+    let bare = path.strip_suffix('/').filter(|bare| reads && !bare.is_empty() && !bare.starts_with("//"))?;
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(format!("{bare}{query}"))
+}
+
+fn decode(segment: &str) -> Result<String, Problem> {
+    let malformed = || Problem::new(Kind::BadRequest, "the address is not UTF-8 in percent encoding");
+    let bytes = segment.as_bytes();
+    let escapes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').map(|(at, _)| at);
+    for at in escapes {
+        let digits = bytes.get(at + 1..at + 3).ok_or_else(malformed)?;
+        digits.iter().all(u8::is_ascii_hexdigit).then_some(()).ok_or_else(malformed)?;
+    }
+    percent_decode_str(segment).decode_utf8().map(Into::into).map_err(|_| malformed())
+}
+
+/// Cuts the suffix off the last segment, where it may have one.
+fn take_suffix(route: &Route, segments: &mut [(String, String)]) -> Option<String> {
+    let last = segments.last_mut().filter(|(name, _)| {
+        SUFFIXED.contains(&name.as_str()) && route.template.ends_with(&format!("{{{name}}}"))
+    })?;
+    let dot = last.1.find('.')?;
+    Some(last.1.split_off(dot))
+}

@@ -1,0 +1,189 @@
+//! The server: connections of HTTP/1.1 on hyper, within limits, until it is told to stop.
+//!
+//! hyper's http1 builder with a timer closes silent and slow clients; its conveniences that guess the protocol do not.
+//! TLS and HTTP/2 belong to the proxy in front.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, HOST};
+use http::{Request, Response, Version};
+use http_body::Frame;
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::app::App;
+use crate::body::Body;
+use crate::limits::{
+    ACCEPT_PAUSE, BODY_BYTES_MAX, BODY_TIME_MAX, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX, HEAD_BYTES_MAX,
+    HEAD_TIME_MAX,
+};
+use crate::problem::{Kind, Problem};
+use crate::replay::Replay;
+use crate::respond::respond;
+
+/// Serves connections of a listener until `stop` is over; then lets requests in flight finish.
+pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let graceful = GracefulShutdown::new();
+    tokio::pin!(stop);
+    loop {
+        let next = async {
+            let permit = Arc::clone(&permits).acquire_owned().await;
+            (permit, listener.accept().await)
+        };
+        tokio::select! {
+            () = &mut stop => break,
+            (permit, accepted) = next => match accepted {
+                Ok((stream, _)) => {
+                    let app = Arc::clone(&app);
+                    let service = service_fn(move |request| handle(Arc::clone(&app), request));
+                    let connection = http1::Builder::new()
+                        .timer(TokioTimer::new())
+                        .header_read_timeout(HEAD_TIME_MAX)
+                        .max_buf_size(HEAD_BYTES_MAX)
+                        .serve_connection(TokioIo::new(stream), service);
+                    let connection = graceful.watch(connection);
+                    tokio::spawn(async move {
+                        let ended = tokio::time::timeout(CONNECTION_TIME_MAX, connection).await;
+                        // A client that broke its own connection is no event for anyone.
+                        drop((ended, permit));
+                    });
+                }
+                // The system is out of file descriptors, or the client is gone already: neither ends the service.
+                Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+            },
+        }
+    }
+    drop(listener);
+    drop(tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await);
+}
+
+/// Answers one request of a connection.
+async fn handle(app: Arc<App>, request: Request<Incoming>) -> Result<Response<Wire>, Infallible> {
+    let (head, body) = request.into_parts();
+    let request = match admit(&head) {
+        Ok(()) => collect(body).await.map(|body| Request::from_parts(head, body)),
+        Err(problem) => Err(problem),
+    };
+    let answering = Arc::clone(&app);
+    let response = match request {
+        Ok(request) => tokio::task::spawn_blocking(move || respond(&answering, &request)).await,
+        Err(problem) => return Ok(close(&app, &problem)),
+    };
+    let failed = |_| Problem::new(Kind::Internal, "this answer could not be made; the log says why");
+    Ok(match response.map_err(failed) {
+        Ok(response) => response.map(Wire::from),
+        Err(problem) => close(&app, &problem),
+    })
+}
+
+/// Refuses what no HTTP/1.1 request may be (RFC 9112, section 3.2), and a body that says itself that it is too long.
+fn admit(head: &http::request::Parts) -> Result<(), Problem> {
+    let hosts: Vec<_> = head.headers.get_all(HOST).iter().collect();
+    let named = matches!(hosts.as_slice(), [host] if !host.is_empty());
+    if !(named || head.version == Version::HTTP_10 && hosts.is_empty()) {
+        return Err(Problem::new(Kind::BadRequest, "send exactly one Host header"));
+    }
+    let length = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    match length {
+        Some(length) if length > BODY_BYTES_MAX => Err(too_large()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn too_large() -> Problem {
+    Problem::new(Kind::TooLarge, format!("a body has at most {BODY_BYTES_MAX} bytes; split it"))
+}
+
+async fn collect(body: Incoming) -> Result<Bytes, Problem> {
+    let whole = tokio::time::timeout(BODY_TIME_MAX, Limited::new(body, BODY_BYTES_MAX).collect()).await;
+    match whole {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(Problem::new(Kind::BadRequest, "the body ended before its end")),
+        Err(_) => {
+            let detail = format!("a body must be sent within {} s", BODY_TIME_MAX.as_secs());
+            Err(Problem::new(Kind::RequestTimeout, detail))
+        }
+    }
+}
+
+/// A problem after which the connection is of no more use.
+fn close(app: &App, problem: &Problem) -> Response<Wire> {
+    let body = problem.to_json(&app.site().url(""), domain::Lang::EN);
+    let mut response = Response::new(Wire::Whole(Full::new(body.into())));
+    *response.status_mut() = problem.kind.status();
+    let headers = response.headers_mut();
+    headers.insert("content-type", http::HeaderValue::from_static("application/problem+json"));
+    headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
+    headers.insert("connection", http::HeaderValue::from_static("close"));
+    response
+}
+
+/// A body on its way to the client.
+enum Wire {
+    /// All of it.
+    Whole(Full<Bytes>),
+    /// Pages of the log: one is on its way, one waits, whoever reads slowly holds no more than that.
+    Pages(mpsc::Receiver<Result<Bytes, event_store::Error>>),
+}
+
+impl From<Body> for Wire {
+    fn from(body: Body) -> Self {
+        match body {
+            Body::Bytes(bytes) => Self::Whole(Full::new(bytes)),
+            Body::Replay(replay) => Self::Pages(pages(replay)),
+        }
+    }
+}
+
+fn pages(replay: Replay) -> mpsc::Receiver<Result<Bytes, event_store::Error>> {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::task::spawn_blocking(move || {
+        for page in replay {
+            if sender.blocking_send(page).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+impl http_body::Body for Wire {
+    type Data = Bytes;
+    type Error = event_store::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, event_store::Error>>> {
+        match self.get_mut() {
+            Self::Whole(body) => Pin::new(body).poll_frame(context).map_err(|never| match never {}),
+            Self::Pages(pages) => pages.poll_recv(context).map(|page| page.map(|page| page.map(Frame::data))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Whole(body) => body.is_end_stream(),
+            Self::Pages(_) => false,
+        }
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        match self {
+            Self::Whole(body) => body.size_hint(),
+            Self::Pages(_) => http_body::SizeHint::default(),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Asking a service: a running one at an address, or one made in process from a data folder.
+
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use bytes::Bytes;
+use http::{Request, Response};
+use http_api::{App, Body, Settings, respond};
+
+use crate::args::Whom;
+use crate::config::File;
+use crate::exit::{Exit, REFUSED};
+use crate::open;
+
+/// The environment variable that holds the token for a service, so that it stands in no list of processes.
+const TOKEN: &str = "MILEPOST_TOKEN";
+
+/// Who answers.
+pub enum Answerer {
+    /// The service at an address.
+    Server(String),
+    /// A service in this process.
+    Here(Box<App>),
+}
+
+impl Answerer {
+    /// The one that the arguments name.
+    pub fn of(config: Option<&Path>, whom: &Whom) -> Result<Self> {
+        if let Some(server) = &whom.server {
+            return Ok(Self::Server(server.trim_end_matches('/').to_owned()));
+        }
+        let file = File::read(config)?;
+        let data = file.data(whom.folder.data.as_ref());
+        let public_url = file.public_url(None)?;
+        let log = open::log(&data, file.origin(whom.folder.origin.as_ref()).as_deref(), public_url.as_deref())?;
+        let settings = Settings {
+            public_url: public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()),
+            tokens: None,
+            loopback: true,
+        };
+        Ok(Self::Here(Box::new(App::new(open::projection(log)?, settings))))
+    }
+
+    /// Answers a GET.
+    pub fn get(&self, path: &str) -> Result<Response<Answered>> {
+        self.ask(Request::get(path).body(Bytes::new())?)
+    }
+
+    /// Answers a request whose address is a path.
+    pub fn ask(&self, request: Request<Bytes>) -> Result<Response<Answered>> {
+        match self {
+            Self::Here(app) => Ok(respond(app, &request).map(Answered::Here)),
+            Self::Server(server) => at(server, request),
+        }
+    }
+}
+
+/// An answer's body.
+pub enum Answered {
+    /// From this process.
+    Here(Body),
+    /// From a server.
+    There(ureq::Body),
+}
+
+impl Answered {
+    /// All of it.
+    pub fn into_bytes(self) -> Result<Bytes> {
+        match self {
+            Self::Here(body) => Ok(body.into_bytes()?),
+            Self::There(mut body) => {
+                let mut bytes = Vec::new();
+                body.as_reader().read_to_end(&mut bytes).context("the answer ended before its end")?;
+                Ok(bytes.into())
+            }
+        }
+    }
+
+    /// Copies it to a writer, as it comes.
+    pub fn copy_to(self, out: &mut impl std::io::Write) -> Result<()> {
+        match self {
+            Self::Here(Body::Bytes(bytes)) => out.write_all(&bytes)?,
+            Self::Here(Body::Replay(replay)) => {
+                for page in replay {
+                    out.write_all(&page?)?;
+                }
+            }
+            Self::There(mut body) => {
+                std::io::copy(&mut body.as_reader(), out)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn at(server: &str, request: Request<Bytes>) -> Result<Response<Answered>> {
+    let (mut head, body) = request.into_parts();
+    head.uri = format!("{server}{}", head.uri).parse().with_context(|| format!("{server} is not an address"))?;
+    if let Ok(token) = std::env::var(TOKEN) {
+        head.headers.insert("authorization", format!("Bearer {token}").parse()?);
+    }
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let answer = agent.run(Request::from_parts(head, body.to_vec()));
+    Ok(answer.with_context(|| format!("{server} does not answer"))?.map(Answered::There))
+}
+
+/// A body, where the answer is no problem; else the problem as an error.
+pub fn accepted(response: Response<Answered>) -> Result<Answered> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response.into_body());
+    }
+    let body = response.into_body().into_bytes()?;
+    let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let detail = problem.get("detail").and_then(serde_json::Value::as_str).unwrap_or("no reason is given");
+    Err(Exit::new(REFUSED, format!("refused with {status}: {detail}")))
+}

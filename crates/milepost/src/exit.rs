@@ -1,0 +1,43 @@
+//! Exit codes, after `sysexits.h`, so that a supervisor knows whether trying again helps.
+
+use std::process::ExitCode;
+
+/// Something was refused: a document, a change, a request.
+pub const REFUSED: u8 = 1;
+/// The address cannot be listened on.
+pub const UNAVAILABLE: u8 = 69;
+/// A file or the log cannot be read or written.
+pub const IO: u8 = 74;
+/// Another process holds the log; try again when it has stopped.
+pub const LOCKED: u8 = 75;
+/// A setting is wrong.
+pub const CONFIG: u8 = 78;
+
+/// An error with the code that the process ends with.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Exit {
+    /// The code.
+    pub code: u8,
+    /// What went wrong.
+    pub message: String,
+}
+
+impl Exit {
+    /// An error with its code.
+    pub fn new(code: u8, message: impl Into<String>) -> anyhow::Error {
+        Self { code, message: message.into() }.into()
+    }
+}
+
+/// The code for an error.
+pub fn code(error: &anyhow::Error) -> ExitCode {
+    let exit = error.chain().find_map(|cause| cause.downcast_ref::<Exit>());
+    let store = error.chain().find_map(|cause| cause.downcast_ref::<event_store::Error>());
+    match (exit, store) {
+        (Some(exit), _) => exit.code.into(),
+        (None, Some(event_store::Error::Locked { .. })) => LOCKED.into(),
+        (None, Some(_)) => IO.into(),
+        (None, None) => REFUSED.into(),
+    }
+}

@@ -1,0 +1,54 @@
+//! Opening the log and what it adds up to.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use event_store::{EventLog, Origin, SledLog};
+use projection::{Clock, Projection, SystemClock};
+
+use crate::exit::{CONFIG, Exit};
+
+/// Opens the log in a folder; a new one is named after `origin`, else after the public address, else at random.
+pub fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -> Result<Arc<dyn EventLog>> {
+    let name = match (origin, public_url.and_then(host)) {
+        (Some(origin), _) => named(origin),
+        (None, Some(host)) => format!("{host}/log"),
+        (None, None) => format!("localhost.invalid/{:016x}", random()? >> 64),
+    };
+    let year = jiff::tz::Offset::UTC.to_datetime(SystemClock.now()).year();
+    let year = u16::try_from(year).context("the clock is before the year 0")?;
+    let when_new = Origin::parse(&name, year).map_err(|error| Exit::new(CONFIG, format!("origin: {error}")))?;
+    let log = SledLog::open(data, &when_new)?;
+    if log.origin() == &when_new && log.origin().host() == "localhost.invalid" {
+        eprintln!(
+            "milepost: this log is named {}, for ever, since neither --origin nor --public-url names a host; \
+             start again in another folder before anyone follows its feeds",
+            log.origin()
+        );
+    }
+    Ok(Arc::new(log))
+}
+
+/// What the log adds up to, and the writer.
+pub fn projection(log: Arc<dyn EventLog>) -> Result<Arc<Projection>> {
+    // The system has random bits, or nothing that needs them could run.
+    let random = || random().expect("the system gives random bits");
+    let projection = Projection::open(log, Arc::new(SystemClock), random);
+    Ok(Arc::new(projection.context("the log does not fold")?))
+}
+
+/// 128 random bits.
+pub fn random() -> Result<u128> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the system gives no random bits: {error}"))?;
+    Ok(u128::from_le_bytes(bytes))
+}
+
+fn named(origin: &str) -> String {
+    if origin.contains('/') { origin.to_owned() } else { format!("{origin}/log") }
+}
+
+fn host(url: &str) -> Option<String> {
+    url.parse::<http::Uri>().ok()?.host().map(str::to_owned)
+}
