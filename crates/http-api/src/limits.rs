@@ -14,29 +14,29 @@ pub struct Limit {
 }
 
 /// The longest request body, in bytes.
-pub const BODY_BYTES_MAX: usize = 1 << 20;
+pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
 /// How long a request may take to send its body.
-pub const BODY_TIME_MAX: Duration = Duration::from_secs(30);
+pub(crate) const BODY_TIME_MAX: Duration = Duration::from_secs(30);
 /// How long a connection may take to send the head of a request, and stay idle between requests.
-pub const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+pub(crate) const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
 /// The longest head of a request, in bytes.
-pub const HEAD_BYTES_MAX: usize = 32 << 10;
+pub(crate) const HEAD_BYTES_MAX: usize = 32 << 10;
 /// How many connections are served at once; more wait in the backlog of the system.
-pub const CONNECTIONS_MAX: usize = 1_024;
+pub(crate) const CONNECTIONS_MAX: usize = 1_024;
 /// How long an answer may take to be read to its end.
-pub const CONNECTION_TIME_MAX: Duration = Duration::from_secs(3_600);
+pub(crate) const CONNECTION_TIME_MAX: Duration = Duration::from_secs(3_600);
 /// How long requests in flight may take after the order to stop.
-pub const DRAIN_TIME_MAX: Duration = Duration::from_secs(8);
+pub(crate) const DRAIN_TIME_MAX: Duration = Duration::from_secs(8);
 /// How long to wait after the system refused a connection.
-pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How many items a page of a list has unless asked otherwise.
-pub const LIST_ITEMS: usize = 50;
+pub(crate) const LIST_ITEMS: usize = 50;
 /// How many items a page of a list may have.
-pub const LIST_ITEMS_MAX: usize = 500;
+pub(crate) const LIST_ITEMS_MAX: usize = 500;
 /// How many changes one request may hold.
-pub const CHANGES_MAX: usize = 1_000;
+pub(crate) const CHANGES_MAX: usize = 1_000;
 /// The longest address, in bytes, path and query together.
-pub const TARGET_BYTES_MAX: usize = 4_096;
+pub(crate) const TARGET_BYTES_MAX: usize = 4_096;
 
 /// All of them, for `milepost serve --help` and the documentation.
 pub const LIMITS: &[Limit] = &[

@@ -4,7 +4,7 @@
 ///
 /// `offers` are media types without parameters. An absent or unreadable header accepts everything.
 #[must_use]
-pub fn best<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn best<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a str> {
     let ranges = accept.map(ranges).filter(|ranges| !ranges.is_empty());
     let Some(ranges) = ranges else { return offers.first().copied() };
     let mut best: Option<(&str, u16)> = None;
@@ -20,7 +20,7 @@ pub fn best<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a str> {
 /// The best of several languages for an `Accept-Language` header (RFC 4647, basic filtering); the first where none
 /// is asked for.
 #[must_use]
-pub fn best_language<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn best_language<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a str> {
     let ranges = ranges(accept.unwrap_or_default());
     let mut best = offers.first().copied().map(|offer| (offer, 0));
     for offer in offers {
@@ -34,7 +34,7 @@ pub fn best_language<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a
 
 /// The parameter of the range that names a media type, such as `style` in `text/x-bibliography; style=mla`.
 #[must_use]
-pub fn parameter(accept: Option<&str>, media_type: &str, name: &str) -> Option<String> {
+pub(crate) fn parameter(accept: Option<&str>, media_type: &str, name: &str) -> Option<String> {
     let range = accept?.split(',').find(|range| essence(range).eq_ignore_ascii_case(media_type))?;
     let mut parameters = range.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let (_, value) = parameters.find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;

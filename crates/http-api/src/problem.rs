@@ -272,12 +272,10 @@ impl From<FoldError> for Problem {
 
 impl From<event_store::Error> for Problem {
     fn from(error: event_store::Error) -> Self {
-        match error {
-            event_store::Error::BeyondHead { head, .. } => {
-                let detail = format!("the log has {head} events; it differs from yours, so start again from 0");
-                Self::new(Kind::Diverged, detail).with("head", head.index())
-            }
-            other => FoldError::Store(other).into(),
+        if let event_store::Error::BeyondHead { head, .. } = error {
+            let detail = format!("the log has {head} events; it differs from yours, so start again from 0");
+            return Self::new(Kind::Diverged, detail).with("head", head.index());
         }
+        FoldError::Store(error).into()
     }
 }

@@ -95,20 +95,15 @@ fn refuse(app: &App, request: &Request<Bytes>, problem: &Problem) -> Response<Bo
     let mut response = answer.into_response();
     let headers = response.headers_mut();
     headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
-    match problem.kind {
-        Kind::Unauthorized => {
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"milepost\""));
-        }
-        Kind::Busy | Kind::Unavailable => {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
-        }
-        Kind::MethodNotAllowed => {
-            let allow = problem.more.iter().find_map(|(name, value)| (*name == "allow").then(|| value.as_str()));
-            if let Some(Ok(allow)) = allow.flatten().map(HeaderValue::try_from) {
-                headers.insert(ALLOW, allow);
-            }
-        }
-        _ => {}
+    if problem.kind == Kind::Unauthorized {
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"milepost\""));
+    }
+    if matches!(problem.kind, Kind::Busy | Kind::Unavailable) {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    let allow = problem.more.iter().find(|(name, _)| *name == "allow").and_then(|(_, allow)| allow.as_str());
+    if let Some(Ok(allow)) = allow.map(HeaderValue::try_from) {
+        headers.insert(ALLOW, allow);
     }
     response
 }

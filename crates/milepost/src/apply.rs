@@ -44,11 +44,12 @@ struct Fault {
     column: usize,
 }
 
-pub fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
+pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
     let mut documents = Vec::new();
     let mut faults = Vec::new();
     for path in &apply.files {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         match read_toml(&text) {
             Ok(document) => documents.push((rank(&document), path.clone(), text)),
             Err(problems) => faults.extend(problems.iter().map(|problem| fault(path, problem))),

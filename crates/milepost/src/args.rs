@@ -8,20 +8,20 @@ use jiff::civil::Date;
 /// The public record of what was promised, how far it has got, and how that was known.
 #[derive(Debug, Parser)]
 #[command(name = "milepost", version, max_term_width = 100)]
-pub struct Args {
+pub(crate) struct Args {
     /// Read settings from FILE instead of milepost.toml in the current folder.
     ///
     /// A setting is taken from its flag, else from the environment (MILEPOST_DATA, MILEPOST_LISTEN,
     /// MILEPOST_PUBLIC_URL, MILEPOST_TOKENS, MILEPOST_ORIGIN), else from the file: data, listen, public_url,
     /// tokens, origin. An unknown key is an error.
     #[arg(long, value_name = "FILE", global = true, env = "MILEPOST_CONFIG")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     #[command(subcommand)]
-    pub verb: Verb,
+    pub(crate) verb: Verb,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub(crate) enum Verb {
     Serve(Serve),
     Apply(Apply),
     Events(Events),
@@ -40,41 +40,41 @@ pub enum Verb {
 /// Without --tokens, whoever reaches the service may write if it listens on a loopback address, and nobody may
 /// if it listens on any other.
 #[derive(Debug, clap::Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     #[command(flatten)]
-    pub folder: Folder,
+    pub(crate) folder: Folder,
     /// Listen on this address; port 0 takes a free one. [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR:PORT", env = "MILEPOST_LISTEN")]
-    pub listen: Option<String>,
+    pub(crate) listen: Option<String>,
     /// The address under which people reach the service, without a trailing slash; every link begins with it.
     /// [default: http:// and the address listened on]
     #[arg(long, value_name = "URL", env = "MILEPOST_PUBLIC_URL")]
-    pub public_url: Option<String>,
+    pub(crate) public_url: Option<String>,
     /// The tokens that may write, one line each; see `milepost token new`.
     #[arg(long, value_name = "FILE", env = "MILEPOST_TOKENS")]
-    pub tokens: Option<PathBuf>,
+    pub(crate) tokens: Option<PathBuf>,
 }
 
 /// The folder of the log.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Folder {
+pub(crate) struct Folder {
     /// The data folder; made where it is missing. [default: ./milepost-data]
     #[arg(long, value_name = "DIR", env = "MILEPOST_DATA")]
-    pub data: Option<PathBuf>,
+    pub(crate) data: Option<PathBuf>,
     /// The name of a new log, for ever: a host, and a path where it is not /log.
     /// [default: the host of the public address, else localhost.invalid with a random path]
     #[arg(long, value_name = "HOST[/PATH]", env = "MILEPOST_ORIGIN")]
-    pub origin: Option<String>,
+    pub(crate) origin: Option<String>,
 }
 
 /// Whom to ask: a running service, or the data folder of a stopped one.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Whom {
+pub(crate) struct Whom {
     #[command(flatten)]
-    pub folder: Folder,
+    pub(crate) folder: Folder,
     /// Ask the service at this address instead of opening the data folder.
     #[arg(long, value_name = "URL", env = "MILEPOST_SERVER")]
-    pub server: Option<String>,
+    pub(crate) server: Option<String>,
 }
 
 /// Make the record say what documents say: appends just the events that are missing.
@@ -83,69 +83,69 @@ pub struct Whom {
 /// again changes nothing. A document with anything wrong in it changes nothing: each fault is named with file, line,
 /// column, key and text. The token for a service is taken from MILEPOST_TOKEN.
 #[derive(Debug, clap::Args)]
-pub struct Apply {
+pub(crate) struct Apply {
     /// The documents, in TOML.
     #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub whom: Whom,
+    pub(crate) whom: Whom,
     /// Only say what would be recorded.
     #[arg(long)]
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
     /// The language in which changes are told.
     #[arg(long, value_name = "LANG", default_value = "en")]
-    pub lang: domain::Lang,
+    pub(crate) lang: domain::Lang,
 }
 
 /// Print the events of the log, one line each, exactly as they are stored.
 #[derive(Debug, clap::Args)]
-pub struct Events {
+pub(crate) struct Events {
     #[command(flatten)]
-    pub whom: Whom,
+    pub(crate) whom: Whom,
     /// Begin at this position: the number of lines already held.
     #[arg(long, value_name = "POSITION", default_value = "0")]
-    pub from: String,
+    pub(crate) from: String,
     /// Print at most so many.
     #[arg(long, value_name = "N")]
-    pub limit: Option<u64>,
+    pub(crate) limit: Option<u64>,
 }
 
 /// Print a citation of a commitment.
 #[derive(Debug, clap::Args)]
-pub struct Cite {
+pub(crate) struct Cite {
     /// The commitment.
     #[arg(value_name = "COMMITMENT")]
-    pub commitment: domain::Slug,
+    pub(crate) commitment: domain::Slug,
     #[command(flatten)]
-    pub whom: Whom,
+    pub(crate) whom: Whom,
     /// Cite this version, which stays the same for ever; without it, the commitment as it is today.
     #[arg(long = "at", value_name = "VERSION")]
-    pub version: Option<u64>,
+    pub(crate) version: Option<u64>,
     /// bib, biblatex, ris, csl.json, jsonld, or text for a reference in --style.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: String,
+    pub(crate) format: String,
     /// apa, chicago-author-date, mla, vancouver or ieee.
     #[arg(long, value_name = "STYLE", default_value = "apa")]
-    pub style: String,
+    pub(crate) style: String,
     /// The language of the citation.
     #[arg(long, value_name = "LANG", default_value = "en")]
-    pub lang: domain::Lang,
+    pub(crate) lang: domain::Lang,
 }
 
 /// Make a new log from the events of another one; the data folder must hold none.
 ///
 /// Every line is read and folded before anything is written, and stands at the same position afterwards.
 #[derive(Debug, clap::Args)]
-pub struct Import {
+pub(crate) struct Import {
     /// The events as `milepost events` prints them; - for standard input.
     #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub folder: Folder,
+    pub(crate) folder: Folder,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum TokenVerb {
+pub(crate) enum TokenVerb {
     New(NewToken),
 }
 
@@ -153,17 +153,17 @@ pub enum TokenVerb {
 ///
 /// A service reads its token file when it starts.
 #[derive(Debug, clap::Args)]
-pub struct NewToken {
+pub(crate) struct NewToken {
     /// The token file; made where it is missing, readable by its owner only.
     #[arg(long, value_name = "FILE", env = "MILEPOST_TOKENS")]
-    pub tokens: PathBuf,
+    pub(crate) tokens: PathBuf,
     /// The name of the key, which stands as the actor in the events: letters a-z, figures and -.
     #[arg(long, value_name = "ID")]
-    pub key: domain::Slug,
+    pub(crate) key: domain::Slug,
     /// Whose it is, in words.
     #[arg(long, value_name = "NAME")]
-    pub name: String,
+    pub(crate) name: String,
     /// The last day on which it is good.
     #[arg(long, value_name = "DAY")]
-    pub expires: Option<Date>,
+    pub(crate) expires: Option<Date>,
 }

@@ -17,7 +17,7 @@ use crate::open;
 const TOKEN: &str = "MILEPOST_TOKEN";
 
 /// Who answers.
-pub enum Answerer {
+pub(crate) enum Answerer {
     /// The service at an address.
     Server(String),
     /// A service in this process.
@@ -26,14 +26,15 @@ pub enum Answerer {
 
 impl Answerer {
     /// The one that the arguments name.
-    pub fn of(config: Option<&Path>, whom: &Whom) -> Result<Self> {
+    pub(crate) fn of(config: Option<&Path>, whom: &Whom) -> Result<Self> {
         if let Some(server) = &whom.server {
             return Ok(Self::Server(server.trim_end_matches('/').to_owned()));
         }
         let file = File::read(config)?;
         let data = file.data(whom.folder.data.as_ref());
         let public_url = file.public_url(None)?;
-        let log = open::log(&data, file.origin(whom.folder.origin.as_ref()).as_deref(), public_url.as_deref())?;
+        let log =
+            open::log(&data, file.origin(whom.folder.origin.as_ref()).as_deref(), public_url.as_deref())?;
         let settings = Settings {
             public_url: public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()),
             tokens: None,
@@ -43,12 +44,12 @@ impl Answerer {
     }
 
     /// Answers a GET.
-    pub fn get(&self, path: &str) -> Result<Response<Answered>> {
+    pub(crate) fn get(&self, path: &str) -> Result<Response<Answered>> {
         self.ask(Request::get(path).body(Bytes::new())?)
     }
 
     /// Answers a request whose address is a path.
-    pub fn ask(&self, request: Request<Bytes>) -> Result<Response<Answered>> {
+    pub(crate) fn ask(&self, request: Request<Bytes>) -> Result<Response<Answered>> {
         match self {
             Self::Here(app) => Ok(respond(app, &request).map(Answered::Here)),
             Self::Server(server) => at(server, request),
@@ -57,7 +58,7 @@ impl Answerer {
 }
 
 /// An answer's body.
-pub enum Answered {
+pub(crate) enum Answered {
     /// From this process.
     Here(Body),
     /// From a server.
@@ -66,7 +67,7 @@ pub enum Answered {
 
 impl Answered {
     /// All of it.
-    pub fn into_bytes(self) -> Result<Bytes> {
+    pub(crate) fn into_bytes(self) -> Result<Bytes> {
         match self {
             Self::Here(body) => Ok(body.into_bytes()?),
             Self::There(mut body) => {
@@ -78,7 +79,7 @@ impl Answered {
     }
 
     /// Copies it to a writer, as it comes.
-    pub fn copy_to(self, out: &mut impl std::io::Write) -> Result<()> {
+    pub(crate) fn copy_to(self, out: &mut impl std::io::Write) -> Result<()> {
         match self {
             Self::Here(Body::Bytes(bytes)) => out.write_all(&bytes)?,
             Self::Here(Body::Replay(replay)) => {
@@ -96,7 +97,8 @@ impl Answered {
 
 fn at(server: &str, request: Request<Bytes>) -> Result<Response<Answered>> {
     let (mut head, body) = request.into_parts();
-    head.uri = format!("{server}{}", head.uri).parse().with_context(|| format!("{server} is not an address"))?;
+    head.uri =
+        format!("{server}{}", head.uri).parse().with_context(|| format!("{server} is not an address"))?;
     if let Ok(token) = std::env::var(TOKEN) {
         head.headers.insert("authorization", format!("Bearer {token}").parse()?);
     }
@@ -106,7 +108,7 @@ fn at(server: &str, request: Request<Bytes>) -> Result<Response<Answered>> {
 }
 
 /// A body, where the answer is no problem; else the problem as an error.
-pub fn accepted(response: Response<Answered>) -> Result<Answered> {
+pub(crate) fn accepted(response: Response<Answered>) -> Result<Answered> {
     let status = response.status();
     if status.is_success() {
         return Ok(response.into_body());

@@ -10,7 +10,7 @@ use http::Request;
 use crate::args::Cite;
 use crate::ask::{Answerer, accepted};
 
-pub fn run(config: Option<&Path>, cite: &Cite) -> Result<ExitCode> {
+pub(crate) fn run(config: Option<&Path>, cite: &Cite) -> Result<ExitCode> {
     let prefix = if cite.lang == domain::Lang::EN { String::new() } else { format!("/{}", cite.lang) };
     let version = cite.version.map(|version| format!("/versions/{version}")).unwrap_or_default();
     let cited = format!("{prefix}/commitments/{}{version}", cite.commitment);

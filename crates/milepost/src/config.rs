@@ -17,7 +17,7 @@ const USUAL_LISTEN: &str = "127.0.0.1:8080";
 /// The settings file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct File {
+pub(crate) struct File {
     data: Option<PathBuf>,
     listen: Option<String>,
     public_url: Option<String>,
@@ -27,27 +27,28 @@ pub struct File {
 
 impl File {
     /// Reads the settings file that is named, or the usual one where it exists.
-    pub fn read(named: Option<&Path>) -> Result<Self> {
+    pub(crate) fn read(named: Option<&Path>) -> Result<Self> {
         let path = named.unwrap_or(Path::new(USUAL_FILE));
         if named.is_none() && !path.exists() {
             return Ok(Self::default());
         }
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         toml::from_str(&text).map_err(|error| Exit::new(CONFIG, format!("{}: {error}", path.display())))
     }
 
     /// The data folder.
-    pub fn data(&self, flag: Option<&PathBuf>) -> PathBuf {
+    pub(crate) fn data(&self, flag: Option<&PathBuf>) -> PathBuf {
         flag.or(self.data.as_ref()).cloned().unwrap_or_else(|| USUAL_DATA.into())
     }
 
     /// The address to listen on.
-    pub fn listen(&self, flag: Option<&String>) -> String {
+    pub(crate) fn listen(&self, flag: Option<&String>) -> String {
         flag.or(self.listen.as_ref()).cloned().unwrap_or_else(|| USUAL_LISTEN.to_owned())
     }
 
     /// The public address, without a trailing slash.
-    pub fn public_url(&self, flag: Option<&String>) -> Result<Option<String>> {
+    pub(crate) fn public_url(&self, flag: Option<&String>) -> Result<Option<String>> {
         let Some(url) = flag.or(self.public_url.as_ref()) else { return Ok(None) };
         let bare = url.trim_end_matches('/');
         let uri: http::Uri = bare.parse().map_err(|_| wrong_url(url))?;
@@ -59,12 +60,12 @@ impl File {
     }
 
     /// The token file.
-    pub fn tokens(&self, flag: Option<&PathBuf>) -> Option<PathBuf> {
+    pub(crate) fn tokens(&self, flag: Option<&PathBuf>) -> Option<PathBuf> {
         flag.or(self.tokens.as_ref()).cloned()
     }
 
     /// The name of a new log.
-    pub fn origin(&self, flag: Option<&String>) -> Option<String> {
+    pub(crate) fn origin(&self, flag: Option<&String>) -> Option<String> {
         flag.or(self.origin.as_ref()).cloned()
     }
 }

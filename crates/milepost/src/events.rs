@@ -9,9 +9,10 @@ use anyhow::Result;
 use crate::args::Events;
 use crate::ask::{Answerer, accepted};
 
-pub fn run(config: Option<&Path>, events: &Events) -> Result<ExitCode> {
+pub(crate) fn run(config: Option<&Path>, events: &Events) -> Result<ExitCode> {
     let limit = events.limit.map(|limit| format!("&limit={limit}")).unwrap_or_default();
-    let response = Answerer::of(config, &events.whom)?.get(&format!("/events?from={}{limit}", events.from))?;
+    let response =
+        Answerer::of(config, &events.whom)?.get(&format!("/events?from={}{limit}", events.from))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     accepted(response)?.copy_to(&mut out)?;
     out.flush()?;

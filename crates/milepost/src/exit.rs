@@ -3,35 +3,35 @@
 use std::process::ExitCode;
 
 /// Something was refused: a document, a change, a request.
-pub const REFUSED: u8 = 1;
+pub(crate) const REFUSED: u8 = 1;
 /// The address cannot be listened on.
-pub const UNAVAILABLE: u8 = 69;
+pub(crate) const UNAVAILABLE: u8 = 69;
 /// A file or the log cannot be read or written.
-pub const IO: u8 = 74;
+pub(crate) const IO: u8 = 74;
 /// Another process holds the log; try again when it has stopped.
-pub const LOCKED: u8 = 75;
+pub(crate) const LOCKED: u8 = 75;
 /// A setting is wrong.
-pub const CONFIG: u8 = 78;
+pub(crate) const CONFIG: u8 = 78;
 
 /// An error with the code that the process ends with.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
-pub struct Exit {
+pub(crate) struct Exit {
     /// The code.
-    pub code: u8,
+    pub(crate) code: u8,
     /// What went wrong.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 impl Exit {
     /// An error with its code.
-    pub fn new(code: u8, message: impl Into<String>) -> anyhow::Error {
+    pub(crate) fn new(code: u8, message: impl Into<String>) -> anyhow::Error {
         Self { code, message: message.into() }.into()
     }
 }
 
 /// The code for an error.
-pub fn code(error: &anyhow::Error) -> ExitCode {
+pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
     let exit = error.chain().find_map(|cause| cause.downcast_ref::<Exit>());
     let store = error.chain().find_map(|cause| cause.downcast_ref::<event_store::Error>());
     match (exit, store) {

@@ -16,7 +16,7 @@ use crate::open;
 /// How many lines one append carries.
 const LINES_PER_APPEND: usize = 500;
 
-pub fn run(config: Option<&Path>, import: &Import) -> Result<ExitCode> {
+pub(crate) fn run(config: Option<&Path>, import: &Import) -> Result<ExitCode> {
     let lines = lines(&import.file)?;
     let mut state = State::default();
     for line in &lines {
@@ -26,7 +26,11 @@ pub fn run(config: Option<&Path>, import: &Import) -> Result<ExitCode> {
     let file = File::read(config)?;
     let data = file.data(import.folder.data.as_ref());
     let log = open::log(&data, file.origin(import.folder.origin.as_ref()).as_deref(), None)?;
-    ensure!(log.head() == Position::START, "{} holds a log already; import into an empty folder", data.display());
+    ensure!(
+        log.head() == Position::START,
+        "{} holds a log already; import into an empty folder",
+        data.display()
+    );
     append(&*log, &lines)?;
     println!("{} events imported into {}", lines.len(), data.display());
     Ok(ExitCode::SUCCESS)
@@ -35,7 +39,9 @@ pub fn run(config: Option<&Path>, import: &Import) -> Result<ExitCode> {
 fn lines(path: &Path) -> Result<Vec<Bytes>> {
     let reader: Box<dyn Read> = match path.as_os_str() == "-" {
         true => Box::new(std::io::stdin().lock()),
-        false => Box::new(std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?),
+        false => {
+            Box::new(std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?)
+        }
     };
     let lines = BufReader::new(reader).split(b'\n').map(|line| line.map(Bytes::from));
     lines.collect::<Result<_, _>>().with_context(|| format!("cannot read {}", path.display()))

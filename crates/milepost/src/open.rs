@@ -10,7 +10,7 @@ use projection::{Clock, Projection, SystemClock};
 use crate::exit::{CONFIG, Exit};
 
 /// Opens the log in a folder; a new one is named after `origin`, else after the public address, else at random.
-pub fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -> Result<Arc<dyn EventLog>> {
+pub(crate) fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -> Result<Arc<dyn EventLog>> {
     let name = match (origin, public_url.and_then(host)) {
         (Some(origin), _) => named(origin),
         (None, Some(host)) => format!("{host}/log"),
@@ -18,7 +18,8 @@ pub fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -> Resul
     };
     let year = jiff::tz::Offset::UTC.to_datetime(SystemClock.now()).year();
     let year = u16::try_from(year).context("the clock is before the year 0")?;
-    let when_new = Origin::parse(&name, year).map_err(|error| Exit::new(CONFIG, format!("origin: {error}")))?;
+    let when_new =
+        Origin::parse(&name, year).map_err(|error| Exit::new(CONFIG, format!("origin: {error}")))?;
     let log = SledLog::open(data, &when_new)?;
     if log.origin() == &when_new && log.origin().host() == "localhost.invalid" {
         eprintln!(
@@ -31,7 +32,7 @@ pub fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -> Resul
 }
 
 /// What the log adds up to, and the writer.
-pub fn projection(log: Arc<dyn EventLog>) -> Result<Arc<Projection>> {
+pub(crate) fn projection(log: Arc<dyn EventLog>) -> Result<Arc<Projection>> {
     // The system has random bits, or nothing that needs them could run.
     let random = || random().expect("the system gives random bits");
     let projection = Projection::open(log, Arc::new(SystemClock), random);
@@ -39,9 +40,10 @@ pub fn projection(log: Arc<dyn EventLog>) -> Result<Arc<Projection>> {
 }
 
 /// 128 random bits.
-pub fn random() -> Result<u128> {
+pub(crate) fn random() -> Result<u128> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the system gives no random bits: {error}"))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow::anyhow!("the system gives no random bits: {error}"))?;
     Ok(u128::from_le_bytes(bytes))
 }
 

@@ -14,7 +14,7 @@ use crate::config::File;
 use crate::exit::{CONFIG, Exit, UNAVAILABLE};
 use crate::open;
 
-pub fn run(config: Option<&Path>, serve: Serve) -> Result<ExitCode> {
+pub(crate) fn run(config: Option<&Path>, serve: Serve) -> Result<ExitCode> {
     let file = File::read(config)?;
     let public_url = file.public_url(serve.public_url.as_ref())?;
     let tokens = file.tokens(serve.tokens.as_ref()).map(|path| tokens(&path)).transpose()?;

@@ -11,7 +11,7 @@ use crate::args::NewToken;
 use crate::open::random;
 
 /// Makes a token, adds its line to the file, prints it.
-pub fn new(token: &NewToken) -> Result<ExitCode> {
+pub(crate) fn new(token: &NewToken) -> Result<ExitCode> {
     let path = &token.tokens;
     let cannot = || format!("cannot write {}", path.display());
     let known = match std::fs::read_to_string(path) {
@@ -26,7 +26,8 @@ pub fn new(token: &NewToken) -> Result<ExitCode> {
     low.copy_from_slice(&random()?.to_le_bytes());
     high.copy_from_slice(&random()?.to_le_bytes());
     let (line, text) = Token::new(token.key.clone(), &token.name, token.expires, secret);
-    let mut file = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).with_context(cannot)?;
+    let mut file =
+        std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).with_context(cannot)?;
     writeln!(file, "{line}").and_then(|()| file.sync_all()).with_context(cannot)?;
     println!("{text}");
     Ok(ExitCode::SUCCESS)

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::event::{
-    CommitmentDefinition, Event, Fact, IndicatorDefinition, MilestoneDefinition, Replacement, Source, SubjectKind,
-    TargetDefinition, UnitWords,
+    CommitmentDefinition, Event, Fact, IndicatorDefinition, MilestoneDefinition, Replacement, Source,
+    SubjectKind, TargetDefinition, UnitWords,
 };
 use domain::record::{Commitment, Record, current};
 use domain::{Code, LocalId, Slug, Text, Verdict, verdicts};
@@ -75,19 +75,15 @@ impl Update {
     }
 
     /// What the event itself brings into the record.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other events are about what is there already")]
     fn introduce(&mut self) {
         let change = &self.event.change;
-        match (&change.source, &change.fact) {
-            (Source::Commitment(id), Fact::CommitmentMade(new) | Fact::CommitmentRevised(new)) => {
-                self.commitment = Some((id.clone(), new.clone()));
-            }
-            (Source::Plan(id), Fact::PlanPublished(plan) | Fact::PlanRevised(plan)) => {
-                self.plan = Some(id.clone());
-                self.name = Some(plan.title.clone());
-            }
-            _ => {}
-        }
+        let id = change.source.id().clone();
         match &change.fact {
+            Fact::CommitmentMade(new) | Fact::CommitmentRevised(new) => self.commitment = Some((id, new.clone())),
+            Fact::PlanPublished(plan) | Fact::PlanRevised(plan) => {
+                (self.plan, self.name) = (Some(id), Some(plan.title.clone()));
+            }
             Fact::MilestoneAdded(MilestoneDefinition { code, text, .. })
             | Fact::MilestoneRevised(MilestoneDefinition { code, text, .. }) => {
                 (self.code, self.name) = (Some(code.clone()), Some(text.clone()));
@@ -107,52 +103,59 @@ impl Update {
     fn name_part(&mut self, commitment: &Commitment) {
         let subject = &self.event.change.subject;
         let Some(id) = subject.id() else { return };
-        let indicator = |id: &LocalId| commitment.indicators.get(id).map(|indicator| &indicator.definition.now);
+        if let Some(indicator) = self.indicator(commitment, id) {
+            self.units = indicator.units.clone();
+            self.code = self.code.take().or_else(|| indicator.code.clone());
+            self.name = self.name.take().or_else(|| Some(indicator.name.clone()));
+            return;
+        }
         let (code, name) = match subject.kind() {
-            SubjectKind::Milestone => match commitment.milestones.get(id).map(|m| &m.definition.now) {
-                Some(milestone) => (Some(milestone.code.clone()), Some(milestone.text.clone())),
-                None => return,
-            },
-            SubjectKind::Indicator => match indicator(id) {
-                Some(known) => {
-                    self.units = known.units.clone();
-                    (known.code.clone(), Some(known.name.clone()))
-                }
-                None => return,
-            },
-            SubjectKind::Target => {
-                let known = commitment.targets.get(id).map(|target| &target.now.indicator);
-                let new = match &self.event.change.fact {
-                    Fact::TargetSet(target) | Fact::TargetRevised(target) => Some(&target.indicator),
-                    _ => None,
-                };
-                match known.or(new).and_then(indicator) {
-                    Some(known) => {
-                        self.units = known.units.clone();
-                        (known.code.clone(), Some(known.name.clone()))
-                    }
-                    None => return,
-                }
+            SubjectKind::Milestone => {
+                let known = commitment.milestones.get(id).map(|milestone| &milestone.definition.now);
+                (known.map(|milestone| milestone.code.clone()), known.map(|milestone| milestone.text.clone()))
             }
             SubjectKind::Achievement => (None, commitment.achievements.get(id).map(|r| r.said.text.clone())),
             SubjectKind::Note => (None, commitment.notes.get(id).map(|r| r.said.text.clone())),
             SubjectKind::Challenge => (None, commitment.challenges.get(id).map(|c| c.posed.said.text.clone())),
             SubjectKind::Assessment => (None, commitment.assessments.get(id).map(|r| r.said.scale.clone())),
             SubjectKind::Evidence => (None, commitment.evidence.get(id).and_then(|r| r.said.title.clone())),
-            SubjectKind::Plan | SubjectKind::Organization | SubjectKind::Commitment => return,
+            SubjectKind::Indicator
+            | SubjectKind::Target
+            | SubjectKind::Plan
+            | SubjectKind::Organization
+            | SubjectKind::Commitment => return,
         };
         self.code = self.code.take().or(code);
         self.name = self.name.take().or(name);
     }
+
+    /// The indicator that the event is about, itself or by one of its targets.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "nothing else has an indicator")]
+    fn indicator<'a>(&self, commitment: &'a Commitment, id: &LocalId) -> Option<&'a IndicatorDefinition> {
+        let change = &self.event.change;
+        let of_target = || match &change.fact {
+            Fact::TargetSet(target) | Fact::TargetRevised(target) => Some(&target.indicator),
+            _ => commitment.targets.get(id).map(|target| &target.now.indicator),
+        };
+        let indicator = match change.subject.kind() {
+            SubjectKind::Indicator => Some(id),
+            SubjectKind::Target => of_target(),
+            _ => None,
+        };
+        indicator.and_then(|id| commitment.indicators.get(id)).map(|indicator| &indicator.definition.now)
+    }
 }
 
 /// What was valid before an event about a commitment, of the same kind.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most events have nothing before them")]
 fn before(commitment: &Commitment, event: &Event) -> Option<Fact> {
     let id = event.change.subject.id();
     let milestone = || id.and_then(|id| commitment.milestones.get(id));
     match &event.change.fact {
         Fact::CommitmentRevised(_) => Some(Fact::CommitmentRevised(commitment.definition.now.clone())),
-        Fact::ScheduleStated(_) => current(&commitment.schedule).map(|r| Fact::ScheduleStated(r.said.clone())),
+        Fact::ScheduleStated(_) => {
+            current(&commitment.schedule).map(|r| Fact::ScheduleStated(r.said.clone()))
+        }
         Fact::MilestoneStatusReported(_) => {
             let report = milestone().and_then(|milestone| current(&milestone.reports));
             report.map(|r| Fact::MilestoneStatusReported(r.said.clone()))
@@ -189,7 +192,11 @@ fn said(commitment: &Commitment, event: ulid::Ulid) -> Option<Fact> {
     })
 }
 
-fn verdicts_on(commitment: &Commitment, indicator: &LocalId, update: &Update) -> Vec<(TargetDefinition, Verdict)> {
+fn verdicts_on(
+    commitment: &Commitment,
+    indicator: &LocalId,
+    update: &Update,
+) -> Vec<(TargetDefinition, Verdict)> {
     let Some(known) = commitment.indicators.get(indicator) else { return Vec::new() };
     let targets = commitment.targets_of(indicator);
     let live = targets.into_iter().filter(|(_, target)| target.withdrawn.is_none());

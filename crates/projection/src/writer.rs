@@ -57,7 +57,9 @@ pub enum Refusal {
     #[error(transparent)]
     Rejected(#[from] Rejection),
     /// The caller has seen another version: read it again, decide again.
-    #[error("commitment {commitment} is at version {current}, not at {expected}; read it again and decide again")]
+    #[error(
+        "commitment {commitment} is at version {current}, not at {expected}; read it again and decide again"
+    )]
     Stale {
         /// The commitment.
         commitment: Slug,
@@ -108,7 +110,11 @@ impl Projection {
     /// # Errors
     ///
     /// A [`FoldError`] where the log does not fold.
-    pub fn open(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>, random: fn() -> u128) -> Result<Self, FoldError> {
+    pub fn open(
+        log: Arc<dyn EventLog>,
+        clock: Arc<dyn Clock>,
+        random: fn() -> u128,
+    ) -> Result<Self, FoldError> {
         let state = Arc::new(State::of(&*log)?);
         let published = Arc::new(RwLock::new(Arc::clone(&state)));
         let (queue, jobs) = sync_channel(QUEUE_ORDERS_MAX);
@@ -121,10 +127,9 @@ impl Projection {
             poisoned: None,
         };
         let thread = std::thread::Builder::new().name("writer".to_owned());
-        let writer = thread.spawn(move || writer.run(&jobs)).map_err(|source| event_store::Error::Io {
-            path: "the writer thread".into(),
-            source,
-        })?;
+        let writer = thread
+            .spawn(move || writer.run(&jobs))
+            .map_err(|source| event_store::Error::Io { path: "the writer thread".into(), source })?;
         Ok(Self { log, published, clock, queue: Some(queue), writer: Some(writer) })
     }
 
@@ -287,17 +292,17 @@ impl Writer {
         if self.poisoned.is_some() {
             return Err(self.unavailable());
         }
-        if let Some(request) = &order.request {
-            if let Some(known) = self.state.requests.get(&request.key) {
-                return match known.body == request.body {
-                    true => self.again(known.change, known.first).map(Prepared::Known),
-                    false => Err(Refusal::KeyReused),
-                };
-            }
+        let asked = order.request.as_ref();
+        if let Some((request, known)) = asked.and_then(|r| Some((r, self.state.requests.get(&r.key)?))) {
+            return match known.body == request.body {
+                true => self.again(known.change, known.first).map(Prepared::Known),
+                false => Err(Refusal::KeyReused),
+            };
         }
         expect_version(&self.state, order)?;
         let changes = decide(&self.state.record, &order.command)?;
-        let Stamped { lines, updates, change, state } = stamp(&self.state, order, changes, &*self.clock, self.random)?;
+        let Stamped { lines, updates, change, state } =
+            stamp(&self.state, order, changes, &*self.clock, self.random)?;
         let bytes = lines.iter().map(Bytes::len).sum();
         if lines.len() > BATCH_EVENTS_MAX || bytes > APPEND_BYTES_MAX {
             return Err(Refusal::TooLarge { events: lines.len(), bytes });
@@ -306,7 +311,6 @@ impl Writer {
         let outcome = Outcome { change, updates, position: state.position, replayed: false };
         Ok(Prepared::New { lines, outcome, state: Box::new(state) })
     }
-
 
     /// The outcome of a request that was answered before, from the log.
     fn again(&self, change: Ulid, first: u64) -> Result<Outcome, Refusal> {
@@ -352,13 +356,16 @@ impl Writer {
     }
 
     /// Goes back to what is published, which is what is durable, and answers that nothing came of the batch.
-    fn fail(&mut self, error: &event_store::Error, answers: Vec<(SyncSender<Result<Outcome, Refusal>>, Outcome)>) {
-        let refusal = match error {
-            event_store::Error::DiskFull { .. } => Refusal::DiskFull,
-            other => {
-                self.poisoned = Some(other.to_string());
-                self.unavailable()
-            }
+    fn fail(
+        &mut self,
+        error: &event_store::Error,
+        answers: Vec<(SyncSender<Result<Outcome, Refusal>>, Outcome)>,
+    ) {
+        let refusal = if matches!(error, event_store::Error::DiskFull { .. }) {
+            Refusal::DiskFull
+        } else {
+            self.poisoned = Some(error.to_string());
+            self.unavailable()
         };
         self.state = (**self.published.read().unwrap_or_else(PoisonError::into_inner)).clone();
         for (reply, _) in answers {

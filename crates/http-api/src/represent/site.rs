@@ -102,9 +102,10 @@ pub fn cited_path(commitment: &Slug, version: Option<u64>, lang: Lang) -> String
 /// The path of a feed.
 #[must_use]
 pub fn feed_path(scope: &Scope, lang: Lang, format: &str) -> String {
-    match scope {
-        Scope::All => format!("{}/feeds/all.{format}", prefix(lang)),
-        scope => format!("{}{}/feed.{format}", prefix(lang), scope.path()),
+    let prefix = prefix(lang);
+    match *scope == Scope::All {
+        true => format!("{prefix}/feeds/all.{format}"),
+        false => format!("{prefix}{}/feed.{format}", scope.path()),
     }
 }
 

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::event::{Achievement, Contact, Evidence, Extent, ScheduleState, ScheduleStatement, UnitWords};
 use domain::record::{Challenge, Commitment, Reported, current};
-use domain::{
-    AttainmentTally, Code, Completion, Lang, LocalId, Quantity, Slug, Tally, Text, When,
-};
+use domain::{AttainmentTally, Code, Completion, Lang, LocalId, Quantity, Slug, Tally, Text, When};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -210,9 +208,11 @@ impl CommitmentView {
         let milestones = MilestoneView::tree(commitment, None, on);
         let attainments = AttainmentTally::of(commitment, on);
         let schedule = current(&commitment.schedule).map(ScheduleView::of);
-        let disagreement = schedule.as_ref().and_then(|stated| disagreement(stated, &attainments, &milestones));
+        let disagreement =
+            schedule.as_ref().and_then(|stated| disagreement(stated, &attainments, &milestones));
         let involved = [definition.lead.as_slice(), definition.supporting.as_slice()].concat();
-        let sources: Vec<Slug> = sources(commitment).into_iter().filter(|id| !involved.contains(id)).collect();
+        let sources: Vec<Slug> =
+            sources(commitment).into_iter().filter(|id| !involved.contains(id)).collect();
         let mut view = Self {
             id: id.clone(),
             plan: Named::plan(record, &definition.plan),
@@ -298,7 +298,15 @@ fn achievements(commitment: &Commitment, parent: Option<&LocalId>) -> Vec<Achiev
         .map(|(id, report)| {
             let Achievement { text, date, counts, units, .. } = report.said.clone();
             let achievements = achievements(commitment, Some(id));
-            AchievementView { id: id.clone(), text, date, counts, units, achievements, origin: Origin::of(report) }
+            AchievementView {
+                id: id.clone(),
+                text,
+                date,
+                counts,
+                units,
+                achievements,
+                origin: Origin::of(report),
+            }
         })
         .collect()
 }
@@ -338,7 +346,8 @@ fn sources(commitment: &Commitment) -> Vec<Slug> {
 /// The last day of the world that a dated statement speaks about.
 fn status_as_of(commitment: &Commitment) -> Option<Date> {
     let schedule = commitment.schedule.iter().map(|report| &report.effective);
-    let milestones = commitment.milestones.values().flat_map(|milestone| &milestone.reports).map(|r| &r.effective);
+    let milestones =
+        commitment.milestones.values().flat_map(|milestone| &milestone.reports).map(|r| &r.effective);
     let measured =
         commitment.indicators.values().flat_map(|indicator| &indicator.measurements).map(|r| &r.effective);
     schedule.chain(milestones).chain(measured).flatten().filter_map(When::last_day).max()
@@ -354,7 +363,8 @@ fn disagreement(
     let unfinished = |milestone: &&&MilestoneView| {
         milestone.completion.is_some_and(|c| !matches!(c, Completion::Complete | Completion::Withdrawn))
     };
-    let claims_done = stated.state == ScheduleState::Completed && stated.extent.is_none_or(|e| e == Extent::All);
+    let claims_done =
+        stated.state == ScheduleState::Completed && stated.extent.is_none_or(|e| e == Extent::All);
     let claims_time =
         stated.state == ScheduleState::OnSchedule && stated.extent.is_none_or(|e| e == Extent::All);
     let incomplete = if claims_done { all.iter().filter(unfinished).count() } else { 0 };
@@ -380,6 +390,9 @@ fn texts_without(json: &serde_json::Value, lang: Lang) -> usize {
             }
         }
         serde_json::Value::Array(items) => items.iter().map(|item| texts_without(item, lang)).sum(),
-        _ => 0,
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => 0,
     }
 }

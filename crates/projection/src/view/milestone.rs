@@ -1,7 +1,7 @@
 //! Milestones as they stand, in a tree.
 
-use domain::record::{Commitment, Milestone, Reported, latest_first};
 use domain::event::StatusReport;
+use domain::record::{Commitment, Milestone, Reported, latest_first};
 use domain::{Code, Completion, LocalId, Slug, Text, When};
 use jiff::civil::Date;
 use serde::Serialize;

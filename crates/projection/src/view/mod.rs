@@ -6,8 +6,8 @@ mod milestone;
 mod summary;
 
 pub use commitment::{
-    AchievementView, AnswerView, AssessmentView, ChallengeView, CommitmentView, Disagreement, EvidenceView, NoteView,
-    ScheduleView,
+    AchievementView, AnswerView, AssessmentView, ChallengeView, CommitmentView, Disagreement, EvidenceView,
+    NoteView, ScheduleView,
 };
 pub use indicator::{IndicatorView, MeasurementView, TargetRevision, TargetView};
 pub use milestone::{MilestoneView, StatusView};

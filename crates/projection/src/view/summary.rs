@@ -138,7 +138,8 @@ impl OrganizationView {
             state.record.commitments.get(&summary.id).map(|commitment| &commitment.definition.now)
         };
         let leads = |summary: &&CommitmentSummary| definition(summary).is_some_and(|d| d.lead.contains(id));
-        let supports = |summary: &&CommitmentSummary| definition(summary).is_some_and(|d| d.supporting.contains(id));
+        let supports =
+            |summary: &&CommitmentSummary| definition(summary).is_some_and(|d| d.supporting.contains(id));
         Some(Self {
             named: Named::organization(&state.record, id),
             former_names: known.before.iter().map(|(_, name)| name.name.clone()).collect(),

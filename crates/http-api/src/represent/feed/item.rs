@@ -1,10 +1,22 @@
 //! An item: a piece of news in words of one language, before it has a format.
 
-use domain::event::Nature;
+use domain::event::{Fact, Nature};
+use domain::record::Record;
+use domain::{Lang, Slug};
 use jiff::Timestamp;
+use projection::Update;
+use ulid::Ulid;
+
+use super::html::Html;
+use super::line::{one_line, shortened};
+use super::tell::{Teller, Told};
+use crate::represent::site::Site;
 
 /// The longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 150;
+
+/// The least of a name that says anything, in characters.
+const NAME_CHARS_MIN: usize = 24;
 
 /// A piece of news in one language. It is the same in every feed, and never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +35,9 @@ pub struct Item {
     pub nature: Nature,
     /// The kind of event: `milestone-status-reported`.
     pub kind: &'static str,
-    /// The status that it reports: `substantial`, `on-schedule`.
-    pub status: Option<&'static str>,
     /// Names of the lead organizations, or of the publisher of a plan.
     pub authors: Vec<String>,
-    /// Tokens by which readers and programs filter.
+    /// Tokens by which readers and programs filter: kind, nature, completion, schedule, attainment, commitment, lead.
     pub categories: Vec<Category>,
     /// The page of the event that this one corrects or withdraws, absolute.
     pub related: Option<String>,
@@ -40,4 +50,95 @@ pub struct Category {
     pub vocabulary: String,
     /// The token.
     pub term: String,
+}
+
+impl Item {
+    /// The item of an update, in a language.
+    ///
+    /// `record` is the one of any moment from the event on: names are taken as they were when it was recorded.
+    #[must_use]
+    pub fn of(update: &Update, record: &Record, lang: Lang, site: &Site) -> Self {
+        let teller = Teller::new(update, record, lang, site);
+        let (stamp, change) = (&update.event.stamp, &update.event.change);
+        let told = teller.tell();
+        Self {
+            id: site.event_tag(stamp.id),
+            title: title(teller, &told),
+            html: html(teller, &told),
+            link: site.event_page(stamp.id, lang),
+            published: stamp.time,
+            nature: change.nature,
+            kind: change.fact.kind(),
+            authors: teller.authors(),
+            categories: categories(update, &told, site),
+            related: earlier(&change.fact).map(|event| site.event_page(event, lang)),
+        }
+    }
+}
+
+/// The event that an event takes up.
+fn earlier(fact: &Fact) -> Option<Ulid> {
+    if let Fact::EventCorrected(correction) = fact {
+        return Some(correction.event);
+    }
+    let (Fact::EventRetracted(removal) | Fact::EventRedacted(removal)) = fact else { return None };
+    Some(removal.event)
+}
+
+/// `Commitment 6 – 6.1 Provide enhanced …: Limited → Substantial`: the name gives way, then particulars of the news.
+fn title(teller: Teller<'_>, told: &Told) -> String {
+    let about = one_line(&told.about);
+    let full = |news: &str| TITLE_CHARS_MAX.checked_sub(chars(&heading(teller, "", news)));
+    let enough = chars(&about).min(NAME_CHARS_MIN);
+    let fits = |news: &&String| full(news).is_some_and(|room| room >= enough);
+    let news = Some(&told.news).filter(fits).or(told.brief.as_ref()).unwrap_or(&told.news);
+    match full(news) {
+        Some(room) if room >= enough => heading(teller, &shortened(&about, room), news),
+        Some(_) | None => shortened(&heading(teller, "", news), TITLE_CHARS_MAX),
+    }
+}
+
+/// What happened, after the commitment and after what it is about.
+fn heading(teller: Teller<'_>, about: &str, news: &str) -> String {
+    let words = teller.words;
+    let said = match about {
+        "" => news.to_owned(),
+        about => words.text("feed-about", &[("about", about.into()), ("news", news.into())]),
+    };
+    let commitment = teller.update.commitment.as_ref().map(|(_, definition)| definition.number.as_str());
+    let placed = match commitment {
+        Some(number) => words.text("feed-of-commitment", &[("number", number.into()), ("news", said.into())]),
+        None => said,
+    };
+    let marked = match (&teller.update.event.change.fact, teller.update.event.change.nature) {
+        (Fact::EventRedacted(_), _) | (_, Nature::Update | Nature::Editorial) => placed,
+        (_, Nature::Correction) => words.text("feed-correction", &[("news", placed.into())]),
+        (_, Nature::Retraction) => words.text("feed-retraction", &[("news", placed.into())]),
+    };
+    one_line(&marked)
+}
+
+fn html(teller: Teller<'_>, told: &Told) -> String {
+    let head = Html::paragraph(&Html::text(&heading(teller, &one_line(&told.about), &told.news)));
+    let quotes = told.quotes.iter().map(Html::quote);
+    let context = teller.context();
+    let body = quotes.chain([Html::list(&told.rows), Html::list(&context)]);
+    body.fold(head, |html, part| html.then(&part)).into_string()
+}
+
+fn categories(update: &Update, told: &Told, site: &Site) -> Vec<Category> {
+    let change = &update.event.change;
+    let of = |axis: &str, term: &str| Category { vocabulary: site.url(&format!("/ns/{axis}")), term: term.to_owned() };
+    let mut categories = vec![of("kind", change.fact.kind()), of("nature", change.nature.word())];
+    categories.extend(told.states.iter().map(|(axis, state)| of(axis, state)));
+    if let Some((id, definition)) = &update.commitment {
+        categories.push(of("commitment", id.as_str()));
+        let leads: Vec<&Slug> = definition.lead.iter().collect();
+        categories.extend(leads.into_iter().map(|lead| of("organization", lead.as_str())));
+    }
+    categories
+}
+
+fn chars(text: &str) -> usize {
+    text.chars().count()
 }

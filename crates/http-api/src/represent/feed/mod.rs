@@ -7,8 +7,9 @@
 mod feed;
 mod html;
 mod item;
+mod line;
 mod rss;
-// mod tell;
+mod tell;
 mod window;
 mod xml;
 

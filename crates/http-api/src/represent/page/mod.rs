@@ -1,1 +1,151 @@
-//! Pages.
+//! Pages for people: each is a pure function of a view, a language and the addresses of the site.
+//!
+//! The templates escape every text of the record; what a caller hands over as HTML is named so and is printed as it
+//! is. No page needs a script, and the one stylesheet stands at [`STYLESHEET_PATH`].
+
+mod achievement;
+mod commitment;
+mod frame;
+mod indicator;
+mod link;
+mod lists;
+mod milestone;
+mod phrase;
+mod plain;
+#[cfg(test)]
+mod tests;
+mod tally;
+
+use domain::{Lang, Text};
+use jiff::civil::Date;
+use projection::Version;
+use projection::view::{CommitmentView, LicenseView, OrganizationView, PlanView};
+
+use super::site::Site;
+
+/// The stylesheet of all pages.
+pub const STYLESHEET: &[u8] = include_bytes!("../../../assets/style.css");
+
+/// Where the pages look for the stylesheet.
+pub const STYLESHEET_PATH: &str = "/style.css";
+
+/// A piece of news in a list: the title and address of a feed item, and the day on which it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct LatestItem {
+    pub title: String,
+    /// An absolute address.
+    pub link: String,
+    pub day: Date,
+}
+
+/// What the home page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct HomePage<'a> {
+    /// The plans, in the order in which they are to stand.
+    pub plans: &'a [PlanView],
+    /// The latest news, the newest first.
+    pub latest: &'a [LatestItem],
+}
+
+/// What the page of a commitment, or of a version of it, shows.
+#[derive(Debug, Clone, Copy)]
+pub struct CommitmentPage<'a> {
+    /// The commitment as of the version.
+    pub view: &'a CommitmentView,
+    /// All its versions, the oldest first.
+    pub versions: &'a [Version],
+    /// Whether this is the current record; an old version otherwise.
+    pub live: bool,
+    /// The latest news about it, the newest first.
+    pub latest: &'a [LatestItem],
+    /// The licence of its plan.
+    pub license: Option<&'a LicenseView>,
+    /// The publisher of its plan.
+    pub publisher: Option<&'a Text>,
+    /// A formatted reference, as safe HTML; empty where there is none.
+    pub reference_html: &'a str,
+    /// The record as JSON-LD, without `<`, to stand in a script element; empty where there is none.
+    pub json_ld: &'a str,
+}
+
+/// The versions of a commitment.
+#[derive(Debug, Clone, Copy)]
+pub struct HistoryPage<'a> {
+    /// The commitment as it stands.
+    pub view: &'a CommitmentView,
+    /// All its versions, the oldest first.
+    pub versions: &'a [Version],
+}
+
+/// One piece of news with an address of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct UpdatePage<'a> {
+    /// What it is.
+    pub title: &'a str,
+    /// What it says, as safe HTML.
+    pub body_html: &'a str,
+    /// Where it stands, without the language: `/events/01J…`.
+    pub path: &'a str,
+    /// What it is about: a title and an absolute address; none for news that is about no commitment.
+    pub about: Option<(&'a str, &'a str)>,
+}
+
+/// What went wrong, for a person.
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorPage<'a> {
+    /// In a few words: `Not found`.
+    pub title: &'a str,
+    /// What to do now.
+    pub detail: &'a str,
+    /// The status code of HTTP.
+    pub status: u16,
+}
+
+/// The entrance: the plans and the latest news.
+#[must_use]
+pub fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
+    lists::home(page, lang, site)
+}
+
+/// A plan with its commitments.
+#[must_use]
+pub fn plan(view: &PlanView, lang: Lang, site: &Site) -> String {
+    lists::plan(view, lang, site)
+}
+
+/// An organization with what it leads and supports.
+#[must_use]
+pub fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String {
+    lists::organization(view, lang, site)
+}
+
+/// A commitment with everything that the record has on it.
+#[must_use]
+pub fn commitment(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
+    commitment::page(page, lang, site)
+}
+
+/// The versions of a commitment, the newest first.
+#[must_use]
+pub fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String {
+    plain::history(page, lang, site)
+}
+
+/// One piece of news.
+#[must_use]
+pub fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
+    plain::update(page, lang, site)
+}
+
+/// What went wrong.
+#[must_use]
+pub fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
+    plain::error(page, lang, site)
+}
+
+/// What the service is, and how to follow, cite and replay what it holds.
+#[must_use]
+pub fn about(lang: Lang, site: &Site) -> String {
+    plain::about(lang, site)
+}

@@ -1,0 +1,58 @@
+//! Titles: one line of plain text that every reader shows as it is.
+
+/// A text as one line: each run of blanks and line breaks is one blank, no-break spaces stay.
+///
+/// A `<` in front of what could be a tag gets a blank after it, since some readers take it for one even where it is
+/// escaped.
+pub(super) fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split(breaks).filter(|word| !word.is_empty()).collect();
+    let mut line = String::with_capacity(text.len());
+    let mut after_bracket = false;
+    for c in words.join(" ").chars() {
+        if after_bracket && (c.is_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            line.push(' ');
+        }
+        after_bracket = c == '<';
+        line.push(c);
+    }
+    line
+}
+
+/// A text of at most so many characters, cut after a word and then with an ellipsis.
+pub(super) fn shortened(text: &str, chars_max: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(chars_max) else { return text.to_owned() };
+    let last = text.char_indices().nth(chars_max.saturating_sub(1)).map_or(end, |(start, _)| start);
+    let kept = text.get(..last).unwrap_or_default();
+    let word = kept.rfind(breaks).filter(|at| *at >= last / 2).and_then(|at| kept.get(..at));
+    let kept = word.unwrap_or(kept).trim_end_matches(|c: char| breaks(c) || matches!(c, ',' | ';' | ':' | '.'));
+    format!("{kept}…")
+}
+
+fn breaks(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}' | '\u{2007}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn i10_a_title_is_one_line() {
+        let check = |text: &str, expected: &str| assert_eq!(one_line(text), expected, "I10");
+        check(" a\n\tb  c\u{2028}d ", "a b c d");
+        check("34\u{A0}012 apprenants", "34\u{A0}012 apprenants");
+        check("x<y <item> </a> <3 a < b <", "x< y < item> < /a> <3 a < b <");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_after_a_word() {
+        let check = |text: &str, max: usize, expected: &str| assert_eq!(shortened(text, max), expected);
+        check("open government", 15, "open government");
+        check("open government skills", 16, "open government…");
+        check("open, government", 7, "open…");
+        check("anticonstitutionnellement", 5, "anti…");
+        check("é è ê", 4, "é è…");
+        check("", 0, "");
+        check("a", 0, "…");
+    }
+}

@@ -1,0 +1,234 @@
+//! What an event says, in words of one language.
+
+mod commitment;
+mod figures;
+mod progress;
+mod repair;
+mod then;
+mod voices;
+
+use domain::event::{Fact, Source};
+use domain::{Lang, Slug, Text, When};
+use fluent_bundle::FluentValue;
+use projection::Update;
+
+use super::html::Html;
+use super::line::shortened;
+use crate::represent::site::{Scope, Site};
+use crate::represent::wording::Wording;
+use then::Then;
+
+/// How much of a text of the record a description repeats, in characters. The page has the whole.
+const TEXT_CHARS_MAX: usize = 400;
+
+/// How much of a text of the record a title repeats where the text is the news, in characters.
+const QUOTE_CHARS_MAX: usize = 80;
+
+/// What an event says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Told {
+    /// What it is about, in plain words; a title may shorten it.
+    pub(super) about: String,
+    /// What happened, in plain words.
+    pub(super) news: String,
+    /// The same in fewer words, where a title has no room for more.
+    pub(super) brief: Option<String>,
+    /// The particulars, one a row.
+    pub(super) rows: Vec<Html>,
+    /// Words of the record, in full as far as a description goes.
+    pub(super) quotes: Vec<Html>,
+    /// Where it puts the subject on one of the axes: (`completion`, `substantial`).
+    pub(super) states: Vec<(&'static str, &'static str)>,
+}
+
+/// Tells an update in a language.
+#[derive(Clone, Copy)]
+pub(super) struct Teller<'a> {
+    pub(super) update: &'a Update,
+    pub(super) words: &'static Wording,
+    pub(super) site: &'a Site,
+    then: Then<'a>,
+}
+
+impl Told {
+    fn new(about: String, news: String) -> Self {
+        Self { about, news, ..Self::default() }
+    }
+
+    fn row(mut self, row: Option<Html>) -> Self {
+        self.rows.extend(row);
+        self
+    }
+
+    fn quote(mut self, quote: Option<Html>) -> Self {
+        self.quotes.extend(quote);
+        self
+    }
+
+    fn state(mut self, axis: &'static str, state: &'static str) -> Self {
+        if !self.states.contains(&(axis, state)) {
+            self.states.push((axis, state));
+        }
+        self
+    }
+}
+
+impl<'a> Teller<'a> {
+    /// A teller with the record as it is now or was at any time after the event.
+    pub(super) fn new(update: &'a Update, record: &'a domain::record::Record, lang: Lang, site: &'a Site) -> Self {
+        let then = Then::at(record, update.event.stamp.sequence);
+        Self { update, words: Wording::of(lang), site, then }
+    }
+
+    /// What the event says.
+    pub(super) fn tell(self) -> Told {
+        let change = &self.update.event.change;
+        let told = match &change.fact {
+            Fact::PlanPublished(plan) => self.plan_published(plan),
+            Fact::PlanRevised(plan) => self.plan_revised(plan),
+            Fact::OrganizationNamed(name) => self.organization_named(name),
+            Fact::CommitmentMade(new) => self.commitment_made(new),
+            Fact::CommitmentRevised(new) => self.commitment_revised(new),
+            Fact::CommitmentSucceeded(successor) => self.commitment_succeeded(successor),
+            Fact::CommitmentWithdrawn(reason) => self.withdrawn("feed-commitment-withdrawn", reason),
+            Fact::ContactRevised(contacts) => self.contact_revised(contacts),
+            Fact::ScheduleStated(statement) => self.schedule_stated(statement),
+            Fact::MilestoneAdded(milestone) => self.milestone_added(milestone),
+            Fact::MilestoneRevised(milestone) => self.milestone_revised(milestone),
+            Fact::MilestoneStatusReported(report) => self.status_reported(report),
+            Fact::MilestoneMoved(place) => self.milestone_moved(place),
+            Fact::MilestoneWithdrawn(reason) => self.withdrawn("feed-milestone-withdrawn", reason),
+            Fact::IndicatorDefined(_) => self.indicator_defined(),
+            Fact::IndicatorRevised(indicator) => self.indicator_revised(indicator),
+            Fact::IndicatorWithdrawn(reason) => self.withdrawn("feed-indicator-withdrawn", reason),
+            Fact::TargetSet(target) => self.target_set(target),
+            Fact::TargetRevised(target) => self.target_revised(target),
+            Fact::TargetWithdrawn(reason) => self.target_withdrawn(reason),
+            Fact::MeasurementRecorded(measurement) => self.measured(measurement),
+            Fact::AchievementReported(achievement) => self.achieved(achievement),
+            Fact::EvidenceAttached(evidence) => self.evidence_attached(evidence),
+            Fact::NotePublished(note) => self.note_published(note),
+            Fact::ChallengePosed(challenge) => self.challenge_posed(challenge),
+            Fact::ChallengeAnswered(answer) => self.challenge_answered(answer),
+            Fact::ChallengeClosed(reason) => self.withdrawn("feed-challenge-closed", reason),
+            Fact::AssessmentRecorded(assessment) => self.assessed(assessment),
+            Fact::EventCorrected(correction) => self.corrected(correction),
+            Fact::EventRetracted(removal) => self.retracted(removal),
+            Fact::EventRedacted(removal) => self.redacted(removal),
+        };
+        let [effective, attested, period] = [&change.effective, &change.attested, &change.period];
+        let dated = |key, when: &Option<When>| when.as_ref().map(|when| self.row(key, &Html::text(&self.words.when(when))));
+        told.row(dated("feed-row-effective", effective))
+            .row(dated("feed-row-attested", attested))
+            .row(dated("feed-row-period", period))
+    }
+
+    /// Where the event belongs: its commitment, plan and lead, as rows with links.
+    pub(super) fn context(self) -> Vec<Html> {
+        let commitment = self.update.commitment.as_ref();
+        let made = commitment.map(|(id, definition)| {
+            let name = self.html(&definition.title);
+            let number = self.say("feed-commitment", &[("number", definition.number.as_str().into())]);
+            let link = Html::link(&self.page(&Scope::Commitment(id.clone())), &name);
+            Html::text(&format!("{number} – ")).then(&link)
+        });
+        let plan = self.update.plan.as_ref().and_then(|id| Some((id, self.then.plan(id)?)));
+        let plan = plan.map(|(id, plan)| {
+            let link = Html::link(&self.page(&Scope::Plan(id.clone())), &self.html(&plan.title));
+            self.row("feed-row-plan", &link)
+        });
+        let lead = commitment.map(|(_, definition)| self.row("feed-row-lead", &self.organizations(&definition.lead)));
+        [made, plan, lead].into_iter().flatten().collect()
+    }
+
+    /// Names of those who answer for what it is about.
+    pub(super) fn authors(self) -> Vec<String> {
+        let change = &self.update.event.change;
+        match (&self.update.commitment, &change.source) {
+            (Some((_, definition)), _) => definition.lead.iter().map(|id| self.organization(id).1).collect(),
+            (None, Source::Plan(id)) => {
+                let publisher = self.then.plan(id).and_then(|plan| plan.publisher.best(self.words.lang()));
+                publisher.map(|(_, name)| name.to_owned()).into_iter().collect()
+            }
+            (None, Source::Organization(_) | Source::Commitment(_)) => Vec::new(),
+        }
+    }
+
+    fn say(self, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+        self.words.text(key, args)
+    }
+
+    fn page(self, scope: &Scope) -> String {
+        self.site.page(scope, self.words.lang())
+    }
+
+    /// What a part is called: its code and its words.
+    fn part(self) -> String {
+        let Some(name) = &self.update.name else { return self.whole() };
+        match &self.update.code {
+            Some(code) => format!("{code} {}", self.words.words(name)),
+            None => self.words.words(name),
+        }
+    }
+
+    /// What the commitment is called.
+    fn whole(self) -> String {
+        let definition = self.update.commitment.as_ref().map(|(_, definition)| definition);
+        definition.map(|definition| self.words.words(&definition.title)).unwrap_or_default()
+    }
+
+    /// A text of the record, cut where it is very long, with a remark where it is in another language.
+    fn html(self, text: &Text) -> Html {
+        match text.best(self.words.lang()) {
+            None => Html::default(),
+            Some((lang, words)) if lang == self.words.lang() => Html::text(&shortened(words, TEXT_CHARS_MAX)),
+            Some((lang, words)) => {
+                let remark = self.say("in-language", &[("lang", lang.as_str().into())]);
+                Html::foreign(&shortened(words, TEXT_CHARS_MAX), lang).then(&Html::text(&format!(" {remark}")))
+            }
+        }
+    }
+
+    /// A text of the record as part of a title.
+    fn quoted(self, text: &Text) -> String {
+        let words = text.best(self.words.lang()).map(|(_, words)| shortened(words, QUOTE_CHARS_MAX));
+        let remark = text.best(self.words.lang()).filter(|(lang, _)| *lang != self.words.lang());
+        let quoted = self.say("feed-quoted", &[("text", words.unwrap_or_default().into())]);
+        match remark {
+            Some((lang, _)) => format!("{quoted} {}", self.say("in-language", &[("lang", lang.as_str().into())])),
+            None => quoted,
+        }
+    }
+
+    /// The name of an organization with its language; its id where it had no name then. A name is no text to
+    /// translate, so that it carries no remark.
+    fn organization(self, id: &Slug) -> (Lang, String) {
+        let name = self.then.organization(id).and_then(|known| known.name.best(self.words.lang()));
+        name.map_or_else(|| (self.words.lang(), id.to_string()), |(lang, name)| (lang, name.to_owned()))
+    }
+
+    /// The short name of an organization; its name where it has none.
+    fn abbreviation(self, id: &Slug) -> String {
+        let short = self.then.organization(id).and_then(|known| known.abbreviation.as_ref());
+        let short = short.and_then(|short| short.best(self.words.lang()));
+        short.map_or_else(|| self.organization(id).1, |(_, short)| short.to_owned())
+    }
+
+    fn organizations(self, ids: &[Slug]) -> Html {
+        let link = |id: &Slug| {
+            let (lang, name) = self.organization(id);
+            let name = if lang == self.words.lang() { Html::text(&name) } else { Html::foreign(&name, lang) };
+            Html::link(&self.page(&Scope::Organization(id.clone())), &name)
+        };
+        Html::joined(&ids.iter().map(link).collect::<Vec<_>>(), "; ")
+    }
+
+    /// A particular with its label.
+    fn row(self, key: &str, value: &Html) -> Html {
+        Html::text(&format!("{} ", self.words.say(key))).then(value)
+    }
+
+    fn text_row(self, key: &str, text: Option<&Text>) -> Option<Html> {
+        text.map(|text| self.row(key, &self.html(text)))
+    }
+}

@@ -1,0 +1,116 @@
+//! How it goes: the schedule and the milestones.
+
+use domain::event::{
+    Fact, MilestoneDefinition, MilestonePlace, ScheduleState, ScheduleStatement, StatusReport,
+};
+use domain::{Completion, LocalId};
+
+use super::super::html::Html;
+use super::commitment::changed;
+use super::{Teller, Told};
+
+impl Teller<'_> {
+    pub(super) fn schedule_stated(self, statement: &ScheduleStatement) -> Told {
+        let said = |said: &ScheduleStatement| self.words.schedule(said.state, said.extent);
+        let (state, new) = (schedule(statement.state), said(statement));
+        let news = match &self.update.before {
+            Some(Fact::ScheduleStated(old)) => self.movement(&said(old), &new),
+            Some(_) | None => self.first(&new),
+        };
+        let news = self.say("feed-schedule", &[("schedule", news.into())]);
+        Told::new(self.whole(), news).state("schedule", state).quote(Some(self.html(&statement.statement)))
+    }
+
+    pub(super) fn milestone_added(self, milestone: &MilestoneDefinition) -> Told {
+        let news = match &milestone.due {
+            Some(due) => self.say("feed-milestone-added-due", &[("due", self.words.when(due).into())]),
+            None => self.words.say("feed-milestone-added"),
+        };
+        Told::new(self.part(), news).row(self.parent_row(milestone.parent.as_ref()))
+    }
+
+    pub(super) fn milestone_revised(self, new: &MilestoneDefinition) -> Told {
+        let Some(Fact::MilestoneRevised(old)) = &self.update.before else {
+            return self.revised(self.part(), Vec::new());
+        };
+        let due = |milestone: &MilestoneDefinition| {
+            milestone.due.as_ref().map_or_else(|| self.words.say("feed-none"), |due| self.words.when(due))
+        };
+        let changed = [
+            changed("feed-field-code", &old.code, &new.code, |code| Html::text(code.as_str())),
+            changed("feed-field-text", &old.text, &new.text, |text| self.html(text)),
+            changed("feed-field-due", &due(old), &due(new), |due: &String| Html::text(due)),
+        ];
+        let told = self.revised(self.part(), changed.into_iter().flatten().collect());
+        match old.due == new.due {
+            true => told,
+            false => {
+                let news = self.say("feed-milestone-due", &[("dates", self.arrow(&due(old), &due(new)).into())]);
+                Told { news, ..told }
+            }
+        }
+    }
+
+    pub(super) fn status_reported(self, report: &StatusReport) -> Told {
+        let said = |report: &StatusReport| self.words.completion(Some(report.status));
+        let news = match &self.update.before {
+            Some(Fact::MilestoneStatusReported(old)) => self.movement(&said(old), &said(report)),
+            Some(_) | None => self.first(&said(report)),
+        };
+        Told::new(self.part(), news)
+            .state("completion", completion(report.status))
+            .row(report.source.as_ref().map(|source| self.reporter_row(source)))
+            .quote(report.progress.as_ref().map(|progress| self.html(progress)))
+    }
+
+    pub(super) fn milestone_moved(self, to: &MilestonePlace) -> Told {
+        let old = match &self.update.before {
+            Some(Fact::MilestoneRevised(old)) => Some(&old.code),
+            Some(_) | None => None,
+        };
+        let codes = match old {
+            Some(old) if *old != to.code => self.arrow(old.as_str(), to.code.as_str()),
+            Some(_) | None => to.code.to_string(),
+        };
+        let news = self.say("feed-milestone-moved", &[("codes", codes.into())]);
+        Told::new(self.part(), news).row(self.parent_row(to.parent.as_ref()))
+    }
+
+    fn parent_row(self, parent: Option<&LocalId>) -> Option<Html> {
+        let (id, _) = self.update.commitment.as_ref()?;
+        let parent = self.then.milestone(id, parent?)?;
+        let name = Html::text(&format!("{} ", parent.code)).then(&self.html(&parent.text));
+        Some(self.row("feed-row-parent", &name))
+    }
+
+    /// From one state to another; that it stays where it was.
+    fn movement(self, old: &str, new: &str) -> String {
+        if old == new { self.say("feed-still", &[("state", new.into())]) } else { self.arrow(old, new) }
+    }
+
+    fn first(self, state: &str) -> String {
+        self.say("feed-first", &[("state", state.into())])
+    }
+}
+
+/// The token of a completion.
+pub(super) fn completion(completion: Completion) -> &'static str {
+    match completion {
+        Completion::NotStarted => "not-started",
+        Completion::InProgress => "in-progress",
+        Completion::Limited => "limited",
+        Completion::Substantial => "substantial",
+        Completion::Complete => "complete",
+        Completion::Suspended => "suspended",
+        Completion::Withdrawn => "withdrawn",
+    }
+}
+
+/// The token of a schedule.
+pub(super) fn schedule(state: ScheduleState) -> &'static str {
+    match state {
+        ScheduleState::OnSchedule => "on-schedule",
+        ScheduleState::BehindSchedule => "behind-schedule",
+        ScheduleState::Completed => "completed",
+    }
+}

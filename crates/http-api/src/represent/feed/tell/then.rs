@@ -1,0 +1,58 @@
+//! The record as it was when an event was recorded, so that what is said of the event never changes.
+
+use domain::event::{CommitmentDefinition, IndicatorDefinition, MilestoneDefinition, OrganizationName, PlanDefinition};
+use domain::record::{Commitment, Defined, Record};
+use domain::{LocalId, Slug};
+
+/// The definitions of a later record as they were at a position of the log.
+#[derive(Clone, Copy)]
+pub(super) struct Then<'a> {
+    record: &'a Record,
+    sequence: u64,
+}
+
+impl<'a> Then<'a> {
+    /// As of an event, itself included.
+    pub(super) fn at(record: &'a Record, sequence: u64) -> Self {
+        Self { record, sequence }
+    }
+
+    pub(super) fn organization(self, id: &Slug) -> Option<&'a OrganizationName> {
+        self.record.organizations.get(id).and_then(|known| self.valid(known))
+    }
+
+    pub(super) fn plan(self, id: &Slug) -> Option<&'a PlanDefinition> {
+        self.record.plans.get(id).and_then(|known| self.valid(known))
+    }
+
+    /// The plan as it was before a revision by the event.
+    pub(super) fn plan_before(self, id: &Slug) -> Option<&'a PlanDefinition> {
+        let sequence = self.sequence.checked_sub(1)?;
+        Self { sequence, ..self }.plan(id)
+    }
+
+    pub(super) fn commitment(self, id: &Slug) -> Option<&'a CommitmentDefinition> {
+        self.whole(id).and_then(|known| self.valid(&known.definition))
+    }
+
+    pub(super) fn milestone(self, commitment: &Slug, id: &LocalId) -> Option<&'a MilestoneDefinition> {
+        let known = self.whole(commitment)?.milestones.get(id)?;
+        self.valid(&known.definition)
+    }
+
+    pub(super) fn indicator(self, commitment: &Slug, id: &LocalId) -> Option<&'a IndicatorDefinition> {
+        let known = self.whole(commitment)?.indicators.get(id)?;
+        self.valid(&known.definition)
+    }
+
+    fn whole(self, id: &Slug) -> Option<&'a Commitment> {
+        self.record.commitments.get(id).map(|known| &**known)
+    }
+
+    /// The definition that was valid then; none where it came later.
+    fn valid<T>(self, known: &'a Defined<T>) -> Option<&'a T> {
+        let before = known.before.iter().map(|(trace, definition)| (trace.sequence, definition));
+        let mut all = before.chain([(known.last.sequence, &known.now)]).rev();
+        all.find(|(sequence, _)| *sequence <= self.sequence).map(|(_, definition)| definition)
+    }
+}

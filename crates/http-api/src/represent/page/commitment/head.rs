@@ -1,0 +1,65 @@
+//! The head of the page of a commitment: what search engines and reference managers read.
+
+use projection::view::CommitmentView;
+
+use super::super::CommitmentPage;
+use super::super::frame::{Frame, HeadLink};
+use super::super::phrase::Phrase;
+use super::{heading, number};
+use crate::represent::citation::FORMATS;
+use crate::represent::site::{Scope, Site};
+use crate::represent::wording::Wording;
+
+pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site) -> Frame {
+    let view = page.view;
+    let title = heading(view, w);
+    let scope = Scope::Commitment(view.id.clone());
+    let mut frame = if page.live {
+        Frame::of(title, &scope, w.lang(), site)
+    } else {
+        let path = format!("{}/versions/{}", scope.path(), view.version);
+        Frame::new(w.text("version-title", &[("title", title.into()), ("number", view.version.to_string().into())]), &path, w.lang(), site)
+    };
+    let plan = Phrase::named(&view.plan, w).text;
+    frame.add_feed(&plan, &Scope::Plan(view.plan.id.clone()), site);
+    frame.meta = highwire(page, w, site);
+    frame.links = links(page, w, site);
+    page.json_ld.clone_into(&mut frame.json_ld);
+    frame.licensed(page.license);
+    frame.publisher = page.publisher.map(|name| Phrase::of(name, w));
+    frame
+}
+
+/// The tags by which Google Scholar, Zotero and others read a page.
+///
+/// A name ends in a comma: reference managers take what stands behind the last comma for a first name, and with
+/// nothing behind it the name of an organization stays whole. The institution makes it a report.
+fn highwire(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<(&'static str, String)> {
+    let view = page.view;
+    let mut tags = vec![("citation_title", heading(view, w))];
+    tags.extend(authors(view, w).map(|name| ("citation_author", format!("{name},"))));
+    tags.extend(view.status_as_of.map(|day| ("citation_publication_date", day.strftime("%Y/%m/%d").to_string())));
+    let publisher = page.publisher.and_then(|name| name.best(w.lang())).map(|(_, name)| name.to_owned());
+    tags.push(("citation_technical_report_institution", publisher.unwrap_or_else(|| authors(view, w).collect())));
+    tags.push(("citation_technical_report_number", view.number.to_string()));
+    tags.push(("citation_language", w.locale().to_owned()));
+    tags.push(("citation_public_url", site.cited(&view.id, number(page), w.lang())));
+    tags
+}
+
+fn authors<'a>(view: &'a CommitmentView, w: &'a Wording) -> impl Iterator<Item = String> + use<'a> {
+    view.lead.iter().map(|named| Phrase::named(named, w).text)
+}
+
+/// The other representations, and the address to cite.
+fn links(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<HeadLink> {
+    let view = page.view;
+    let pinned = site.cited(&view.id, Some(view.version), w.lang());
+    let cited = site.cited(&view.id, number(page), w.lang());
+    let described = FORMATS.iter().map(|format| HeadLink {
+        rel: "describedby",
+        media_type: format.essence(),
+        url: format!("{cited}{}", format.suffix),
+    });
+    std::iter::once(HeadLink { rel: "cite-as", media_type: "", url: pinned }).chain(described).collect()
+}

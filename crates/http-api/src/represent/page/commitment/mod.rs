@@ -1,0 +1,159 @@
+//! The page of a commitment, live or of a version: its sections in the order that readers know.
+
+mod head;
+mod notice;
+mod parts;
+
+use askama::Template;
+use domain::Lang;
+use projection::view::CommitmentView;
+
+use self::notice::Notice;
+use self::parts::{Assessed, Challenge, Contact, Evidence, Note, Schedule};
+use super::frame::{Frame, News, prefix};
+use super::link::{self, Link, local};
+use super::phrase::Phrase;
+use super::tally::Counts;
+use super::{CommitmentPage, achievement, indicator, milestone};
+use crate::represent::citation::FORMATS;
+use crate::represent::site::{Scope, Site, cited_path};
+use crate::represent::wording::Wording;
+
+#[derive(Template)]
+#[template(path = "commitment.html")]
+struct Page<'a> {
+    frame: Frame,
+    w: &'static Wording,
+    title: Phrase,
+    number: String,
+    plan: Link,
+    notices: Vec<Notice>,
+    feed: String,
+    version: Pinned,
+    description: Option<Phrase>,
+    lead: Vec<Link>,
+    supporting: Vec<Link>,
+    other_actors: Option<Phrase>,
+    contacts: Option<Vec<Contact>>,
+    schedule: Option<Schedule>,
+    milestones_tally: Counts,
+    attainments_tally: Counts,
+    judged_on: String,
+    planned_result: Option<Phrase>,
+    indicators: Vec<indicator::Row>,
+    milestones: Vec<milestone::Group>,
+    achievements: Vec<achievement::Item>,
+    notes: Vec<Note>,
+    challenges: Vec<Challenge>,
+    evidence: Vec<Evidence>,
+    assessments: Vec<Assessed>,
+    latest: Vec<News>,
+    reference_html: &'a str,
+    formats: Vec<Format>,
+    identifiers: Vec<String>,
+    status_as_of: Option<String>,
+    modified: Moment,
+}
+
+/// The version that the page shows, and the way to the others.
+struct Pinned {
+    /// `Version 14`
+    label: String,
+    permanent: String,
+    history: String,
+    json: String,
+}
+
+/// A citation in a format of reference managers.
+struct Format {
+    name: &'static str,
+    href: String,
+}
+
+/// A moment for people and for machines.
+struct Moment {
+    words: String,
+    iso: String,
+}
+
+/// Renders the page.
+pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
+    let w = Wording::of(lang);
+    let view = page.view;
+    let organizations =
+        |all: &[projection::view::Named]| all.iter().map(|named| Link::organization(named, w, site)).collect();
+    let phrase = |text: &Option<domain::Text>| text.as_ref().map(|text| Phrase::of(text, w));
+    let page = Page {
+        frame: head::frame(page, w, site),
+        w,
+        title: Phrase::of(&view.title, w),
+        number: w.text("commitment-number", &[("number", view.number.as_str().into())]),
+        plan: Link::plan(&view.plan, w, site),
+        notices: notice::all(page, w, site),
+        feed: local(&site.feed(&Scope::Commitment(view.id.clone()), lang, "rss")),
+        version: pinned(page, w, site),
+        description: phrase(&view.description),
+        lead: organizations(&view.lead),
+        supporting: organizations(&view.supporting),
+        other_actors: phrase(&view.other_actors),
+        contacts: view.contacts.as_ref().map(|all| all.iter().map(|contact| Contact::of(contact, w)).collect()),
+        schedule: view.schedule.as_ref().map(|schedule| Schedule::of(schedule, w)),
+        milestones_tally: Counts::milestones(&view.tally, w),
+        attainments_tally: Counts::attainments(&view.attainments, w),
+        judged_on: w.text("judged-on", &[("day", w.day(view.verdicts_on).into())]),
+        planned_result: phrase(&view.planned_result),
+        indicators: indicator::rows(view, w, site),
+        milestones: milestone::groups(view, w, site),
+        achievements: view.achievements.iter().map(|item| achievement::Item::of(item, w)).collect(),
+        notes: view.notes.iter().map(|note| Note::of(note, w)).collect(),
+        challenges: view.challenges.iter().map(|challenge| Challenge::of(challenge, w)).collect(),
+        evidence: view.evidence.iter().map(|evidence| Evidence::of(evidence, view, w)).collect(),
+        assessments: view.assessments.iter().map(|assessment| Assessed::of(assessment, w)).collect(),
+        latest: News::all(page.latest, w),
+        reference_html: page.reference_html,
+        formats: formats(page, w, site),
+        identifiers: view.external_ids.clone(),
+        status_as_of: view.status_as_of.map(|day| w.day(day)),
+        modified: Moment { words: w.instant(view.date_modified), iso: format!("{:.3}", view.date_modified) },
+    };
+    page.render().expect("a page is text")
+}
+
+/// The version whose address the page stands for: none for the live record.
+fn number(page: &CommitmentPage<'_>) -> Option<u64> {
+    (!page.live).then_some(page.view.version)
+}
+
+/// The title as it is cited, the number included.
+fn heading(view: &CommitmentView, w: &Wording) -> String {
+    let title = view.title.best(w.lang()).map_or(view.id.as_str(), |(_, title)| title);
+    format!("{title}{}", w.text("commitment-number", &[("number", view.number.as_str().into())]))
+}
+
+fn pinned(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Pinned {
+    let view = page.view;
+    let cited = cited_path(&view.id, number(page), w.lang());
+    Pinned {
+        label: w.text("version", &[("number", view.version.to_string().into())]),
+        permanent: local(&site.version_page(&view.id, view.version, w.lang())),
+        history: link::in_language(site, &link::history(&view.id), w.lang()),
+        json: local(&site.url(&format!("{}.json", cited.strip_prefix(&prefix(w.lang())).unwrap_or(&cited)))),
+    }
+}
+
+fn formats(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<Format> {
+    let cited = site.cited(&page.view.id, number(page), w.lang());
+    let name = |suffix: &str| match suffix {
+        ".bib" => Some("BibTeX"),
+        ".biblatex" => Some("BibLaTeX"),
+        ".ris" => Some("RIS"),
+        ".csl.json" => Some("CSL-JSON"),
+        ".jsonld" => Some("JSON-LD"),
+        _ => None,
+    };
+    let format = |suffix: &'static str| {
+        let name = name(suffix).unwrap_or_else(|| suffix.trim_start_matches('.'));
+        Format { name, href: local(&format!("{cited}{suffix}")) }
+    };
+    FORMATS.iter().map(|row| format(row.suffix)).collect()
+}

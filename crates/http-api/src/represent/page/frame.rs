@@ -1,0 +1,155 @@
+//! What surrounds every page: head, header and footer.
+
+use domain::Lang;
+use projection::view::LicenseView;
+
+use super::link::{in_language, local, page, web};
+use super::phrase::Phrase;
+use super::{LatestItem, STYLESHEET_PATH};
+use crate::represent::site::{Scope, Site, UNPREFIXED};
+use crate::represent::wording::Wording;
+
+/// The frame of a page.
+pub(super) struct Frame {
+    pub(super) w: &'static Wording,
+    /// The title of the window.
+    title: String,
+    /// The absolute address of this page.
+    canonical: String,
+    /// The same page in each language, this one included.
+    languages: Vec<Language>,
+    /// Where this page stands whatever the language; none where nothing negotiates it.
+    negotiated: Option<String>,
+    feeds: Vec<Feed>,
+    home: String,
+    about: String,
+    stylesheet: String,
+    all_news: String,
+    /// For the head: names and contents of `meta` elements.
+    pub(super) meta: Vec<(&'static str, String)>,
+    /// For the head: `link` elements to other representations.
+    pub(super) links: Vec<HeadLink>,
+    pub(super) json_ld: String,
+    pub(super) license: Option<License>,
+    pub(super) publisher: Option<Phrase>,
+    /// Whether search engines are to leave it out.
+    pub(super) hidden: bool,
+}
+
+/// A language in which the page is given.
+struct Language {
+    /// With its region.
+    locale: &'static str,
+    /// What it calls itself.
+    name: String,
+    url: String,
+    href: String,
+    here: bool,
+}
+
+/// A feed, as a feed reader finds it.
+struct Feed {
+    title: String,
+    url: String,
+}
+
+/// A relation to another address.
+pub(super) struct HeadLink {
+    pub(super) rel: &'static str,
+    pub(super) media_type: &'static str,
+    pub(super) url: String,
+}
+
+/// A licence with its address.
+pub(super) struct License {
+    pub(super) name: Phrase,
+    pub(super) href: Option<String>,
+}
+
+impl Frame {
+    /// The frame of the page at a path that begins with a slash and has no language: `/about`.
+    pub(super) fn new(title: String, path: &str, lang: Lang, site: &Site) -> Self {
+        let w = Wording::of(lang);
+        let language = |other: Lang| {
+            let url = site.url(&format!("/{other}{path}"));
+            let wording = Wording::of(other);
+            let href = local(&url);
+            Language { locale: wording.locale(), name: wording.say("language-name"), url, href, here: other == lang }
+        };
+        let all = Feed { title: w.say("rss-all"), url: site.feed(&Scope::All, lang, "rss") };
+        Self {
+            w,
+            title: format!("{title} – {}", w.say("site-name")),
+            canonical: site.url(&format!("/{lang}{path}")),
+            languages: Lang::OFFICIAL.into_iter().map(language).collect(),
+            negotiated: None,
+            all_news: local(&all.url),
+            feeds: vec![all],
+            home: page(site, &Scope::All, lang),
+            about: in_language(site, "/about", lang),
+            stylesheet: local(&site.url(STYLESHEET_PATH)),
+            meta: Vec::new(),
+            links: Vec::new(),
+            json_ld: String::new(),
+            license: None,
+            publisher: None,
+            hidden: false,
+        }
+    }
+
+    /// The frame of the page of a scope, with its feed before that of everything.
+    pub(super) fn of(title: String, scope: &Scope, lang: Lang, site: &Site) -> Self {
+        let mut frame = Self::new(title.clone(), &scope.path(), lang, site);
+        frame.negotiated = Some(site.thing(scope)).filter(|_| *scope != Scope::All);
+        if *scope != Scope::All {
+            frame.add_feed(&title, scope, site);
+            frame.feeds.rotate_right(1);
+        }
+        frame
+    }
+
+    /// Lets feed readers find the feed of a scope.
+    pub(super) fn add_feed(&mut self, name: &str, scope: &Scope, site: &Site) {
+        let title = self.w.text("rss-of", &[("name", name.into())]);
+        self.feeds.push(Feed { title, url: site.feed(scope, self.w.lang(), "rss") });
+    }
+
+    /// Names the licence of what the page shows.
+    pub(super) fn licensed(&mut self, license: Option<&LicenseView>) {
+        self.license = license.map(|license| {
+            let address = license.address.best(self.w.lang()).map(|(_, address)| address);
+            License { name: Phrase::of(&license.name, self.w), href: address.and_then(web) }
+        });
+    }
+
+    /// The languages that the page is not in.
+    fn others(&self) -> impl Iterator<Item = &Language> {
+        self.languages.iter().filter(|language| !language.here)
+    }
+}
+
+/// A piece of news in a list.
+pub(super) struct News {
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) day: String,
+    pub(super) iso: String,
+}
+
+impl News {
+    /// All of them as a page lists them.
+    pub(super) fn all(items: &[LatestItem], w: &Wording) -> Vec<Self> {
+        let news = |item: &LatestItem| Self {
+            title: item.title.clone(),
+            href: local(&item.link),
+            day: w.day(item.day),
+            iso: item.day.to_string(),
+        };
+        items.iter().map(news).collect()
+    }
+}
+
+/// The beginning of the addresses of citations and feeds in a language: empty, or `/fr`.
+pub(super) fn prefix(lang: Lang) -> String {
+    if lang == UNPREFIXED { String::new() } else { format!("/{lang}") }
+}

@@ -1,0 +1,158 @@
+//! Pages that list commitments: the entrance, a plan, an organization.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::Lang;
+use projection::view::{CommitmentSummary, OrganizationView, PlanView};
+
+use super::HomePage;
+use super::frame::{Frame, News};
+use super::link::{Link, local, page as page_of, web};
+use super::phrase::Phrase;
+use super::tally::Counts;
+use crate::represent::site::{Scope, Site};
+use crate::represent::wording::Wording;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    frame: Frame,
+    w: &'static Wording,
+    plans: Vec<Plan>,
+    latest: Vec<News>,
+    feed: String,
+}
+
+#[derive(Template)]
+#[template(path = "plan.html")]
+struct PlanPage {
+    frame: Frame,
+    w: &'static Wording,
+    plan: Plan,
+    publisher: Phrase,
+    feed: String,
+    commitments: Commitments,
+}
+
+#[derive(Template)]
+#[template(path = "organization.html")]
+struct Organization {
+    frame: Frame,
+    w: &'static Wording,
+    name: Phrase,
+    former_names: Vec<Phrase>,
+    same_as: Option<String>,
+    feed: String,
+    leads: Commitments,
+    supports: Commitments,
+}
+
+/// A plan with its tallies.
+struct Plan {
+    link: Link,
+    period: String,
+    count: String,
+    milestones: Counts,
+    attainments: Counts,
+}
+
+/// A table of commitments.
+#[derive(Template)]
+#[template(path = "part/commitments.html")]
+struct Commitments {
+    w: &'static Wording,
+    caption: String,
+    rows: Vec<Row>,
+}
+
+/// The template escapes the text.
+impl HtmlSafe for Commitments {}
+
+/// A commitment in a table.
+struct Row {
+    number: String,
+    title: Link,
+    lead: Vec<Phrase>,
+    statement: Option<Phrase>,
+    withdrawn: bool,
+    milestones: Counts,
+    attainments: Counts,
+}
+
+pub(super) fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
+    let w = Wording::of(lang);
+    let mut frame = Frame::of(w.say("home-title"), &Scope::All, lang, site);
+    for plan in page.plans {
+        frame.add_feed(&Phrase::of(&plan.title, w).text, &Scope::Plan(plan.id.clone()), site);
+    }
+    let plans = page.plans.iter().map(|plan| Plan::of(plan, w, site)).collect();
+    let feed = local(&site.feed(&Scope::All, lang, "rss"));
+    Home { frame, w, plans, latest: News::all(page.latest, w), feed }.render().expect("a page is text")
+}
+
+pub(super) fn plan(view: &PlanView, lang: Lang, site: &Site) -> String {
+    let w = Wording::of(lang);
+    let scope = Scope::Plan(view.id.clone());
+    let mut frame = Frame::of(Phrase::of(&view.title, w).text, &scope, lang, site);
+    frame.licensed(view.license.as_ref());
+    frame.publisher = Some(Phrase::of(&view.publisher, w));
+    let page = PlanPage {
+        frame,
+        w,
+        plan: Plan::of(view, w, site),
+        publisher: Phrase::of(&view.publisher, w),
+        feed: local(&site.feed(&scope, lang, "rss")),
+        commitments: Commitments::of(&view.commitments, w.say("commitments-of-plan"), w, site),
+    };
+    page.render().expect("a page is text")
+}
+
+pub(super) fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String {
+    let w = Wording::of(lang);
+    let scope = Scope::Organization(view.named.id.clone());
+    let page = Organization {
+        frame: Frame::of(Phrase::named(&view.named, w).text, &scope, lang, site),
+        w,
+        name: Phrase::with_abbreviation(&view.named, w),
+        former_names: view.former_names.iter().map(|name| Phrase::of(name, w)).collect(),
+        same_as: view.same_as.as_deref().and_then(web),
+        feed: local(&site.feed(&scope, lang, "rss")),
+        leads: Commitments::of(&view.leads, w.say("commitments-led"), w, site),
+        supports: Commitments::of(&view.supports, w.say("commitments-supported"), w, site),
+    };
+    page.render().expect("a page is text")
+}
+
+impl Plan {
+    fn of(view: &PlanView, w: &'static Wording, site: &Site) -> Self {
+        let href = page_of(site, &Scope::Plan(view.id.clone()), w.lang());
+        Self {
+            link: Link { href, text: Phrase::of(&view.title, w) },
+            period: w.when(&view.period),
+            count: w.count("commitments-in-all", view.commitments.len()),
+            milestones: Counts::milestones(&view.tally, w),
+            attainments: Counts::attainments(&view.attainments, w),
+        }
+    }
+}
+
+impl Commitments {
+    fn of(summaries: &[CommitmentSummary], caption: String, w: &'static Wording, site: &Site) -> Self {
+        Self { w, caption, rows: summaries.iter().map(|summary| Row::of(summary, w, site)).collect() }
+    }
+}
+
+impl Row {
+    fn of(summary: &CommitmentSummary, w: &Wording, site: &Site) -> Self {
+        let href = page_of(site, &Scope::Commitment(summary.id.clone()), w.lang());
+        Self {
+            number: summary.number.to_string(),
+            title: Link { href, text: Phrase::of(&summary.title, w) },
+            lead: summary.lead.iter().map(|named| Phrase::named(named, w)).collect(),
+            statement: summary.schedule.as_ref().map(|schedule| Phrase::of(&schedule.statement, w)),
+            withdrawn: summary.withdrawn,
+            milestones: Counts::milestones(&summary.tally, w),
+            attainments: Counts::attainments(&summary.attainments, w),
+        }
+    }
+}

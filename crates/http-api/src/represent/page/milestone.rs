@@ -1,0 +1,99 @@
+//! Milestones by how far they have got, each with the milestones that it is made of.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::Completion;
+use projection::view::{CommitmentView, MilestoneView, StatusView};
+
+use super::link::Link;
+use super::phrase::Phrase;
+use super::tally::completion_class;
+use crate::represent::site::Site;
+use crate::represent::wording::Wording;
+
+/// The milestones at the top that have got equally far.
+pub(super) struct Group {
+    pub(super) label: String,
+    pub(super) class: &'static str,
+    pub(super) items: Vec<Item>,
+}
+
+/// A milestone in a list.
+#[derive(Template)]
+#[template(path = "part/milestone.html")]
+pub(super) struct Item {
+    w: &'static Wording,
+    id: String,
+    code: String,
+    former_codes: Option<String>,
+    text: Phrase,
+    class: &'static str,
+    label: String,
+    due: Option<String>,
+    overdue: bool,
+    report: Option<Report>,
+    items: Vec<Item>,
+}
+
+/// The template escapes the text.
+impl HtmlSafe for Item {}
+
+/// The report that holds.
+struct Report {
+    when: Option<String>,
+    source: Option<Link>,
+    progress: Option<Phrase>,
+}
+
+/// The order in which the groups stand: as on the page that people know, then what it has no heading for.
+const ORDER: [Option<Completion>; 8] = [
+    Some(Completion::Complete),
+    Some(Completion::Substantial),
+    Some(Completion::Limited),
+    Some(Completion::InProgress),
+    Some(Completion::NotStarted),
+    Some(Completion::Suspended),
+    Some(Completion::Withdrawn),
+    None,
+];
+
+/// All milestones of a commitment, those below another one with it.
+pub(super) fn groups(view: &CommitmentView, w: &'static Wording, site: &Site) -> Vec<Group> {
+    let group = |completion: Option<Completion>| {
+        let all = view.milestones.iter().filter(|milestone| milestone.completion == completion);
+        let items: Vec<Item> = all.map(|milestone| Item::of(view, milestone, w, site)).collect();
+        (!items.is_empty()).then(|| Group { label: w.completion(completion), class: completion_class(completion), items })
+    };
+    ORDER.into_iter().filter_map(group).collect()
+}
+
+impl Item {
+    fn of(view: &CommitmentView, milestone: &MilestoneView, w: &'static Wording, site: &Site) -> Self {
+        let codes = milestone.former_codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let former = |codes: String| w.text("former-codes", &[("codes", codes.into())]);
+        Self {
+            w,
+            id: milestone.id.to_string(),
+            code: milestone.code.to_string(),
+            former_codes: Some(codes).filter(|codes| !codes.is_empty()).map(former),
+            text: Phrase::of(&milestone.text, w),
+            class: completion_class(milestone.completion),
+            label: w.completion(milestone.completion),
+            due: milestone.due.as_ref().map(|due| w.by(due)),
+            overdue: milestone.overdue,
+            report: milestone.reports.first().map(|report| Report::of(view, report, w, site)),
+            items: milestone.milestones.iter().map(|below| Self::of(view, below, w, site)).collect(),
+        }
+    }
+}
+
+impl Report {
+    fn of(view: &CommitmentView, report: &StatusView, w: &Wording, site: &Site) -> Self {
+        let source = report.source.as_ref().and_then(|id| view.organization(id));
+        Self {
+            when: report.origin.effective.as_ref().map(|when| w.as_of(when)),
+            source: source.map(|named| Link::organization(named, w, site)),
+            progress: report.progress.as_ref().map(|text| Phrase::of(text, w)),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Tallies as a bar with a list of counts. A bar alone would hide what is not reported.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::{Attainment, AttainmentTally, Completion, Tally};
+
+use crate::represent::wording::Wording;
+
+/// Counts side by side, in the order from done to unknown.
+#[derive(Template)]
+#[template(path = "part/tally.html")]
+pub(super) struct Counts {
+    /// How many there are in all, in words.
+    total: String,
+    /// What has to be said about the unknown.
+    remark: Option<String>,
+    parts: Vec<Part>,
+}
+
+/// The template escapes the text.
+impl HtmlSafe for Counts {}
+
+/// One part of a bar, in hundredths of its width.
+struct Part {
+    class: &'static str,
+    label: String,
+    count: String,
+    x: String,
+    width: String,
+}
+
+impl Counts {
+    /// Of milestones.
+    pub(super) fn milestones(tally: &Tally, w: &Wording) -> Self {
+        let count = |completion: Option<Completion>, n: usize| (completion_class(completion), w.completion(completion), n);
+        let parts = [
+            count(Some(Completion::Complete), tally.complete),
+            count(Some(Completion::Substantial), tally.substantial),
+            count(Some(Completion::Limited), tally.limited),
+            count(Some(Completion::InProgress), tally.in_progress),
+            count(Some(Completion::NotStarted), tally.not_started),
+            count(Some(Completion::Suspended), tally.suspended),
+            count(Some(Completion::Withdrawn), tally.withdrawn),
+            count(None, tally.unreported),
+        ];
+        let remark = (tally.unreported > 0).then(|| w.say("unreported-is-not-zero"));
+        Self { total: w.count("milestones-in-all", tally.total()), remark, parts: laid_out(&parts, w) }
+    }
+
+    /// Of verdicts on targets.
+    pub(super) fn attainments(tally: &AttainmentTally, w: &Wording) -> Self {
+        let count = |attainment: Attainment, n: usize| (attainment_class(attainment), w.attainment(attainment), n);
+        let parts = [
+            count(Attainment::Met, tally.met),
+            count(Attainment::NotMet, tally.not_met),
+            count(Attainment::Pending, tally.pending),
+            count(Attainment::NotComparable, tally.not_comparable),
+            count(Attainment::NotAvailable, tally.not_available),
+        ];
+        let total = parts.iter().map(|(_, _, n)| n).sum();
+        Self { total: w.count("results-in-all", total), remark: None, parts: laid_out(&parts, w) }
+    }
+
+    /// Whether there is nothing to count.
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+}
+
+/// Parts that are not empty, from left to right.
+fn laid_out(parts: &[(&'static str, String, usize)], w: &Wording) -> Vec<Part> {
+    let total: usize = parts.iter().map(|(_, _, n)| n).sum();
+    let share = |n: usize| format!("{}.{:02}", n * 100 / total, n * 10_000 / total % 100);
+    let mut before = 0;
+    let mut laid = Vec::new();
+    for (class, label, n) in parts.iter().filter(|(_, _, n)| *n > 0) {
+        laid.push(Part { class, label: label.clone(), count: w.whole(*n), x: share(before), width: share(*n) });
+        before += n;
+    }
+    laid
+}
+
+/// The class of how far a milestone has got.
+pub(super) fn completion_class(completion: Option<Completion>) -> &'static str {
+    match completion {
+        Some(Completion::Complete) => "complete",
+        Some(Completion::Substantial) => "substantial",
+        Some(Completion::Limited) => "limited",
+        Some(Completion::InProgress) => "in-progress",
+        Some(Completion::NotStarted) => "not-started",
+        Some(Completion::Suspended) => "suspended",
+        Some(Completion::Withdrawn) => "withdrawn",
+        None => "unreported",
+    }
+}
+
+/// The class of a verdict.
+pub(super) fn attainment_class(attainment: Attainment) -> &'static str {
+    match attainment {
+        Attainment::Met => "met",
+        Attainment::NotMet => "not-met",
+        Attainment::Pending => "pending",
+        Attainment::NotAvailable => "not-available",
+        Attainment::NotComparable => "not-comparable",
+    }
+}

@@ -1,0 +1,62 @@
+//! What a write came to, as it is shown.
+
+use std::collections::BTreeMap;
+
+use domain::event::{Event, Nature, Source, Subject};
+use domain::{Lang, When};
+use projection::Update;
+use serde::Serialize;
+use ulid::Ulid;
+
+use crate::read;
+use crate::router::Call;
+
+/// What a write came to, or would come to.
+#[derive(Serialize)]
+pub(super) struct Written {
+    /// Whether nothing was recorded because only the difference was asked for.
+    pub(super) dry_run: bool,
+    /// What was, or would be, recorded.
+    pub(super) changes: Vec<Shown>,
+    /// The change list, where something was appended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) change: Option<Ulid>,
+    /// The position at which a reader sees it.
+    pub(super) position: u64,
+}
+
+/// A change as it is shown.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    source: Source,
+    subject: Subject,
+    /// The event, where it was appended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<Ulid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effective: Option<When>,
+    nature: Nature,
+    /// The change in words, per language.
+    summary: BTreeMap<Lang, String>,
+    data: serde_json::Value,
+}
+
+impl Shown {
+    pub(super) fn of(call: &Call<'_>, update: &Update, appended: bool) -> Self {
+        let Event { stamp, change } = &*update.event;
+        let fact = serde_json::to_value(&change.fact).unwrap_or_default();
+        Self {
+            kind: change.fact.kind(),
+            source: change.source.clone(),
+            subject: change.subject.clone(),
+            event: appended.then_some(stamp.id),
+            effective: change.effective.clone(),
+            nature: change.nature,
+            summary: Lang::OFFICIAL.map(|lang| (lang, read::feeds::title(call, update, lang))).into(),
+            data: fact.get("data").cloned().unwrap_or_default(),
+        }
+    }
+}
+

@@ -1,0 +1,101 @@
+//! Versions, news, and the same state from the log alone.
+
+use domain::Slug;
+use projection::{State, fold_up_to};
+
+use crate::{STATUS, commitment_6, record};
+
+fn six() -> Slug {
+    "canada-2016-2018-6".parse().unwrap()
+}
+
+fn numbers(state: &State) -> Vec<u64> {
+    state.versions(&six()).unwrap().iter().map(|version| version.number).collect()
+}
+
+#[test]
+fn a_list_makes_one_version_whatever_its_length() {
+    let projection = commitment_6();
+    assert_eq!(numbers(&projection.state()), [1]);
+    let note = r#"{"type":"note-published","subject":"note/new","data":{"text":{"en":"Fictional."}}}"#;
+    record(&projection, &[STATUS, note]).unwrap();
+    assert_eq!(numbers(&projection.state()), [1, 2]);
+}
+
+#[test]
+fn a_renamed_organization_is_a_version_of_each_commitment_that_names_it() {
+    let projection = commitment_6();
+    let named = |id: &str| {
+        format!(r#"{{"type":"organization-named","source":"/organizations/{id}","subject":"organization","data":{{"name":{{"en":"New name"}}}}}}"#)
+    };
+    record(&projection, &[&named("fin")]).unwrap();
+    assert_eq!(numbers(&projection.state()), [1], "commitment 6 does not name the Department of Finance");
+    record(&projection, &[&named("csps-efpc")]).unwrap();
+    assert_eq!(numbers(&projection.state()), [1, 2]);
+}
+
+#[test]
+fn an_import_of_the_past_is_one_piece_of_news_and_a_report_is_another() {
+    let projection = commitment_6();
+    let kinds = |state: &State| {
+        state.news.iter().map(|update| update.event.change.fact.kind()).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&projection.state()), ["plan-published", "commitment-made"]);
+    record(&projection, &[STATUS]).unwrap();
+    let state = projection.state();
+    assert_eq!(kinds(&state), ["plan-published", "commitment-made", "milestone-status-reported"]);
+    let update = state.news.last().unwrap();
+    let before = serde_json::to_value(update.before.as_ref().unwrap()).unwrap();
+    assert_eq!(before["data"]["status"], "substantial");
+    assert_eq!(update.code.as_ref().unwrap().as_str(), "6.1");
+}
+
+#[test]
+fn editorial_changes_are_no_news() {
+    let projection = commitment_6();
+    let before = projection.state().news.len();
+    let mut revised = crate::change(
+        r#"{"type":"milestone-revised","subject":"milestone/6.2","data":{"code":"6.2","text":{"en":"Reworded."}}}"#,
+    );
+    revised.nature = domain::event::Nature::Editorial;
+    projection.submit(crate::order(domain::Command::Record(vec![revised]))).unwrap();
+    assert_eq!(projection.state().news.len(), before);
+    assert_eq!(numbers(&projection.state()), [1, 2], "but they are a version");
+}
+
+#[test]
+fn the_log_alone_gives_the_same_state() {
+    let projection = commitment_6();
+    record(&projection, &[STATUS]).unwrap();
+    let live = projection.state();
+    let anew = State::of(&**projection.log()).unwrap();
+    assert_eq!(anew.position, live.position);
+    assert_eq!(anew.last, live.last);
+    assert!(anew.record == live.record);
+    assert_eq!(numbers(&anew), numbers(&live));
+    assert!(anew.news.iter().eq(live.news.iter()));
+}
+
+#[test]
+fn an_old_version_comes_back_as_it_was() {
+    let projection = commitment_6();
+    let before = projection.state();
+    record(&projection, &[STATUS]).unwrap();
+    let version = before.version(&six()).unwrap();
+    let back = fold_up_to(&**projection.log(), version.position).unwrap();
+    assert!(back.record == before.record);
+    assert_eq!(back.version(&six()), Some(version));
+}
+
+#[test]
+fn events_of_a_later_program_are_counted_and_make_their_source_read_only() {
+    let projection = commitment_6();
+    let position = projection.state().position;
+    let line = format!(
+        r#"{{"specversion":"1.0","id":"7ZZZZZZZZZZZZZZZZZZZZZZZZZ","source":"/commitments/canada-2016-2018-6","type":"weather-reported.v3","sequence":"{position:020}","data":{{}}}}"#
+    );
+    let state = (*projection.state()).clone().fold_line(line.as_bytes()).unwrap();
+    assert_eq!((state.position, state.unknown), (position + 1, 1));
+    let refused = domain::decide(&state.record, &domain::Command::Record(vec![crate::change(STATUS)]));
+    assert!(refused.unwrap_err().to_string().contains("later program"));
+}

@@ -1,0 +1,199 @@
+//! The one writer: durable before the answer, all or nothing, the same request once.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use domain::Command;
+use domain::event::Request;
+use event_store::{Error, EventLog, MemoryLog, Origin, Position};
+use projection::{Order, Refusal};
+
+use crate::{STATUS, apply_commitment_6, change, clock, commitment_6, empty, open, order, origin, record};
+
+/// A log whose appends fail, or wait, when told to.
+struct Faulty {
+    log: MemoryLog,
+    fails: AtomicBool,
+    full: AtomicBool,
+    gate: Mutex<()>,
+}
+
+impl Faulty {
+    fn new() -> Arc<Self> {
+        let (fails, full) = (AtomicBool::new(false), AtomicBool::new(false));
+        Arc::new(Self { log: MemoryLog::new(origin()), fails, full, gate: Mutex::new(()) })
+    }
+}
+
+impl EventLog for Faulty {
+    fn append(&self, expected: Position, records: &[Bytes]) -> Result<Position, Error> {
+        drop(self.gate.lock().unwrap());
+        if self.fails.load(Ordering::SeqCst) {
+            return Err(Error::Poisoned);
+        }
+        if self.full.load(Ordering::SeqCst) {
+            return Err(Error::DiskFull { path: "here".into(), free_bytes: 0 });
+        }
+        self.log.append(expected, records)
+    }
+
+    fn read(&self, from: Position, limit: usize) -> Result<Vec<Bytes>, Error> {
+        self.log.read(from, limit)
+    }
+
+    fn head(&self) -> Position {
+        self.log.head()
+    }
+
+    fn origin(&self) -> &Origin {
+        self.log.origin()
+    }
+
+    fn ready(&self) -> Result<(), Error> {
+        self.log.ready()
+    }
+}
+
+fn note(id: &str) -> String {
+    format!(r#"{{"type":"note-published","subject":"note/{id}","data":{{"text":{{"en":"Note {id}."}}}}}}"#)
+}
+
+#[test]
+fn a_rejected_list_records_nothing() {
+    let projection = commitment_6();
+    let before = projection.state().position;
+    let wrong = r#"{"type":"milestone-status-reported","subject":"milestone/9.9","data":{"status":"complete"}}"#;
+    let refusal = record(&projection, &[STATUS, wrong]).unwrap_err();
+    assert!(refusal.to_string().contains("milestone/9.9"), "{refusal}");
+    assert_eq!(projection.state().position, before);
+    assert_eq!(projection.log().head().index(), before);
+}
+
+#[test]
+fn an_answer_names_a_position_at_which_its_events_are_seen() {
+    let projection = commitment_6();
+    let outcome = record(&projection, &[STATUS]).unwrap();
+    assert_eq!(outcome.position, projection.state().position);
+    let stored = projection.log().read(Position::new(outcome.position - 1), 1).unwrap();
+    let line = outcome.updates[0].event.to_line().unwrap();
+    assert_eq!(stored[0], line);
+}
+
+#[test]
+fn writers_at_once_are_all_recorded_in_one_order() {
+    let projection = Arc::new(commitment_6());
+    let before = projection.state().position;
+    let writers: Vec<_> = (0..32)
+        .map(|n| {
+            let projection = Arc::clone(&projection);
+            std::thread::spawn(move || record(&projection, &[&note(&format!("n{n}"))]).unwrap().position)
+        })
+        .collect();
+    let mut positions: Vec<u64> = writers.into_iter().map(|writer| writer.join().unwrap()).collect();
+    positions.sort_unstable();
+    assert_eq!(positions, (before + 1..=before + 32).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_stale_writer_records_nothing() {
+    let projection = commitment_6();
+    let expected = Some(("canada-2016-2018-6".parse().unwrap(), 1));
+    let with = |expected| Order { expected, ..order(Command::Record(vec![change(STATUS)])) };
+    assert!(projection.submit(with(expected.clone())).is_ok());
+    match projection.submit(with(expected)) {
+        Err(Refusal::Stale { current, .. }) => assert_eq!(current, 2),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_same_request_is_recorded_once_and_answered_alike_also_after_a_restart() {
+    let log: Arc<dyn EventLog> = Arc::new(MemoryLog::new(origin()));
+    let ask = |body: &str| Order {
+        request: Some(Request { key: "a".repeat(64), body: body.repeat(64) }),
+        ..order(Command::Record(vec![change(STATUS), change(&note("n"))]))
+    };
+    let projection = open(Arc::clone(&log), clock());
+    apply_commitment_6(&projection);
+    let first = projection.submit(ask("b")).unwrap();
+    let again = projection.submit(ask("b")).unwrap();
+    assert!(again.replayed);
+    assert_eq!((&again.updates, again.position), (&first.updates, first.position));
+    assert_eq!(projection.submit(ask("c")), Err(Refusal::KeyReused));
+    record(&projection, &[&note("later")]).unwrap();
+    drop(projection);
+    let projection = open(log, clock());
+    let after = projection.submit(ask("b")).unwrap();
+    assert_eq!((&after.updates, after.position), (&first.updates, first.position));
+}
+
+#[test]
+fn equal_requests_in_one_batch_are_recorded_once() {
+    let log = Faulty::new();
+    let projection = Arc::new(open(Arc::clone(&log) as Arc<dyn EventLog>, clock()));
+    apply_commitment_6(&projection);
+    let before = projection.state().position;
+    let gate = log.gate.lock().unwrap();
+    let callers: Vec<_> = (0..20)
+        .map(|_| {
+            let projection = Arc::clone(&projection);
+            let request = Some(Request { key: "a".repeat(64), body: "b".repeat(64) });
+            let order = Order { request, ..order(Command::Record(vec![change(STATUS)])) };
+            std::thread::spawn(move || projection.submit(order).unwrap())
+        })
+        .collect();
+    drop(gate);
+    let outcomes: Vec<_> = callers.into_iter().map(|caller| caller.join().unwrap()).collect();
+    assert_eq!(projection.state().position, before + 1);
+    assert!(outcomes.iter().all(|outcome| outcome.updates == outcomes[0].updates));
+    assert_eq!(outcomes.iter().filter(|outcome| !outcome.replayed).count(), 1);
+}
+
+#[test]
+fn a_failed_append_is_answered_as_failed_and_nothing_more_is_accepted() {
+    let log = Faulty::new();
+    let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
+    apply_commitment_6(&projection);
+    let before = projection.state().position;
+    log.fails.store(true, Ordering::SeqCst);
+    assert!(matches!(record(&projection, &[STATUS]), Err(Refusal::Unavailable(_))));
+    assert_eq!(projection.state().position, before);
+    log.fails.store(false, Ordering::SeqCst);
+    assert!(matches!(record(&projection, &[STATUS]), Err(Refusal::Unavailable(_))));
+}
+
+#[test]
+fn after_a_full_disk_writing_goes_on() {
+    let log = Faulty::new();
+    let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
+    apply_commitment_6(&projection);
+    log.full.store(true, Ordering::SeqCst);
+    assert_eq!(record(&projection, &[STATUS]), Err(Refusal::DiskFull));
+    log.full.store(false, Ordering::SeqCst);
+    assert!(record(&projection, &[STATUS]).is_ok());
+}
+
+#[test]
+fn ids_and_times_rise_although_the_clock_steps_back() {
+    let clock = clock();
+    let log: Arc<dyn EventLog> = Arc::new(MemoryLog::new(origin()));
+    let projection = open(log, Arc::clone(&clock));
+    apply_commitment_6(&projection);
+    clock.set("2020-01-01T00:00:00Z".parse().unwrap());
+    let last = projection.state().last.unwrap();
+    let outcome = record(&projection, &[STATUS]).unwrap();
+    let stamp = &outcome.updates[0].event.stamp;
+    assert!(stamp.id > last.0, "{} {}", stamp.id, last.0);
+    assert!(stamp.time >= last.1);
+}
+
+#[test]
+fn a_preview_records_nothing_and_says_what_would_be() {
+    let projection = commitment_6();
+    let before = projection.state().position;
+    let (state, updates) = projection.preview(&order(Command::Record(vec![change(STATUS)]))).unwrap();
+    assert_eq!((updates.len(), state.position), (1, before + 1));
+    assert_eq!(projection.state().position, before);
+    assert_eq!(empty().state().position, 0);
+}
