@@ -168,10 +168,11 @@ impl<T> Reported<T> {
     }
 
     /// By which it is younger than another report: last day of the time it is about, then position. One without a
-    /// time never displaces one with a time.
+    /// time never displaces one with a time. A period without an end reaches to the day on which it was attested.
     fn age(&self) -> (Option<Date>, u64) {
-        let last = self.effective.as_ref().map(|when| when.last_day().unwrap_or(Date::MAX));
-        (last, self.trace.sequence)
+        let attested = || self.attested.as_ref().and_then(When::last_day);
+        let last = |when: &When| when.last_day().or_else(attested).unwrap_or(when.first_day());
+        (self.effective.as_ref().map(last), self.trace.sequence)
     }
 }
 

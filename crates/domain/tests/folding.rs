@@ -55,7 +55,8 @@ fn the_current_status_is_the_latest_by_last_day_and_then_by_position() {
     check(&["@2016-01-01 limited", "complete"], Some(Completion::Limited));
     check(&["complete", "@2016-01-01 limited"], Some(Completion::Limited));
     check(&["complete", "limited"], Some(Completion::Limited));
-    check(&["@2016/.. complete", "@2030 limited"], Some(Completion::Complete));
+    check(&["@2016/.. complete", "@2017 limited"], Some(Completion::Limited));
+    check(&["@2017 limited", "@2016/.. complete"], Some(Completion::Limited));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Errors as the client sees them (RFC 9457), and the only place that knows which status code an error has.
 
+use std::collections::BTreeMap;
+
 use domain::document::Problem as DocumentProblem;
 use domain::{Lang, Rejection};
 use http::StatusCode;
@@ -209,20 +211,30 @@ impl Problem {
     /// The body, `application/problem+json`; `base` is the public address of the service.
     #[must_use]
     pub fn to_json(&self, base: &str, lang: Lang) -> Vec<u8> {
-        let mut members = serde_json::Map::new();
-        let mut put = |name: &str, value: serde_json::Value| members.insert(name.to_owned(), value);
-        put("type", format!("{base}/problems/{}", self.kind.slug()).into());
-        put("title", self.kind.title(lang).into());
-        put("status", self.kind.status().as_u16().into());
-        put("detail", self.detail.clone().into());
-        if !self.errors.is_empty() {
-            put("errors", serde_json::to_value(&self.errors).unwrap_or_default());
-        }
-        for (name, value) in &self.more {
-            put(name, value.clone());
-        }
-        serde_json::to_vec(&members).unwrap_or_default()
+        let body = ProblemBody {
+            kind: format!("{base}/problems/{}", self.kind.slug()),
+            title: self.kind.title(lang),
+            status: self.kind.status().as_u16(),
+            detail: &self.detail,
+            errors: &self.errors,
+            more: self.more.iter().map(|(name, value)| (*name, value)).collect(),
+        };
+        serde_json::to_vec(&body).unwrap_or_default()
     }
+}
+
+/// The members of the body, in their order.
+#[derive(Serialize)]
+struct ProblemBody<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [InputError],
+    #[serde(flatten)]
+    more: BTreeMap<&'static str, &'a serde_json::Value>,
 }
 
 impl From<DocumentProblem> for InputError {

@@ -4,7 +4,7 @@
 //! because feed readers hide or ignore a change to an item that they have. [`Window`] chooses the news of a document,
 //! [`Item::of`] says it in words, [`rss`] writes it.
 
-mod feed;
+mod document;
 mod html;
 mod item;
 mod line;
@@ -13,7 +13,7 @@ mod tell;
 mod window;
 mod xml;
 
-pub use feed::{CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Feed};
+pub use document::{Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Feed};
 pub use item::{Category, Item, TITLE_CHARS_MAX};
 pub use rss::{MEDIA_TYPE as RSS_MEDIA_TYPE, rss, rss_item};
 pub use window::{Filter, Natures, PAGE_ITEMS, WINDOW_ITEMS_MAX, WINDOW_ITEMS_MIN, Window};

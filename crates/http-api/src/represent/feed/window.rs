@@ -111,6 +111,13 @@ impl Filter {
     }
 }
 
+impl Natures {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = Nature> {
+        self.0.iter().copied()
+    }
+}
+
 impl Default for Natures {
     fn default() -> Self {
         Self(BTreeSet::from([Nature::Update, Nature::Correction, Nature::Retraction]))

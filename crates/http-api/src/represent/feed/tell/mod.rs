@@ -125,7 +125,8 @@ impl<'a> Teller<'a> {
 
     /// Where the event belongs: its commitment, plan and lead, as rows with links.
     pub(super) fn context(self) -> Vec<Html> {
-        let commitment = self.update.commitment.as_ref();
+        let fact = &self.update.event.change.fact;
+        let commitment = self.update.commitment.as_ref().filter(|_| !matches!(fact, Fact::EventRedacted(_)));
         let made = commitment.map(|(id, definition)| {
             let name = self.html(&definition.title);
             let number = self.say("feed-commitment", &[("number", definition.number.as_str().into())]);
