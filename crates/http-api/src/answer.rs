@@ -7,7 +7,7 @@ use http::{Response, StatusCode};
 use jiff::Timestamp;
 
 use crate::body::Body;
-use crate::replay::Replay;
+use crate::replay::{Follow, Replay};
 
 /// An answer.
 pub(crate) struct Answer {
@@ -64,6 +64,11 @@ impl Answer {
     /// A piece of the log that is read as it is sent.
     pub(crate) fn replay(media_type: &str, replay: Replay) -> Self {
         Self::new(StatusCode::OK, media_type, Body::Replay(replay), Keep::Never)
+    }
+
+    /// A piece of the log, and what comes.
+    pub(crate) fn follow(media_type: &str, follow: Follow) -> Self {
+        Self::new(StatusCode::OK, media_type, Body::Follow(follow), Keep::Never)
     }
 
     /// JSON of a view.

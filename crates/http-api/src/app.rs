@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use projection::Projection;
+use tokio::sync::watch;
 
 use crate::Tokens;
 use crate::represent::site::Site;
@@ -25,6 +26,8 @@ pub struct App {
     projection: Arc<Projection>,
     site: Site,
     settings: Settings,
+    heads: watch::Receiver<u64>,
+    stopping: watch::Sender<bool>,
 }
 
 impl App {
@@ -32,13 +35,35 @@ impl App {
     #[must_use]
     pub fn new(projection: Arc<Projection>, settings: Settings) -> Self {
         let site = Site::new(&settings.public_url, projection.log().origin());
-        Self { projection, site, settings }
+        let (head, heads) = watch::channel(projection.state().position);
+        // Registered first and set once more, so that nothing that is recorded meanwhile is missed.
+        let told = head.clone();
+        projection.on_publish(move |position| {
+            told.send_replace(position);
+        });
+        head.send_replace(projection.state().position);
+        Self { projection, site, settings, heads, stopping: watch::Sender::new(false) }
     }
 
     /// The record and its writer.
     #[must_use]
-    pub fn projection(&self) -> &Projection {
+    pub fn projection(&self) -> &Arc<Projection> {
         &self.projection
+    }
+
+    /// The number of durable events, as it grows.
+    pub(crate) fn heads(&self) -> watch::Receiver<u64> {
+        self.heads.clone()
+    }
+
+    /// Whether the service is about to stop.
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
+    }
+
+    /// Ends every event stream, so that the service can stop.
+    pub(crate) fn stop(&self) {
+        self.stopping.send_replace(true);
     }
 
     /// Where everything stands.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::replay::Replay;
+use crate::replay::{Follow, Replay};
 
 /// What an answer carries.
 pub enum Body {
@@ -10,22 +10,24 @@ pub enum Body {
     Bytes(Bytes),
     /// Lines of the log, page by page.
     Replay(Replay),
+    /// Lines of the log, and those that come.
+    Follow(Follow),
 }
 
 impl Body {
-    /// The whole body. A replay is read to its end, so it should be limited.
+    /// The whole body. A replay is read to its end, so it should be limited; of one that follows, there is what is
+    /// there now.
     ///
     /// # Errors
     ///
     /// Those of the log.
     pub fn into_bytes(self) -> Result<Bytes, event_store::Error> {
-        match self {
-            Self::Bytes(bytes) => Ok(bytes),
-            Self::Replay(replay) => {
-                let pages: Result<Vec<Bytes>, _> = replay.collect();
-                Ok(pages?.concat().into())
-            }
-        }
+        let pages: Result<Vec<Bytes>, _> = match self {
+            Self::Bytes(bytes) => return Ok(bytes),
+            Self::Replay(replay) => replay.collect(),
+            Self::Follow(follow) => follow.into_replay(u64::MAX).collect(),
+        };
+        Ok(pages?.concat().into())
     }
 }
 

@@ -26,5 +26,6 @@ pub use auth::{Token, TokenError, Tokens};
 pub use body::Body;
 pub use limits::{LIMITS, Limit};
 pub use problem::{Kind, Problem};
+pub use replay::{Follow, Replay};
 pub use respond::respond;
 pub use serve::serve;

@@ -33,6 +33,16 @@ pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub(crate) const LIST_ITEMS: usize = 50;
 /// How many items a page of a list may have.
 pub(crate) const LIST_ITEMS_MAX: usize = 500;
+/// How many events a batch has unless asked otherwise.
+pub(crate) const BATCH_EVENTS: usize = 100;
+/// How many events a batch may have.
+pub(crate) const BATCH_EVENTS_MAX: usize = 1_000;
+/// How many seconds a long poll may wait.
+pub(crate) const WAIT_SECONDS_MAX: usize = 60;
+/// How long a silent event stream waits before it shows that it is alive.
+pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How long an event stream lasts; then the client connects again where it was.
+pub(crate) const FOLLOW_TIME_MAX: Duration = Duration::from_secs(3_500);
 /// How many changes one request may hold.
 pub(crate) const CHANGES_MAX: usize = 1_000;
 /// The longest address, in bytes, path and query together.
@@ -46,6 +56,9 @@ pub const LIMITS: &[Limit] = &[
     Limit { name: "changes in a request", value: "1,000", beyond: "413" },
     Limit { name: "connections", value: "1,024", beyond: "the next one waits" },
     Limit { name: "one connection", value: "1 h", beyond: "it is closed" },
+    Limit { name: "an event stream", value: "58 min, a sign of life every 15 s", beyond: "event: end, and it is closed" },
+    Limit { name: "a long poll", value: "60 s", beyond: "400" },
+    Limit { name: "events of a batch", value: "100, at most 1,000", beyond: "400" },
     Limit { name: "items of a list", value: "50, at most 500", beyond: "400" },
     Limit { name: "drain at the end", value: "8 s", beyond: "the rest is cut" },
     Limit { name: "writes that wait", value: "1,024", beyond: "503 with Retry-After" },

@@ -33,7 +33,7 @@ pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
     if request.method() == Method::HEAD {
         let length = match response.body() {
             Body::Bytes(bytes) => Some(bytes.len()),
-            Body::Replay(_) => None,
+            Body::Replay(_) | Body::Follow(_) => None,
         };
         if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
             response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));

@@ -28,7 +28,7 @@ use crate::limits::{
     HEAD_TIME_MAX,
 };
 use crate::problem::{Kind, Problem};
-use crate::replay::Replay;
+use crate::replay::{Replay, run_follow};
 use crate::respond::respond;
 
 /// Serves connections of a listener until `stop` is over; then lets requests in flight finish.
@@ -65,6 +65,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
         }
     }
     drop(listener);
+    app.stop();
     drop(tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await);
 }
 
@@ -82,7 +83,7 @@ async fn handle(app: Arc<App>, request: Request<Incoming>) -> Result<Response<Wi
     };
     let failed = |_| Problem::new(Kind::Internal, "this answer could not be made; the log says why");
     Ok(match response.map_err(failed) {
-        Ok(response) => response.map(Wire::from),
+        Ok(response) => response.map(|body| Wire::of(body, &app)),
         Err(problem) => close(&app, &problem),
     })
 }
@@ -138,11 +139,16 @@ enum Wire {
     Pages(mpsc::Receiver<Result<Bytes, event_store::Error>>),
 }
 
-impl From<Body> for Wire {
-    fn from(body: Body) -> Self {
+impl Wire {
+    fn of(body: Body, app: &Arc<App>) -> Self {
         match body {
             Body::Bytes(bytes) => Self::Whole(Full::new(bytes)),
             Body::Replay(replay) => Self::Pages(pages(replay)),
+            Body::Follow(follow) => {
+                let (sender, receiver) = mpsc::channel(1);
+                tokio::spawn(run_follow(Arc::clone(app), follow, sender));
+                Self::Pages(receiver)
+            }
         }
     }
 }

@@ -81,12 +81,12 @@ impl Answered {
     /// Copies it to a writer, as it comes.
     pub(crate) fn copy_to(self, out: &mut impl std::io::Write) -> Result<()> {
         match self {
-            Self::Here(Body::Bytes(bytes)) => out.write_all(&bytes)?,
             Self::Here(Body::Replay(replay)) => {
                 for page in replay {
                     out.write_all(&page?)?;
                 }
             }
+            Self::Here(body) => out.write_all(&body.into_bytes()?)?,
             Self::There(mut body) => {
                 std::io::copy(&mut body.as_reader(), out)?;
             }

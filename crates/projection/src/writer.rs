@@ -94,9 +94,24 @@ pub enum Refusal {
 pub struct Projection {
     log: Arc<dyn EventLog>,
     published: Arc<RwLock<Arc<State>>>,
+    listeners: Listeners,
     clock: Arc<dyn Clock>,
     queue: Option<SyncSender<Job>>,
     writer: Option<JoinHandle<()>>,
+}
+
+/// Those who want to hear of every new position.
+#[derive(Clone, Default)]
+struct Listeners(Arc<RwLock<Vec<Listener>>>);
+
+type Listener = Box<dyn Fn(u64) + Send + Sync>;
+
+impl Listeners {
+    fn tell(&self, position: u64) {
+        for listener in self.0.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener(position);
+        }
+    }
 }
 
 struct Job {
@@ -118,9 +133,11 @@ impl Projection {
         let state = Arc::new(State::of(&*log)?);
         let published = Arc::new(RwLock::new(Arc::clone(&state)));
         let (queue, jobs) = sync_channel(QUEUE_ORDERS_MAX);
+        let listeners = Listeners::default();
         let writer = Writer {
             log: Arc::clone(&log),
             published: Arc::clone(&published),
+            listeners: listeners.clone(),
             clock: Arc::clone(&clock),
             random,
             state: (*state).clone(),
@@ -130,13 +147,18 @@ impl Projection {
         let writer = thread
             .spawn(move || writer.run(&jobs))
             .map_err(|source| event_store::Error::Io { path: "the writer thread".into(), source })?;
-        Ok(Self { log, published, clock, queue: Some(queue), writer: Some(writer) })
+        Ok(Self { log, published, listeners, clock, queue: Some(queue), writer: Some(writer) })
     }
 
     /// The state as of the last durable event. Cheap; hold it for as long as one answer takes.
     #[must_use]
     pub fn state(&self) -> Arc<State> {
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Calls `listener` with the new position each time a batch is durable and readers see it. It must be quick.
+    pub fn on_publish(&self, listener: impl Fn(u64) + Send + Sync + 'static) {
+        self.listeners.0.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
     }
 
     /// The log.
@@ -222,6 +244,7 @@ fn expect_version(state: &State, order: &Order) -> Result<(), Refusal> {
 struct Writer {
     log: Arc<dyn EventLog>,
     published: Arc<RwLock<Arc<State>>>,
+    listeners: Listeners,
     clock: Arc<dyn Clock>,
     random: fn() -> u128,
     state: State,
@@ -347,6 +370,7 @@ impl Writer {
             Ok(_) => {
                 let state = Arc::new(self.state.clone());
                 *self.published.write().unwrap_or_else(PoisonError::into_inner) = state;
+                self.listeners.tell(self.state.position);
                 for (reply, outcome) in answers {
                     send(&reply, Ok(outcome));
                 }

@@ -128,7 +128,10 @@ fn html(teller: Teller<'_>, told: &Told) -> String {
 
 fn categories(update: &Update, told: &Told, site: &Site) -> Vec<Category> {
     let change = &update.event.change;
-    let of = |axis: &str, term: &str| Category { vocabulary: site.url(&format!("/ns/{axis}")), term: term.to_owned() };
+    let of = |axis: &str, term: &str| Category {
+        vocabulary: site.url(&format!("/ns/{axis}")),
+        term: term.to_owned(),
+    };
     let mut categories = vec![of("kind", change.fact.kind()), of("nature", change.nature.word())];
     categories.extend(told.states.iter().map(|(axis, state)| of(axis, state)));
     if let Some((id, definition)) = &update.commitment {

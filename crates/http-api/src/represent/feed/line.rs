@@ -24,7 +24,8 @@ pub(super) fn shortened(text: &str, chars_max: usize) -> String {
     let last = text.char_indices().nth(chars_max.saturating_sub(1)).map_or(end, |(start, _)| start);
     let kept = text.get(..last).unwrap_or_default();
     let word = kept.rfind(breaks).filter(|at| *at >= last / 2).and_then(|at| kept.get(..at));
-    let kept = word.unwrap_or(kept).trim_end_matches(|c: char| breaks(c) || matches!(c, ',' | ';' | ':' | '.'));
+    let kept =
+        word.unwrap_or(kept).trim_end_matches(|c: char| breaks(c) || matches!(c, ',' | ';' | ':' | '.'));
     format!("{kept}…")
 }
 

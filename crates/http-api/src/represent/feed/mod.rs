@@ -17,3 +17,8 @@ pub use document::{Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Feed};
 pub use item::{Category, Item, TITLE_CHARS_MAX};
 pub use rss::{MEDIA_TYPE as RSS_MEDIA_TYPE, rss, rss_item};
 pub use window::{Filter, Natures, PAGE_ITEMS, WINDOW_ITEMS_MAX, WINDOW_ITEMS_MIN, Window};
+
+#[cfg(test)]
+mod item_tests;
+#[cfg(test)]
+mod sample;

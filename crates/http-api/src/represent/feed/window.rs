@@ -67,7 +67,8 @@ impl Window {
         let recent = updates.first().map(|newest| newest.event.stamp.time - RECENT);
         let is_due = |update: &Arc<Update>| {
             let stamp = &update.event.stamp;
-            recent.is_some_and(|recent| stamp.time >= recent) || since.is_some_and(|since| stamp.sequence >= since)
+            recent.is_some_and(|recent| stamp.time >= recent)
+                || since.is_some_and(|since| stamp.sequence >= since)
         };
         let due = updates.iter().take_while(|update| is_due(update)).count();
         updates.truncate(due.max(kept).max(WINDOW_ITEMS_MIN));

@@ -110,7 +110,8 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 fn is_writable(c: char) -> bool {
-    let noncharacter = matches!(c, '\u{FDD0}'..='\u{FDEF}') || matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF);
+    let noncharacter =
+        matches!(c, '\u{FDD0}'..='\u{FDEF}') || matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF);
     matches!(c, '\t' | '\n') || !c.is_control() && !noncharacter
 }
 
@@ -160,7 +161,14 @@ mod tests {
 
     #[test]
     fn i10_i18_markup_in_a_text_stays_text() {
-        for text in [r#"<item> ]]> & "é""#, "x ]]> y", "R&D <b>", "&#x0B; &nbsp; &amp;", "a 'b' \u{202E}c", "<?php <!--"] {
+        for text in [
+            r#"<item> ]]> & "é""#,
+            "x ]]> y",
+            "R&D <b>",
+            "&#x0B; &nbsp; &amp;",
+            "a 'b' \u{202E}c",
+            "<?php <!--",
+        ] {
             let document = written(text);
             assert_eq!(read_back(&document), (text.to_owned(), text.to_owned()), "I10 I18");
             assert!(!document.contains("&amp;") && !document.contains("&lt;"), "I10 {document}");

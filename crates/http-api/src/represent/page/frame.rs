@@ -13,18 +13,18 @@ use crate::represent::wording::Wording;
 pub(super) struct Frame {
     pub(super) w: &'static Wording,
     /// The title of the window.
-    title: String,
+    pub(super) title: String,
     /// The absolute address of this page.
-    canonical: String,
+    pub(super) canonical: String,
     /// The same page in each language, this one included.
-    languages: Vec<Language>,
+    pub(super) languages: Vec<Language>,
     /// Where this page stands whatever the language; none where nothing negotiates it.
-    negotiated: Option<String>,
-    feeds: Vec<Feed>,
-    home: String,
-    about: String,
-    stylesheet: String,
-    all_news: String,
+    pub(super) negotiated: Option<String>,
+    pub(super) feeds: Vec<Feed>,
+    pub(super) home: String,
+    pub(super) about: String,
+    pub(super) stylesheet: String,
+    pub(super) all_news: String,
     /// For the head: names and contents of `meta` elements.
     pub(super) meta: Vec<(&'static str, String)>,
     /// For the head: `link` elements to other representations.
@@ -37,20 +37,20 @@ pub(super) struct Frame {
 }
 
 /// A language in which the page is given.
-struct Language {
+pub(super) struct Language {
     /// With its region.
-    locale: &'static str,
+    pub(super) locale: &'static str,
     /// What it calls itself.
-    name: String,
-    url: String,
-    href: String,
+    pub(super) name: String,
+    pub(super) url: String,
+    pub(super) href: String,
     here: bool,
 }
 
 /// A feed, as a feed reader finds it.
-struct Feed {
-    title: String,
-    url: String,
+pub(super) struct Feed {
+    pub(super) title: String,
+    pub(super) url: String,
 }
 
 /// A relation to another address.
@@ -123,7 +123,7 @@ impl Frame {
     }
 
     /// The languages that the page is not in.
-    fn others(&self) -> impl Iterator<Item = &Language> {
+    pub(super) fn others(&self) -> impl Iterator<Item = &Language> {
         self.languages.iter().filter(|language| !language.here)
     }
 }

@@ -225,3 +225,173 @@ feed-nature-retraction = withdrawals
 feed-nature-editorial = wording
 feed-description-all = Each change to the record of all commitments, once, as it is recorded.
 feed-description-scope = Each change to the record of “{ $name }”, once, as it is recorded.
+
+## Pages
+
+site-name = Milepost
+site-navigation = Site
+language-name = English
+skip-to-main = Skip to main content
+about-link = About
+published-by = Published by
+licence = Licence:
+only-in-language = { $lang ->
+    [fr] (in French only)
+   *[other] (in another language only: { $lang })
+  }
+rss-all = All updates (RSS)
+rss-of = Updates: { $name }
+and = { " and " }
+follow = Follow:
+cite = Cite
+latest-updates = Latest updates
+not-given = Not given
+withdrawn = Withdrawn
+
+commitment-number = : Commitment { $number }
+version = Version { $number }
+version-title = { $title } (version { $number })
+permanent-address = Permanent address
+all-versions = All versions
+to-current = Go to the current record
+notice-old-version = This is version { $number }, recorded on { $day }. The newest is version { $latest }.
+notice-withdrawn = This commitment has been withdrawn.
+notice-succeeded = This commitment is continued in another plan:
+notice-disagreement = The stated status and the figures do not agree: it is stated “{ $stated }”, while { $figures }.
+figures-not-met = { $n ->
+    [one] { $count } result does not meet its target
+   *[other] { $count } results do not meet their targets
+  }
+figures-overdue = { $n ->
+    [one] { $count } milestone is overdue
+   *[other] { $count } milestones are overdue
+  }
+figures-incomplete = { $n ->
+    [one] { $count } milestone is reported as not complete
+   *[other] { $count } milestones are reported as not complete
+  }
+notice-missing-texts = { $n ->
+    [one] { $count } text of this record has not been published in English. It is shown in its own language.
+   *[other] { $count } texts of this record have not been published in English. They are shown in their own language.
+  }
+description = Description
+lead-departments = { $n ->
+    [one] Lead department
+   *[other] Lead departments
+  }
+email = Email address for enquiries
+email-empty = The published page has this heading and no address under it.
+email-not-published = Not published
+other-actors = Other involved actors
+overall-status = Overall status
+as-stated-by-lead = As stated by the lead department
+nothing-stated = Nothing stated
+milestones-in-all = { $n ->
+    [0] No milestones
+    [one] { $count } milestone
+   *[other] { $count } milestones
+  }
+results-in-all = { $n ->
+    [0] No targets to compare with
+    [one] { $count } comparison with targets
+   *[other] { $count } comparisons with targets
+  }
+unreported-is-not-zero = Not reported means that nobody has said how far it has got. It does not mean zero.
+judged-on = Judged for { $day }, by target, source and period.
+planned-result = Planned result
+key-indicators = { $n ->
+    [one] Key indicator
+   *[other] Key indicators
+  }
+indicators-caption = Each indicator with its targets and what each source measured
+no-indicators = No indicators
+indicator = Indicator
+target = Target
+latest-data = Latest actual data (and data collection date)
+no-target = No target
+target-before = Before:
+nothing-measured = Nothing measured
+source-not-given = Source not given
+no-date = no date given
+corrected = Corrected
+compared = { $value } of { $goal }
+compared-percent = { $value }, target { $goal }
+additive = Values of periods that do not overlap may be added up.
+published-wording = Words in quotation marks are those of the published page.
+milestones-heading = Status of milestones
+no-milestones = No milestones
+overdue = Overdue
+due = Due
+reported = Reported
+former-codes = Formerly { $codes }
+other-completed = Other completed milestones
+notes = Notes
+challenges = { $n ->
+    [one] Challenge
+   *[other] Challenges
+  }
+closed = Closed
+evidence = Evidence
+evidence-about = About
+evidence-archived = Archived copy
+evidence-captured = Captured
+assessments = Assessments by others
+assessments-remark = In the assessors’ own words and scales. They are not mixed with what the lead department reports.
+assessment-source = Source
+cite-heading = Cite this record
+cite-remark = To cite what you see now, for ever:
+status-as-of = Status as of
+date-modified = Date modified
+identifiers = Identifiers elsewhere
+
+home-title = Public commitments and their progress
+home-lead = What was promised, how far it has got, and how that was known.
+plans = Plans
+no-plans = No plan has been recorded yet.
+plan-period = Period
+publisher = Publisher
+so-far = So far
+commitments-in-all = { $n ->
+    [0] No commitments
+    [one] { $count } commitment
+   *[other] { $count } commitments
+  }
+commitments-of-plan = Commitments of this plan
+commitments-led = Commitments that it leads
+commitments-supported = Commitments that it supports
+no-commitments = It leads and supports no commitment.
+column-number = Number
+column-commitment = Commitment
+column-statement = Stated status
+column-milestones = Milestones
+column-results = Targets
+former-names = Former names
+register = In a public register
+
+history-of = Versions of { $title }
+history-title = All versions
+history-lead = Each change to this record made a version. A version never changes and keeps its address.
+history-caption = Versions, the newest first
+column-version = Version
+column-recorded = Recorded
+column-position = Events in the log
+current = Current
+back-to = Back to
+to-home = To the start page
+
+about-title = About this record
+about-lead = This is a public record of commitments. Every change is kept in a log that is only ever added to, so any earlier state can be seen, cited and checked.
+about-reading = How to read it
+about-completion = Completion is how far a milestone has got, as reported. A milestone that nobody reported on has none.
+about-schedule = The overall status is what the lead department states. It stands beside the figures; where they do not agree, the page says so.
+about-attainment = Whether a target is met is computed from the published figures, for each source and period. Sources are never merged into one verdict.
+about-assessment = Assessments by others keep their own words and scales.
+about-following = Following
+about-feeds = Every commitment, plan and organization has feeds in RSS, Atom and JSON Feed, in each language. An entry says what changed, once.
+about-citing = Citing
+about-versions = Every version of a commitment has an address that always gives the same. References come as BibTeX, BibLaTeX, RIS, CSL-JSON and JSON-LD at the address of the record with the ending of the format.
+about-formats = Formats
+about-json = Every page has the same content as JSON, at its address without the language and with the ending .json. The interface is described by OpenAPI.
+about-replaying = Replaying
+about-events = The whole log can be read from the beginning, one event a line, as CloudEvents. Whoever replays it arrives at these pages.
+about-proof = The log is a transparency log: a signed checkpoint proves that nothing in it was changed.

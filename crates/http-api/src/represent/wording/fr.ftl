@@ -232,3 +232,173 @@ feed-nature-retraction = retraits
 feed-nature-editorial = libellé
 feed-description-all = Chaque changement au registre de tous les engagements, une seule fois, dès son inscription.
 feed-description-scope = Chaque changement au registre de « { $name } », une seule fois, dès son inscription.
+
+## Pages
+
+site-name = Milepost
+site-navigation = Site
+language-name = Français
+skip-to-main = Passer au contenu principal
+about-link = À propos
+published-by = Publié par
+licence = Licence:
+only-in-language = { $lang ->
+    [en] (en anglais seulement)
+   *[other] (dans une autre langue seulement: { $lang })
+  }
+rss-all = Toutes les mises à jour (RSS)
+rss-of = Mises à jour: { $name }
+and = { " et " }
+follow = Suivre:
+cite = Citer
+latest-updates = Dernières mises à jour
+not-given = Non précisé
+withdrawn = Retiré
+
+commitment-number = {""}: Engagement { $number }
+version = Version { $number }
+version-title = { $title } (version { $number })
+permanent-address = Adresse permanente
+all-versions = Toutes les versions
+to-current = Aller à la version actuelle
+notice-old-version = Voici la version { $number }, enregistrée le { $day }. La plus récente est la version { $latest }.
+notice-withdrawn = Cet engagement a été retiré.
+notice-succeeded = Cet engagement se poursuit dans un autre plan:
+notice-disagreement = L’état déclaré et les chiffres ne concordent pas: il est déclaré «{ $stated }», alors que { $figures }.
+figures-not-met = { $n ->
+    [one] { $count } résultat n’atteint pas sa cible
+   *[other] { $count } résultats n’atteignent pas leur cible
+  }
+figures-overdue = { $n ->
+    [one] { $count } jalon est en retard
+   *[other] { $count } jalons sont en retard
+  }
+figures-incomplete = { $n ->
+    [one] { $count } jalon est déclaré non réalisé
+   *[other] { $count } jalons sont déclarés non réalisés
+  }
+notice-missing-texts = { $n ->
+    [one] { $count } texte de cette fiche n’a pas été publié en français. Il est présenté dans sa langue.
+   *[other] { $count } textes de cette fiche n’ont pas été publiés en français. Ils sont présentés dans leur langue.
+  }
+description = Description
+lead-departments = { $n ->
+    [one] Ministère responsable
+   *[other] Ministères responsables
+  }
+email = Courriel pour les demandes de renseignements
+email-empty = La page publiée comporte ce titre, sans adresse.
+email-not-published = Non publié
+other-actors = Autres intervenants participants
+overall-status = Situation générale
+as-stated-by-lead = Selon la déclaration du ministère responsable
+nothing-stated = Rien n’est déclaré
+milestones-in-all = { $n ->
+    [0] Aucun jalon
+    [one] { $count } jalon
+   *[other] { $count } jalons
+  }
+results-in-all = { $n ->
+    [0] Aucune cible à comparer
+    [one] { $count } comparaison avec les cibles
+   *[other] { $count } comparaisons avec les cibles
+  }
+unreported-is-not-zero = Aucun état déclaré: personne n’a dit où en est le jalon. Cela ne veut pas dire zéro.
+judged-on = Établi pour le { $day }, par cible, source et période.
+planned-result = Résultat prévu
+key-indicators = { $n ->
+    [one] Indicateur clé
+   *[other] Indicateurs clés
+  }
+indicators-caption = Chaque indicateur avec ses cibles et ce que chaque source a mesuré
+no-indicators = Aucun indicateur
+indicator = Indicateur
+target = Cible
+latest-data = Données réelles les plus récentes (et date de collecte)
+no-target = Aucune cible
+target-before = Auparavant:
+nothing-measured = Rien n’a été mesuré
+source-not-given = Source non précisée
+no-date = date non précisée
+corrected = Corrigé
+compared = { $value } sur { $goal }
+compared-percent = { $value }, cible de { $goal }
+additive = Les valeurs de périodes qui ne se chevauchent pas peuvent être additionnées.
+published-wording = Les mots entre guillemets sont ceux de la page publiée.
+milestones-heading = État des jalons
+no-milestones = Aucun jalon
+overdue = En retard
+due = Échéance:
+reported = État déclaré
+former-codes = Auparavant { $codes }
+other-completed = Autres jalons réalisés
+notes = Notes
+challenges = { $n ->
+    [one] Défi
+   *[other] Défis
+  }
+closed = Clos
+evidence = Preuves
+evidence-about = Au sujet de
+evidence-archived = Copie archivée
+evidence-captured = Saisie:
+assessments = Évaluations par des tiers
+assessments-remark = Dans les mots et selon les échelles des évaluateurs. Elles ne sont pas mêlées à ce que déclare le ministère responsable.
+assessment-source = Source
+cite-heading = Citer cette fiche
+cite-remark = Pour citer ce que vous voyez maintenant, de façon permanente:
+status-as-of = État au
+date-modified = Date de modification
+identifiers = Identifiants ailleurs
+
+home-title = Engagements publics et progrès accomplis
+home-lead = Ce qui a été promis, où cela en est, et comment on l’a su.
+plans = Plans
+no-plans = Aucun plan n’a encore été enregistré.
+plan-period = Période
+publisher = Éditeur
+so-far = Jusqu’à présent
+commitments-in-all = { $n ->
+    [0] Aucun engagement
+    [one] { $count } engagement
+   *[other] { $count } engagements
+  }
+commitments-of-plan = Engagements de ce plan
+commitments-led = Engagements dont elle est responsable
+commitments-supported = Engagements qu’elle appuie
+no-commitments = Elle n’est responsable d’aucun engagement et n’en appuie aucun.
+column-number = Numéro
+column-commitment = Engagement
+column-statement = Situation déclarée
+column-milestones = Jalons
+column-results = Cibles
+former-names = Noms antérieurs
+register = Dans un registre public
+
+history-of = Versions de { $title }
+history-title = Toutes les versions
+history-lead = Chaque modification de cette fiche a créé une version. Une version ne change jamais et conserve son adresse.
+history-caption = Versions, de la plus récente à la plus ancienne
+column-version = Version
+column-recorded = Enregistrée
+column-position = Événements au journal
+current = Actuelle
+back-to = Retour à
+to-home = Vers la page d’accueil
+
+about-title = À propos de ce registre
+about-lead = Voici un registre public d’engagements. Chaque modification est conservée dans un journal auquel on ne fait qu’ajouter: tout état antérieur peut être consulté, cité et vérifié.
+about-reading = Comment le lire
+about-completion = Le niveau d’achèvement d’un jalon est celui qui a été déclaré. Un jalon sur lequel personne n’a rien déclaré n’en a pas.
+about-schedule = La situation générale est celle que déclare le ministère responsable. Elle figure à côté des chiffres; lorsqu’ils ne concordent pas, la page l’indique.
+about-attainment = L’atteinte d’une cible est calculée à partir des chiffres publiés, pour chaque source et chaque période. Les sources ne sont jamais fondues en un seul verdict.
+about-assessment = Les évaluations par des tiers conservent leurs mots et leurs échelles.
+about-following = Suivre
+about-feeds = Chaque engagement, plan et organisation a ses fils RSS, Atom et JSON Feed, dans chaque langue. Une entrée dit ce qui a changé, une seule fois.
+about-citing = Citer
+about-versions = Chaque version d’un engagement a une adresse qui donne toujours la même chose. Les références sont offertes en BibTeX, BibLaTeX, RIS, CSL-JSON et JSON-LD, à l’adresse de la fiche suivie du suffixe du format.
+about-formats = Formats
+about-json = Chaque page existe aussi en JSON, à son adresse sans la langue et avec le suffixe .json. L’interface est décrite par OpenAPI.
+about-replaying = Relire le journal
+about-events = Le journal complet peut être lu depuis le début, un événement par ligne, sous forme de CloudEvents. Qui le relit arrive à ces pages.
+about-proof = Le journal est un journal de transparence: un point de contrôle signé prouve que rien n’y a été modifié.

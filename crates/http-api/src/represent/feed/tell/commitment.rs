@@ -42,7 +42,9 @@ impl Teller<'_> {
         let license = |plan: &PlanDefinition| plan.license.as_ref().map(|license| license.name.clone());
         let changed = [
             changed("feed-field-title", &old.title, &plan.title, text),
-            changed("feed-field-period", &old.period, &plan.period, |when| Html::text(&self.words.when(when))),
+            changed("feed-field-period", &old.period, &plan.period, |when| {
+                Html::text(&self.words.when(when))
+            }),
             changed("feed-field-publisher", &old.publisher, &plan.publisher, text),
             changed("feed-field-place", &old.place, &plan.place, optional),
             changed("feed-field-license", &license(old), &license(plan), optional),
@@ -90,14 +92,16 @@ impl Teller<'_> {
             return Told::new(self.whole(), news);
         };
         let number = self.say("feed-commitment", &[("number", next.number.as_str().into())]);
-        let news = self.say("feed-commitment-succeeded", &[("by", format!("{number} ({})", next.plan).into())]);
+        let news =
+            self.say("feed-commitment-succeeded", &[("by", format!("{number} ({})", next.plan).into())]);
         let link = Html::link(&page, &Html::text(&format!("{number} – ")).then(&self.html(&next.title)));
         Told::new(self.whole(), news).row(Some(self.row("feed-row-successor", &link)))
     }
 
     /// Something ends, for a reason or without one.
     pub(super) fn withdrawn(self, key: &str, reason: &Reason) -> Told {
-        Told::new(self.part(), self.words.say(key)).row(self.text_row("feed-row-reason", reason.reason.as_ref()))
+        Told::new(self.part(), self.words.say(key))
+            .row(self.text_row("feed-row-reason", reason.reason.as_ref()))
     }
 
     pub(super) fn contact_revised(self, contacts: &Contacts) -> Told {

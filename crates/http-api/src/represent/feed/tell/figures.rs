@@ -53,7 +53,9 @@ impl Teller<'_> {
         let changed = [
             changed("feed-field-target", &self.goal(old), &self.goal(new), |goal: &String| Html::text(goal)),
             changed("feed-field-baseline", &baseline(old), &baseline(new), |text: &String| Html::text(text)),
-            changed("feed-field-published", &old.published, &new.published, |text| self.optional(text.as_ref())),
+            changed("feed-field-published", &old.published, &new.published, |text| {
+                self.optional(text.as_ref())
+            }),
         ];
         let told = self.revised(self.part(), changed.into_iter().flatten().collect());
         let (from, to) = (self.goal(old), self.goal(new));
@@ -88,11 +90,15 @@ impl Teller<'_> {
         let brief = self.measurement(measurement);
         let news = match self.update.verdicts.as_slice() {
             [] => brief.clone(),
-            all => self.say("feed-measured", &[("value", brief.clone().into()), ("verdict", self.verdict(all).into())]),
+            all => self.say(
+                "feed-measured",
+                &[("value", brief.clone().into()), ("verdict", self.verdict(all).into())],
+            ),
         };
         let told = Told { brief: Some(brief), ..Told::new(self.part(), news) };
         let judged = self.update.verdicts.iter().fold(told, |told, (target, verdict)| {
-            told.state("attainment", attainment(verdict.attainment)).row(Some(self.verdict_row(target, verdict)))
+            told.state("attainment", attainment(verdict.attainment))
+                .row(Some(self.verdict_row(target, verdict)))
         });
         judged
             .row(measurement.source.as_ref().map(|source| self.reporter_row(source)))
@@ -127,10 +133,10 @@ impl Teller<'_> {
 
     fn verdict(self, all: &[(TargetDefinition, Verdict)]) -> String {
         if let [(target, verdict)] = all {
-            return self.say(&format!("feed-target-{}", attainment(verdict.attainment)), &[(
-                "goal",
-                self.goal(target).into(),
-            )]);
+            return self.say(
+                &format!("feed-target-{}", attainment(verdict.attainment)),
+                &[("goal", self.goal(target).into())],
+            );
         }
         let met = all.iter().filter(|(_, verdict)| verdict.attainment == Attainment::Met).count();
         let args = [("met", self.words.whole(met).into()), ("all", self.words.whole(all.len()).into())];

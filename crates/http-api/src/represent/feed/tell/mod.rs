@@ -75,7 +75,12 @@ impl Told {
 
 impl<'a> Teller<'a> {
     /// A teller with the record as it is now or was at any time after the event.
-    pub(super) fn new(update: &'a Update, record: &'a domain::record::Record, lang: Lang, site: &'a Site) -> Self {
+    pub(super) fn new(
+        update: &'a Update,
+        record: &'a domain::record::Record,
+        lang: Lang,
+        site: &'a Site,
+    ) -> Self {
         let then = Then::at(record, update.event.stamp.sequence);
         Self { update, words: Wording::of(lang), site, then }
     }
@@ -117,7 +122,9 @@ impl<'a> Teller<'a> {
             Fact::EventRedacted(removal) => self.redacted(removal),
         };
         let [effective, attested, period] = [&change.effective, &change.attested, &change.period];
-        let dated = |key, when: &Option<When>| when.as_ref().map(|when| self.row(key, &Html::text(&self.words.when(when))));
+        let dated = |key, when: &Option<When>| {
+            when.as_ref().map(|when| self.row(key, &Html::text(&self.words.when(when))))
+        };
         told.row(dated("feed-row-effective", effective))
             .row(dated("feed-row-attested", attested))
             .row(dated("feed-row-period", period))
@@ -138,7 +145,8 @@ impl<'a> Teller<'a> {
             let link = Html::link(&self.page(&Scope::Plan(id.clone())), &self.html(&plan.title));
             self.row("feed-row-plan", &link)
         });
-        let lead = commitment.map(|(_, definition)| self.row("feed-row-lead", &self.organizations(&definition.lead)));
+        let lead = commitment
+            .map(|(_, definition)| self.row("feed-row-lead", &self.organizations(&definition.lead)));
         [made, plan, lead].into_iter().flatten().collect()
     }
 
@@ -185,7 +193,8 @@ impl<'a> Teller<'a> {
             Some((lang, words)) if lang == self.words.lang() => Html::text(&shortened(words, TEXT_CHARS_MAX)),
             Some((lang, words)) => {
                 let remark = self.say("in-language", &[("lang", lang.as_str().into())]);
-                Html::foreign(&shortened(words, TEXT_CHARS_MAX), lang).then(&Html::text(&format!(" {remark}")))
+                Html::foreign(&shortened(words, TEXT_CHARS_MAX), lang)
+                    .then(&Html::text(&format!(" {remark}")))
             }
         }
     }
@@ -196,7 +205,9 @@ impl<'a> Teller<'a> {
         let remark = text.best(self.words.lang()).filter(|(lang, _)| *lang != self.words.lang());
         let quoted = self.say("feed-quoted", &[("text", words.unwrap_or_default().into())]);
         match remark {
-            Some((lang, _)) => format!("{quoted} {}", self.say("in-language", &[("lang", lang.as_str().into())])),
+            Some((lang, _)) => {
+                format!("{quoted} {}", self.say("in-language", &[("lang", lang.as_str().into())]))
+            }
             None => quoted,
         }
     }

@@ -45,7 +45,8 @@ impl Teller<'_> {
         match old.due == new.due {
             true => told,
             false => {
-                let news = self.say("feed-milestone-due", &[("dates", self.arrow(&due(old), &due(new)).into())]);
+                let news =
+                    self.say("feed-milestone-due", &[("dates", self.arrow(&due(old), &due(new)).into())]);
                 Told { news, ..told }
             }
         }

@@ -1,6 +1,8 @@
 //! The record as it was when an event was recorded, so that what is said of the event never changes.
 
-use domain::event::{CommitmentDefinition, IndicatorDefinition, MilestoneDefinition, OrganizationName, PlanDefinition};
+use domain::event::{
+    CommitmentDefinition, IndicatorDefinition, MilestoneDefinition, OrganizationName, PlanDefinition,
+};
 use domain::record::{Commitment, Defined, Record};
 use domain::{LocalId, Slug};
 

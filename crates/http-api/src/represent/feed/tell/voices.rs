@@ -14,7 +14,8 @@ impl Teller<'_> {
             Some(date) => self.say("feed-achieved-on", &[("date", self.words.when(date).into())]),
             None => self.words.say("feed-achieved"),
         };
-        let counted = (!counts.is_empty()).then(|| self.row("feed-row-counts", &Html::text(&counts.join("; "))));
+        let counted =
+            (!counts.is_empty()).then(|| self.row("feed-row-counts", &Html::text(&counts.join("; "))));
         Told::new(self.words.words(&achievement.text), news).row(counted)
     }
 
@@ -31,10 +32,12 @@ impl Teller<'_> {
     }
 
     fn evident(self, told: Told, evidence: &Evidence) -> Told {
-        let title = evidence.title.as_ref().map_or_else(|| Html::text(&evidence.address), |title| self.html(title));
-        let copy = evidence.archived.as_ref().map(|copy| {
-            self.row("feed-row-archived", &Html::link(copy, &Html::text(copy)))
-        });
+        let title =
+            evidence.title.as_ref().map_or_else(|| Html::text(&evidence.address), |title| self.html(title));
+        let copy = evidence
+            .archived
+            .as_ref()
+            .map(|copy| self.row("feed-row-archived", &Html::link(copy, &Html::text(copy))));
         told.row(Some(self.row("feed-row-evidence", &Html::link(&evidence.address, &title)))).row(copy)
     }
 
@@ -48,7 +51,8 @@ impl Teller<'_> {
 
     pub(super) fn challenge_answered(self, answer: &Answer) -> Told {
         let by = self.text_row("feed-row-by", answer.by.as_ref());
-        let challenge = self.update.name.as_ref().and_then(|name| self.text_row("feed-row-challenge", Some(name)));
+        let challenge =
+            self.update.name.as_ref().and_then(|name| self.text_row("feed-row-challenge", Some(name)));
         self.spoken("feed-challenge-answered", self.whole(), &answer.text).row(by).row(challenge)
     }
 
@@ -60,9 +64,10 @@ impl Teller<'_> {
         ];
         let brief = self.say("feed-assessed-brief", &args);
         let told = Told { brief: Some(brief), ..Told::new(self.whole(), self.say("feed-assessed", &args)) };
-        let address = assessment.address.as_ref().map(|address| {
-            self.row("feed-row-report", &Html::link(address, &Html::text(address)))
-        });
+        let address = assessment
+            .address
+            .as_ref()
+            .map(|address| self.row("feed-row-report", &Html::link(address, &Html::text(address))));
         told.row(self.text_row("feed-row-assessor", Some(&assessment.assessor)))
             .row(self.text_row("feed-row-scale", Some(&assessment.scale)))
             .row(self.text_row("feed-row-judgement", Some(&assessment.value)))

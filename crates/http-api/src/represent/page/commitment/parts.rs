@@ -134,10 +134,9 @@ impl Assessed {
 /// The published number of the milestone, or the name of the indicator, that a piece of evidence bears out.
 fn about(subject: &event::Subject, view: &CommitmentView, w: &Wording) -> Option<String> {
     let id = subject.id()?;
-    let mut milestones = view.milestones.iter().flat_map(projection::view::MilestoneView::flat);
-    let milestone = || milestones.find(|milestone| milestone.id == *id).map(|milestone| milestone.code.to_string());
-    let mut indicators = view.indicators.iter();
-    let indicator = || indicators.find(|indicator| indicator.id == *id).map(|indicator| w.words(&indicator.name));
+    let milestones = || view.milestones.iter().flat_map(projection::view::MilestoneView::flat);
+    let milestone = || milestones().find(|m| m.id == *id).map(|milestone| milestone.code.to_string());
+    let indicator = || view.indicators.iter().find(|i| i.id == *id).map(|indicator| w.words(&indicator.name));
     match subject.kind() {
         event::SubjectKind::Milestone => milestone(),
         event::SubjectKind::Indicator => indicator(),

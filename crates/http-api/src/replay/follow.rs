@@ -1,0 +1,151 @@
+//! Following the log as it grows. A wake-up carries no event: a follower always reads by position, so that nothing is
+//! skipped or repeated however late it wakes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::format::{control, heartbeat};
+use super::walk::Replay;
+use crate::app::App;
+use crate::limits::{FOLLOW_TIME_MAX, HEARTBEAT};
+
+/// Events as they come.
+pub struct Follow {
+    replay: Replay,
+    mode: Mode,
+}
+
+enum Mode {
+    /// An event stream, as long as it may last.
+    Forever,
+    /// A long poll: answers as soon as there is something, or with nothing after so many seconds.
+    Until(Duration),
+}
+
+impl Follow {
+    pub(super) fn forever(replay: Replay) -> Self {
+        Self { replay, mode: Mode::Forever }
+    }
+
+    pub(super) fn until(replay: Replay, seconds: u64) -> Self {
+        Self { replay, mode: Mode::Until(Duration::from_secs(seconds)) }
+    }
+
+    /// What is there now, for a caller that cannot wait.
+    pub(crate) fn into_replay(self, head: u64) -> Replay {
+        self.replay.up_to(head)
+    }
+}
+
+type Pages = mpsc::Sender<Result<Bytes, event_store::Error>>;
+
+/// Sends what a follower is to get, until it is over, or the client is gone, or the service stops.
+pub(crate) async fn run(app: Arc<App>, follow: Follow, pages: Pages) {
+    let Follow { replay, mode } = follow;
+    match mode {
+        Mode::Forever => stream(&app, replay, &pages).await,
+        Mode::Until(wait) => poll(&app, replay, wait, &pages).await,
+    }
+}
+
+/// What wakes a follower.
+enum Woken {
+    /// There are more events.
+    More,
+    /// Nothing happened for a while.
+    Idle,
+    /// Nobody listens any more.
+    Gone,
+    /// The service stops, or the stream has lasted long enough.
+    Over,
+}
+
+async fn stream(app: &App, mut replay: Replay, pages: &Pages) {
+    let mut head = app.heads();
+    let mut stopping = app.stopping();
+    let ends = Instant::now() + FOLLOW_TIME_MAX;
+    let mut told = false;
+    loop {
+        let up_to = *head.borrow_and_update();
+        replay = match drain(replay.up_to(up_to), pages).await {
+            Some(replay) if !replay.is_over() => replay,
+            Some(_) | None => return,
+        };
+        if !told {
+            told = true;
+            if pages.send(Ok(control("caught-up", replay.position()))).await.is_err() {
+                return;
+            }
+        }
+        let last = match wake(&mut head, &mut stopping, pages, ends).await {
+            Woken::More => continue,
+            Woken::Idle => heartbeat(),
+            Woken::Gone => return,
+            Woken::Over => control("end", replay.position()),
+        };
+        let over = last != heartbeat();
+        if pages.send(Ok(last)).await.is_err() || over {
+            return;
+        }
+    }
+}
+
+async fn wake(
+    head: &mut watch::Receiver<u64>,
+    stopping: &mut watch::Receiver<bool>,
+    pages: &Pages,
+    ends: Instant,
+) -> Woken {
+    tokio::select! {
+        more = head.changed() => if more.is_ok() { Woken::More } else { Woken::Over },
+        _ = stopping.wait_for(|stopping| *stopping) => Woken::Over,
+        () = sleep_until(ends) => Woken::Over,
+        () = pages.closed() => Woken::Gone,
+        () = tokio::time::sleep(HEARTBEAT) => Woken::Idle,
+    }
+}
+
+/// Sends pages until the walk is at its end. None where the client is gone or the log cannot be read.
+async fn drain(mut replay: Replay, pages: &Pages) -> Option<Replay> {
+    while !replay.is_caught_up() {
+        let (page, rest) = tokio::task::spawn_blocking(move || (replay.next(), replay)).await.ok()?;
+        replay = rest;
+        let Some(page) = page else { break };
+        let failed = page.is_err();
+        pages.send(page).await.ok()?;
+        if failed {
+            return None;
+        }
+    }
+    Some(replay)
+}
+
+async fn poll(app: &App, mut replay: Replay, wait: Duration, pages: &Pages) {
+    let mut head = app.heads();
+    let mut stopping = app.stopping();
+    let ends = Instant::now() + wait;
+    loop {
+        let up_to = *head.borrow_and_update();
+        let read = tokio::task::spawn_blocking(move || {
+            let mut replay = replay.up_to(up_to);
+            (replay.next(), replay)
+        });
+        let Ok((page, rest)) = read.await else { return };
+        replay = rest;
+        if let Some(page) = page {
+            if pages.send(page).await.is_ok() {
+                drain(replay, pages).await;
+            }
+            return;
+        }
+        let waited = timeout_at(ends, wake(&mut head, &mut stopping, pages, ends)).await;
+        match waited {
+            Ok(Woken::More | Woken::Idle) => {}
+            Ok(Woken::Gone | Woken::Over) | Err(_) => return,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Replay: the stored lines, verbatim, in order, from a position; once, or followed as the log grows.
+
+mod filter;
+mod follow;
+mod format;
+mod walk;
+
+use bytes::Bytes;
+use event_store::{EventLog, Position};
+use http::header::{ACCEPT, HeaderName};
+use jiff::Timestamp;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use ulid::Ulid;
+
+pub use follow::Follow;
+pub(crate) use follow::run as run_follow;
+pub use walk::Replay;
+
+use crate::answer::Answer;
+use crate::limits::{BATCH_EVENTS, BATCH_EVENTS_MAX, WAIT_SECONDS_MAX};
+use crate::negotiate;
+use crate::problem::{Kind, Problem};
+use crate::router::Call;
+use filter::{FILTERS, Filter};
+use format::Format;
+
+/// The id of the last event that a client of an event stream holds; sent when it connects again.
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+/// `GET /events`: the log from a position, in the form that the client accepts.
+pub(crate) fn events(call: &Call<'_>) -> Result<Answer, Problem> {
+    let own = ["from", "limit", "wait", "since"];
+    call.query.allow(&[own.as_slice(), FILTERS.as_slice()].concat())?;
+    let format = format(call)?;
+    let head = call.state.position;
+    let projection = call.app.projection();
+    let held = call.header(LAST_EVENT_ID).filter(|_| format == Format::EventStream);
+    let from = resume(&**projection.log(), held.or(call.query.text("from")).unwrap_or("0"), head)?;
+    let from = match call.query.get::<Timestamp>("since")? {
+        Some(since) => from.max(first_at(&**projection.log(), since, head)?),
+        None => from,
+    };
+    let left = match format {
+        Format::Batch => call.query.count("limit", BATCH_EVENTS, BATCH_EVENTS_MAX)? as u64,
+        Format::Ndjson | Format::EventStream => call.query.get::<u64>("limit")?.unwrap_or(u64::MAX),
+    };
+    let wait = call.query.text("wait").map(|_| call.query.count("wait", 1, WAIT_SECONDS_MAX)).transpose()?;
+    let replay = Replay::new(projection.log(), from, left, Filter::read(&call.query, projection)?, format);
+    let answer = match (format, wait) {
+        (Format::EventStream, _) => Answer::follow(format.media_type(), Follow::forever(replay)),
+        (Format::Ndjson, Some(seconds)) => Answer::follow(format.media_type(), Follow::until(replay, seconds as u64)),
+        (Format::Ndjson, None) => Answer::replay(format.media_type(), replay.up_to(head)),
+        (Format::Batch, _) => batch(call, replay.up_to(head))?,
+    };
+    let answer = answer.header("vary", "Accept, Accept-Encoding").header("x-accel-buffering", "no");
+    Ok(answer.header("milepost-head", &head.to_string()))
+}
+
+fn format(call: &Call<'_>) -> Result<Format, Problem> {
+    let formats = [Format::Ndjson, Format::EventStream, Format::Batch];
+    let offers = formats.map(Format::media_type);
+    let best = negotiate::best(call.header(ACCEPT), &offers);
+    formats.into_iter().find(|format| Some(format.media_type()) == best).ok_or_else(|| {
+        Problem::new(Kind::NotAcceptable, "events come in none of these forms").with("available", offers.to_vec())
+    })
+}
+
+/// A JSON array (`CloudEvents` JSON format, section 4), and where the next one begins.
+fn batch(call: &Call<'_>, mut replay: Replay) -> Result<Answer, Problem> {
+    let pages: Vec<Bytes> = replay.by_ref().collect::<Result<_, _>>()?;
+    let lines = pages.concat();
+    let lines = lines.strip_suffix(b",\n").unwrap_or(&lines);
+    let body = [b"[", lines, b"]\n"].concat();
+    let next = replay.position();
+    let answer = Answer::live(Format::Batch.media_type(), body).keep(crate::answer::Keep::Never);
+    Ok(match next < call.state.position {
+        true => answer.link(&call.app.site().url(&format!("/events?from={next}")), "next", ""),
+        false => answer,
+    })
+}
+
+/// Where to go on: a position, or a position with the first 8 hexadecimal digits of the leaf hash of the event
+/// before it, which must be the same here.
+fn resume(log: &dyn EventLog, from: &str, end: u64) -> Result<u64, Problem> {
+    let wrong = || Problem::parameter("from", "is not a position such as 42 or 42-1a2b3c4d");
+    let (position, hash) = match from.split_once('-') {
+        Some((position, hash)) => (position, Some(hash)),
+        None => (from, None),
+    };
+    let position: u64 = position.parse().map_err(|_| wrong())?;
+    if position > end {
+        return Err(event_store::Error::BeyondHead { from: Position::new(position), head: Position::new(end) }.into());
+    }
+    let Some(hash) = hash else { return Ok(position) };
+    let Some(last) = position.checked_sub(1) else { return Err(wrong()) };
+    let held = log.read(Position::new(last), 1)?;
+    let known = held.first().map(|line| leaf_prefix(line));
+    match known.as_deref() == Some(&hash.to_ascii_lowercase()) {
+        true => Ok(position),
+        false => {
+            let detail = format!("event {last} has another leaf hash here; start again from 0");
+            Err(Problem::new(Kind::Diverged, detail).with("head", end))
+        }
+    }
+}
+
+/// The first 8 hexadecimal digits of the Merkle leaf hash of a line (RFC 6962, section 2.1).
+fn leaf_prefix(line: &[u8]) -> String {
+    let hash = Sha256::new().chain_update([0]).chain_update(line).finalize();
+    hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What the searches along the log look at.
+#[derive(Deserialize)]
+struct Stamp {
+    id: Ulid,
+    time: Timestamp,
+}
+
+/// The first position whose event is not before what `before` says; events rise by id and time along the log.
+fn first(log: &dyn EventLog, head: u64, before: impl Fn(&Stamp) -> bool) -> Result<u64, Problem> {
+    let (mut low, mut high) = (0, head);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let page = log.read(Position::new(middle), 1)?;
+        let stamp = page.first().and_then(|line| serde_json::from_slice::<Stamp>(line).ok());
+        match stamp {
+            Some(stamp) if before(&stamp) => low = middle + 1,
+            Some(_) | None => high = middle,
+        }
+    }
+    Ok(low)
+}
+
+/// The first position that was recorded at a moment or later.
+fn first_at(log: &dyn EventLog, since: Timestamp, head: u64) -> Result<u64, Problem> {
+    first(log, head, |stamp| stamp.time < since)
+}
+
+/// `GET /events/{ulid}`: one event, as stored.
+pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let (_, line) = find(call)?;
+    Ok(Answer::immutable("application/cloudevents+json; charset=utf-8", line))
+}
+
+/// The event that an address names, with its position.
+pub(crate) fn find(call: &Call<'_>) -> Result<(u64, Bytes), Problem> {
+    let text = call.segment("event");
+    let unknown = || Problem::not_found(format_args!("event `{text}`"));
+    let id: Ulid = text.parse().map_err(|_| unknown())?;
+    let log = call.app.projection().log();
+    let position = first(&**log, call.state.position, |stamp| stamp.id < id)?;
+    if position >= call.state.position {
+        return Err(unknown());
+    }
+    let line = log.read(Position::new(position), 1)?.into_iter().next().ok_or_else(unknown)?;
+    let found = serde_json::from_slice::<Stamp>(&line).is_ok_and(|stamp| stamp.id == id);
+    found.then_some((position, line)).ok_or_else(unknown)
+}

@@ -1,0 +1,93 @@
+//! States for tests, one event a row: `[/source] kind subject [@effective] {data}`, a minute apart, each its own change
+//! list. The source is `/commitments/c6` unless given. In the data, `"#13"` stands for the id of event 13.
+
+use std::sync::Arc;
+
+use domain::event::{Change, Event, Fact, Stamp};
+use event_store::Origin;
+use jiff::{SignedDuration, Timestamp};
+use projection::State;
+use ulid::Ulid;
+
+use crate::represent::site::Site;
+
+/// A plan with commitment 6 and its parts; each row is the event of its place.
+pub(super) const BASE: [&str; 10] = [
+    r#"/plans/p plan-published plan {"title":{"en":"Third Plan","fr":"Troisième plan"},"period":"2016-07/2018-06","publisher":{"en":"Government of Canada","fr":"Gouvernement du Canada"}}"#,
+    r#"/organizations/tbs organization-named organization {"name":{"en":"Treasury Board of Canada Secretariat","fr":"Secrétariat du Conseil du Trésor du Canada"},"abbreviation":{"en":"TBS","fr":"SCT"}}"#,
+    r#"/organizations/csps organization-named organization {"name":{"en":"Canada School of Public Service"}}"#,
+    r#"commitment-made commitment {"plan":"p","number":"6","title":{"en":"Develop open government skills across the federal public service","fr":"Développer les compétences en matière de gouvernement ouvert"},"lead":["tbs","csps"]}"#,
+    r#"milestone-added milestone/6.1 {"code":"6.1","text":{"en":"Provide enhanced open government learning for public servants so that every department can publish its data and information by itself","fr":"Offrir aux fonctionnaires des formations améliorées sur le gouvernement ouvert afin que chaque ministère puisse publier lui-même ses données"}}"#,
+    r#"milestone-added milestone/6.2 {"code":"6.2","text":{"en":"Hold forums"}}"#,
+    r#"indicator-defined indicator/employees {"name":{"en":"Number of employees who took a course on open government","fr":"Nombre d’employés ayant suivi un cours sur le gouvernement ouvert"},"unit":"employees","units":{"employees":{"en":"employees","fr":"employés"},"workshops":{"en":"workshops","fr":"ateliers"}}}"#,
+    r#"target-set target/t {"indicator":"employees","goal":{"comparison":"at-least","value":"300"},"per":"quarter"}"#,
+    r#"/plans/q plan-published plan {"title":{"en":"Fourth Plan"},"period":"2018/2020","publisher":{"en":"Government of Canada"}}"#,
+    r#"/commitments/q1 commitment-made commitment {"plan":"q","number":"1","title":{"en":"More"},"lead":["tbs"]}"#,
+];
+
+/// A text that breaks whatever takes texts for markup.
+pub(super) const HOSTILE: &str = "<item> ]]> & \\\"é\\\" <script>alert(1)</script>";
+
+/// The moment of the first event.
+pub(super) fn start() -> Timestamp {
+    "2024-01-01T10:00:00Z".parse().unwrap()
+}
+
+pub(super) fn site() -> Site {
+    Site::new("https://example.ca", &Origin::parse("commitments.example.ca/log", 2026).unwrap())
+}
+
+/// The state after these rows.
+pub(super) fn state<'a>(rows: impl IntoIterator<Item = &'a str>) -> State {
+    rows.into_iter().fold(State::default(), |state, row| after(state, row, SignedDuration::from_mins(1)))
+}
+
+/// The state after one more row, so long after the last one.
+pub(super) fn after(state: State, row: &str, later: SignedDuration) -> State {
+    let time = state.last.map_or_else(start, |(_, time)| time + later);
+    let id = id(state.position);
+    let stamp = Stamp {
+        id,
+        sequence: state.position,
+        time,
+        actor: "operator".to_owned(),
+        change: id,
+        salt: String::new(),
+        request: None,
+    };
+    let event = Event { stamp, change: change(row) };
+    state.fold(&Arc::new(event)).unwrap_or_else(|impossible| panic!("{row}: {impossible}"))
+}
+
+/// The id of the event at a position.
+pub(super) fn id(sequence: u64) -> Ulid {
+    let millis = u64::try_from(start().as_millisecond()).unwrap();
+    Ulid::from_parts(millis + sequence * 60_000, 7)
+}
+
+fn change(row: &str) -> Change {
+    let (head, data) = row.split_once('{').expect("a row ends in its data");
+    let (mut source, mut effective, mut words) = ("/commitments/c6", None, Vec::new());
+    for word in head.split_whitespace() {
+        match word.split_at(1) {
+            ("/", _) => source = word,
+            ("@", date) => effective = Some(date.parse().expect(date)),
+            _ => words.push(word),
+        }
+    }
+    let &[kind, subject] = words.as_slice() else { panic!("{row}: kind and subject") };
+    let fact = fact(kind, &format!("{{{data}"));
+    let mut change = Change::new(source.parse().expect(source), subject.parse().expect(subject), fact);
+    change.effective = effective;
+    change
+}
+
+fn fact(kind: &str, data: &str) -> Fact {
+    let mut data = data.to_owned();
+    while let Some((before, rest)) = data.split_once("\"#") {
+        let (number, after) = rest.split_once('"').expect("a number ends");
+        data = format!("{before}\"{}\"{after}", id(number.parse().expect(number)));
+    }
+    let raw = serde_json::value::RawValue::from_string(data).expect("data is JSON");
+    Fact::read(kind, &raw).unwrap_or_else(|error| panic!("{kind} {raw}: {error}"))
+}
