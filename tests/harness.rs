@@ -1,1 +1,32 @@
-//! Placeholder.
+//! What every story needs: the real command in a folder of its own, an HTTP client, and other people's programs.
+//!
+//! Nothing here knows the workspace's crates: a story talks to the command line and over HTTP, as its reader does.
+//! What goes wrong here panics, with what the command or the program said.
+
+mod client;
+mod folder;
+mod service;
+mod tools;
+
+pub use client::{Answer, ask, raw};
+pub use folder::{Done, Folder, root};
+pub use service::Service;
+pub use tools::{Tool, need, python};
+
+/// The commitment of the examples that is told completely.
+pub const COMMITMENT: &str = "canada-2016-2018-6";
+
+/// The folder with the plan of eight real commitments.
+pub const EXAMPLES: &str = "examples/canada-2016-2018";
+
+/// A list with one change, as a program sends it to `POST /commitments/{id}/changes`: the status of a milestone.
+#[must_use]
+pub fn status_change(milestone: &str, status: &str, effective: &str) -> String {
+    serde_json::json!({"changes": [{
+        "type": "milestone-status-reported",
+        "subject": format!("milestone/{milestone}"),
+        "effective": effective,
+        "data": {"status": status},
+    }]})
+    .to_string()
+}

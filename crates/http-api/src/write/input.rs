@@ -10,14 +10,14 @@ use crate::problem::{InputError, Kind, Problem};
 
 /// A list of changes as it is sent.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a list of changes")]
 struct Changes {
     changes: Vec<Sent>,
 }
 
 /// A change as it is sent: an event's own shape without version.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a change")]
 struct Sent {
     #[serde(rename = "type")]
     kind: String,
@@ -56,7 +56,7 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem 
     match inner.is_data() {
         false => Problem::new(Kind::BadRequest, format!("the body is not JSON: {inner}")),
         true => {
-            let wrong = input_error(&format!("/{}", pointer(error.path())), inner.to_string());
+            let wrong = input_error(&format!("/{}", pointer(error.path())), plain_message(inner));
             Problem::new(Kind::Content, "the body has not the shape of a list of changes").with_errors(vec![wrong])
         }
     }
@@ -77,7 +77,8 @@ impl Sent {
             let kinds = Fact::KINDS.join(", ");
             return Err(wrong("type", format!("`{}` is not a kind of event; use one of {kinds}", self.kind)));
         }
-        let text = serde_json::json!({ "type": self.kind, "data": self.data }).to_string();
+        // The type first, or the path to what is wrong in the data is lost.
+        let text = format!(r#"{{"type":"{}","data":{}}}"#, self.kind, self.data);
         let mut json = serde_json::Deserializer::from_str(&text);
         let fact: Fact = serde_path_to_error::deserialize(&mut json)
             .map_err(|error| wrong(&pointer(error.path()), plain_message(error.inner())))?;
@@ -107,3 +108,48 @@ fn plain_message(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The status, and pointer and detail of the first error.
+    fn refused(body: &'static str) -> (u16, String, String) {
+        let source: Source = "/commitments/c".parse().unwrap();
+        let problem = changes(&Bytes::from_static(body.as_bytes()), Some(&source)).unwrap_err();
+        let first = problem.errors.first().cloned().unwrap_or_default();
+        (problem.kind.status().as_u16(), first.pointer.unwrap_or_default(), first.detail)
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_place() {
+        let table = [
+            ("{", 400, "", ""),
+            ("3", 422, "", "invalid type: integer `3`, expected a list of changes"),
+            (r#"{"changes":[]} x"#, 400, "", ""),
+            (r#"{"change":[]}"#, 422, "/change", "unknown field `change`, expected `changes`"),
+            (r#"{"changes":[3]}"#, 422, "/changes/0", "invalid type: integer `3`, expected a change"),
+            (r#"{"changes":[{"type":"commitment-withdrawn","data":{},"colour":1}]}"#, 422, "/changes/0/colour", ""),
+            (r#"{"changes":[{"type":"milestone-status-reported","data":{"status":"done"}}]}"#, 422, "/changes/0/data/status", ""),
+            (r#"{"changes":[{"type":"note-published","data":{"text":{"en":"a","fr":3}}}]}"#, 422, "/changes/0/data/text/fr", ""),
+            (r#"{"changes":[{"type":"rain","data":{}}]}"#, 422, "/changes/0/type", ""),
+            (r#"{"changes":[{"type":"commitment-withdrawn","source":"/commitments/d","data":{}}]}"#, 422, "/changes/0/source", "is not /commitments/c"),
+            (r#"{"changes":[{"type":"commitment-withdrawn","effective":"June","data":{}}]}"#, 422, "/changes/0/effective", ""),
+            (r#"{"changes":[{"type":"commitment-withdrawn","type":"x","data":{}}]}"#, 422, "/changes/0/type", ""),
+        ];
+        for (body, status, pointer, detail) in table {
+            let (found, place, said) = refused(body);
+            assert_eq!((found, place.as_str()), (status, pointer), "{body}: {said}");
+            assert!(said.starts_with(detail), "{body}: {said}");
+        }
+    }
+
+    #[test]
+    fn all_wrong_changes_are_named_at_once() {
+        let body = r#"{"changes":[{"type":"rain","data":{}},{"type":"note-published","data":{}},{"type":"snow","data":{}}]}"#;
+        let source: Source = "/commitments/c".parse().unwrap();
+        let problem = changes(&Bytes::from(body), Some(&source)).unwrap_err();
+        let pointers: Vec<_> = problem.errors.iter().filter_map(|error| error.pointer.as_deref()).collect();
+        assert_eq!(pointers, ["/changes/0/type", "/changes/1/data", "/changes/2/type"]);
+    }
+}

@@ -1,1 +1,319 @@
-//! Tests.
+//! Tests of whole pages, rendered from the example documents and from a commitment with a part of every kind.
+
+mod sample;
+
+use domain::Lang;
+use projection::view::{CommitmentView, OrganizationView, PlanView};
+
+use self::sample::{EVERYTHING, SEED, Sample, site};
+use super::*;
+
+fn latest() -> Vec<LatestItem> {
+    let link = "https://commitments.example.ca/en/events/01J".to_owned();
+    vec![LatestItem { title: "6.1 & 6.2".to_owned(), link, day: "2018-07-15".parse().unwrap() }]
+}
+
+fn rendered(sample: &Sample, id: &str, lang: Lang, live: bool) -> String {
+    let view = sample.commitment(id);
+    let plan = sample.plan();
+    let versions = sample.versions(id);
+    let (latest, license) = (latest(), plan.license.as_ref());
+    let page = CommitmentPage {
+        view: &view,
+        versions: &versions,
+        live,
+        latest: &latest,
+        license,
+        publisher: Some(&plan.publisher),
+        reference_html: "Treasury Board. <i>Skills</i>.",
+        json_ld: "{\"@type\":\"Report\"}",
+    };
+    commitment(&page, lang, &site())
+}
+
+/// All pages of a sample in a language.
+fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
+    let (view, plan_view): (CommitmentView, PlanView) = (sample.commitment(id), sample.plan());
+    let organization_view: OrganizationView = sample.organization("tbs-sct");
+    let plans = [plan_view];
+    let [plan_view] = &plans;
+    let versions = sample.versions(id);
+    let news = UpdatePage { title: "T", body_html: "<p>B</p>", path: "/events/01J", about: Some(("A", "https://a.ca/en")) };
+    vec![
+        home(&HomePage { plans: &plans, latest: &latest() }, lang, &site()),
+        home(&HomePage { plans: &[], latest: &[] }, lang, &site()),
+        plan(plan_view, lang, &site()),
+        organization(&organization_view, lang, &site()),
+        rendered(sample, id, lang, true),
+        rendered(sample, id, lang, false),
+        history(&HistoryPage { view: &view, versions: &versions }, lang, &site()),
+        update(&news, lang, &site()),
+        error(&ErrorPage { title: "T", detail: "D", status: 404 }, lang, &site()),
+        about(lang, &site()),
+    ]
+}
+
+/// What a reader sees: without elements and with the five entities read.
+fn words(html: &str) -> String {
+    let body = html.split_once("<body>").map_or(html, |(_, body)| body);
+    let mut text = String::new();
+    for part in body.split('<') {
+        text.push_str(part.split_once('>').map_or(part, |(_, after)| after));
+        text.push(' ');
+    }
+    let entities = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
+    let read = entities.iter().fold(text, |text, (entity, sign)| text.replace(entity, sign));
+    read.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The passages stand in the text in this order.
+fn in_order(html: &str, passages: &[&str]) {
+    let text = words(html);
+    let mut rest = text.as_str();
+    for passage in passages {
+        let at = rest.find(passage).unwrap_or_else(|| panic!("`{passage}` is not in: {rest}"));
+        rest = rest.get(at + passage.len()..).unwrap_or_default();
+    }
+}
+
+#[test]
+fn the_page_of_the_seed_shows_all_that_it_had_in_its_order() {
+    let html = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::EN, true);
+    in_order(
+        &html,
+        &[
+            "Develop open government skills across the federal public service: Commitment 6",
+            "Follow: RSS Cite",
+            "Description",
+            "Lead departments Treasury Board of Canada Secretariat (TBS) Canada School of Public Service (CSPS)",
+            "Email address for enquiries The published page has this heading and no address under it.",
+            "Other involved actors n/a",
+            "Overall status All deliverables on schedule.",
+            "7 milestones Complete 2 Substantial 1 Not reported 4",
+            "It does not mean zero.",
+            "Planned result",
+            "Key indicators",
+            "Indicator Target Latest actual data (and data collection date)",
+            "Number of employees participating in open government learning opportunities",
+            "at least 300 employees per quarter 300 employees per quarter",
+            "Treasury Board of Canada Secretariat (TBS) 277 employees April 1 to June 30, 2018 Not met 277 of 300",
+            "119 employees July 1 to September 30, 2017 Not met 119 of 300 119 from July 1 to Sept 30, 2017",
+            "Canada School of Public Service (CSPS) 815 employees October to December 2017 Met 815 of 300",
+            "at least 35% by June 2018",
+            "approximately 29% no date given Not met approximately 29%, target 35%",
+            "35 workshops June 30, 2016 to June 30, 2017 Met 35 of 25 ( Target at least 25 workshops by July 2017 )",
+            "3,484 visits since December 2016",
+            "Status of milestones",
+            "Complete 6.2 Complete",
+            "6.3 Complete",
+            "Substantial 6.1 Substantial",
+            "6.1.1 Not reported",
+            "6.1.4 Not reported",
+            "Other completed milestones",
+            "98 events approximately 5,500 learners",
+            "EXecuTalk",
+            "84 learners",
+            "Notes",
+            "webcast connections",
+            "Challenges",
+            "What is your opinion of it",
+            "Latest updates July 15, 2018 6.1 & 6.2",
+            "Cite this record Treasury Board. Skills . CSL-JSON BibTeX BibLaTeX RIS JSON-LD",
+            "Status as of June 30, 2018",
+            "Date modified July 15, 2018, 14:03 UTC",
+            "ogp:CA0047",
+            "Published by Government of Canada",
+            "Licence: Open Government Licence – Canada",
+        ],
+    );
+}
+
+#[test]
+fn a_statement_that_the_figures_do_not_bear_out_is_said_to_differ() {
+    let english = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::EN, true);
+    in_order(
+        &english,
+        &["do not agree: it is stated “All deliverables on schedule”, while 4 results do not meet their targets."],
+    );
+    let french = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::FR, true);
+    in_order(&french, &["ne concordent pas", "alors que 4 résultats n’atteignent pas leur cible."]);
+}
+
+#[test]
+fn the_french_page_uses_the_official_words() {
+    let html = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::FR, true);
+    in_order(
+        &html,
+        &[
+            "\u{a0}: Engagement 6",
+            "Suivre\u{a0}: RSS Citer",
+            "Ministères responsables Secrétariat du Conseil du Trésor du Canada (SCT)",
+            "Courriel pour les demandes de renseignements",
+            "Autres intervenants participants s.o.",
+            "Situation générale",
+            "Résultat prévu",
+            "Indicateurs clés",
+            "Indicateur Cible Données réelles les plus récentes (et date de collecte)",
+            "119 employés du 1er juillet au 30 septembre 2017 Non atteinte 119 sur 300",
+            "environ 29\u{a0}% date non précisée Non atteinte environ 29\u{a0}%, cible de 35\u{a0}%",
+            "34\u{a0}012 apprenants du 1er juillet 2017 au 24 janvier 2018 Non comparable",
+            "État des jalons",
+            "Réalisé 6.2 Réalisé",
+            "6.1.1 Aucun état déclaré",
+            "Autres jalons réalisés",
+            "Défis",
+            "Date de modification 15 juillet 2018",
+        ],
+    );
+}
+
+#[test]
+fn no_word_of_the_other_language_is_on_a_page() {
+    let sample = Sample::of(&SEED);
+    let english = "the of and not with target targets milestone milestones commitment commitments reported updates \
+                   latest version's address current description's given status stated nothing measured recorded met \
+                   overdue due since until page record about evidence licence skip back withdrawn closed";
+    for html in all_pages(&sample, "canada-2016-2018-6", Lang::FR) {
+        let text = words(&html).to_lowercase();
+        let all: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
+        for word in english.split_whitespace() {
+            assert!(!all.contains(&word), "`{word}` is on a French page: {text}");
+        }
+    }
+    for html in all_pages(&sample, "canada-2016-2018-6", Lang::EN) {
+        let text = words(&html).to_lowercase();
+        for word in ["jalon", "engagement ", " cible", " aucun", " état", "à jour"] {
+            let without_titles = text.replace("engagement,", "");
+            assert!(!without_titles.contains(word) || word == "engagement ", "`{word}` is on an English page: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_missing_in_a_language_is_marked_as_such() {
+    let html = rendered(&Sample::of(&EVERYTHING), "everything", Lang::FR, true);
+    assert!(html.contains("<span lang=\"en\">Everything</span> <small class=\"only\">(en anglais seulement)</small>"));
+    in_order(&html, &["textes de cette fiche n’ont pas été publiés en français"]);
+}
+
+#[test]
+fn every_part_that_a_record_can_have_is_shown() {
+    let html = rendered(&Sample::of(&EVERYTHING), "everything", Lang::EN, true);
+    in_order(
+        &html,
+        &[
+            "1 milestone is overdue",
+            "Lead department Treasury Board of Canada Secretariat (TBS)",
+            "General a+b@c.ca",
+            "Other involved actors Canada School of Public Service (CSPS)",
+            "Before: at least 5 seats",
+            "starting from 2 seats (2016)",
+            "Pending the deadline has not passed yet",
+            "3 to 4 seats",
+            "Overdue",
+            "Due by June 30, 2018",
+            "Half is done.",
+            "Evidence",
+            "Report",
+            "About m1 Archived copy Captured 2018 SHA-256 abc",
+            "javascript:alert(1)",
+            "Assessments by others",
+            "Reviewer Early results Marginal",
+        ],
+    );
+    assert!(html.contains("href=\"mailto:a+b@c.ca\""));
+    assert!(!html.contains("href=\"javascript"));
+}
+
+#[test]
+fn an_old_version_says_so_and_leads_to_the_current_record() {
+    let html = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::EN, false);
+    in_order(&html, &["This is version 1, recorded on July 15, 2018", "Go to the current record"]);
+    let base = "https://commitments.example.ca";
+    for expected in [
+        format!("rel=\"canonical\" href=\"{base}/en/commitments/canada-2016-2018-6/versions/1\""),
+        format!("hreflang=\"fr-CA\" href=\"{base}/fr/commitments/canada-2016-2018-6/versions/1\""),
+        format!("name=\"citation_public_url\" content=\"{base}/commitments/canada-2016-2018-6/versions/1\""),
+        "href=\"/commitments/canada-2016-2018-6/versions/1.bib\"".to_owned(),
+    ] {
+        assert!(html.contains(&expected), "{expected}\n{html}");
+    }
+}
+
+#[test]
+fn the_head_names_the_feeds_the_other_language_and_the_citation() {
+    let html = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::FR, true);
+    let base = "https://commitments.example.ca";
+    let title = "Développer les compétences relatives au gouvernement ouvert dans l’ensemble de la fonction publique fédérale\u{a0}: Engagement 6";
+    for expected in [
+        "<html lang=\"fr-CA\">".to_owned(),
+        format!("<link rel=\"canonical\" href=\"{base}/fr/commitments/canada-2016-2018-6\">"),
+        format!("<link rel=\"alternate\" hreflang=\"en-CA\" href=\"{base}/en/commitments/canada-2016-2018-6\">"),
+        format!("type=\"application/rss+xml\" title=\"Mises à jour\u{a0}: {title}\" href=\"{base}/fr/commitments/canada-2016-2018-6/feed.rss\""),
+        format!("href=\"{base}/fr/plans/canada-2016-2018/feed.rss\""),
+        format!("<meta name=\"citation_title\" content=\"{title}\">"),
+        "<meta name=\"citation_author\" content=\"Secrétariat du Conseil du Trésor du Canada,\">".to_owned(),
+        "<meta name=\"citation_author\" content=\"École de la fonction publique du Canada,\">".to_owned(),
+        "<meta name=\"citation_publication_date\" content=\"2018/06/30\">".to_owned(),
+        "<meta name=\"citation_technical_report_institution\" content=\"Gouvernement du Canada\">".to_owned(),
+        "<meta name=\"citation_technical_report_number\" content=\"6\">".to_owned(),
+        "<link rel=\"license\" href=\"https://ouvert.canada.ca/fr/licence-du-gouvernement-ouvert-canada\">".to_owned(),
+        "<script type=\"application/ld+json\">{\"@type\":\"Report\"}</script>".to_owned(),
+        format!("<link rel=\"cite-as\" href=\"{base}/fr/commitments/canada-2016-2018-6/versions/1\">"),
+    ] {
+        assert!(html.contains(&expected), "{expected}\n{html}");
+    }
+}
+
+#[test]
+fn feeds_in_a_head_have_distinct_titles() {
+    for html in all_pages(&Sample::of(&SEED), "canada-2016-2018-6", Lang::EN) {
+        let feeds: Vec<&str> = html.lines().filter(|line| line.contains("application/rss+xml")).collect();
+        let mut titles: Vec<&str> = feeds.iter().filter_map(|line| line.split("title=").nth(1)).collect();
+        titles.sort_unstable();
+        let before = titles.len();
+        titles.dedup();
+        assert_eq!(titles.len(), before, "{feeds:?}");
+    }
+}
+
+#[test]
+fn hostile_text_stays_text_wherever_it_stands() {
+    let sample = Sample::of(&EVERYTHING).hostile("<script>alert(1)</script> & \"é\" '");
+    for lang in Lang::OFFICIAL {
+        for html in all_pages(&sample, "everything", lang) {
+            assert!(!html.contains("<script>"), "{html}");
+            assert!(!html.contains("& \"é"), "{html}");
+        }
+        let html = rendered(&sample, "everything", lang, true);
+        assert!(html.matches("&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;é&#34; &#39;").count() > 30, "{html}");
+    }
+}
+
+#[test]
+fn ids_stand_once_and_references_to_them_hold() {
+    let values = |html: &str, name: &str| -> Vec<String> {
+        let start = format!(" {name}=\"");
+        html.split(start.as_str()).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+    };
+    for sample in [(&SEED[..], "canada-2016-2018-6"), (&EVERYTHING[..], "everything")] {
+        for html in all_pages(&Sample::of(sample.0), sample.1, Lang::EN) {
+            let ids = values(&html, "id");
+            let mut once = ids.clone();
+            once.sort();
+            once.dedup();
+            assert_eq!(ids.len(), once.len(), "{ids:?}");
+            let links = values(&html, "href").into_iter().filter_map(|href| Some(href.strip_prefix('#')?.to_owned()));
+            for id in values(&html, "aria-labelledby").into_iter().chain(links) {
+                assert!(ids.contains(&id), "{id} of {ids:?}");
+            }
+            assert_eq!(html.matches("<h1").count(), 1);
+            assert!(!html.contains(" style="), "the content security policy allows no inline style");
+        }
+    }
+}
+
+#[test]
+fn the_stylesheet_is_small() {
+    assert!(STYLESHEET.len() <= 10_240, "{} bytes", STYLESHEET.len());
+}

@@ -241,21 +241,21 @@ language-name = Français
 skip-to-main = Passer au contenu principal
 about-link = À propos
 published-by = Publié par
-licence = Licence:
+licence = Licence :
 only-in-language = { $lang ->
     [en] (en anglais seulement)
-   *[other] (dans une autre langue seulement: { $lang })
+   *[other] (dans une autre langue seulement : { $lang })
   }
 rss-all = Toutes les mises à jour (RSS)
-rss-of = Mises à jour: { $name }
+rss-of = Mises à jour : { $name }
 and = { " et " }
-follow = Suivre:
+follow = Suivre :
 cite = Citer
 latest-updates = Dernières mises à jour
 not-given = Non précisé
 withdrawn = Retiré
 
-commitment-number = {""}: Engagement { $number }
+commitment-number = {" "}: Engagement { $number }
 version = Version { $number }
 version-title = { $title } (version { $number })
 permanent-address = Adresse permanente
@@ -263,8 +263,8 @@ all-versions = Toutes les versions
 to-current = Aller à la version actuelle
 notice-old-version = Voici la version { $number }, enregistrée le { $day }. La plus récente est la version { $latest }.
 notice-withdrawn = Cet engagement a été retiré.
-notice-succeeded = Cet engagement se poursuit dans un autre plan:
-notice-disagreement = L’état déclaré et les chiffres ne concordent pas: il est déclaré «{ $stated }», alors que { $figures }.
+notice-succeeded = Cet engagement se poursuit dans un autre plan :
+notice-disagreement = L’état déclaré et les chiffres ne concordent pas : il est déclaré « { $stated } », alors que { $figures }.
 figures-not-met = { $n ->
     [one] { $count } résultat n’atteint pas sa cible
    *[other] { $count } résultats n’atteignent pas leur cible
@@ -303,7 +303,7 @@ results-in-all = { $n ->
     [one] { $count } comparaison avec les cibles
    *[other] { $count } comparaisons avec les cibles
   }
-unreported-is-not-zero = Aucun état déclaré: personne n’a dit où en est le jalon. Cela ne veut pas dire zéro.
+unreported-is-not-zero = Aucun état déclaré : personne n’a dit où en est le jalon. Cela ne veut pas dire zéro.
 judged-on = Établi pour le { $day }, par cible, source et période.
 planned-result = Résultat prévu
 key-indicators = { $n ->
@@ -316,7 +316,7 @@ indicator = Indicateur
 target = Cible
 latest-data = Données réelles les plus récentes (et date de collecte)
 no-target = Aucune cible
-target-before = Auparavant:
+target-before = Auparavant :
 nothing-measured = Rien n’a été mesuré
 source-not-given = Source non précisée
 no-date = date non précisée
@@ -328,7 +328,7 @@ published-wording = Les mots entre guillemets sont ceux de la page publiée.
 milestones-heading = État des jalons
 no-milestones = Aucun jalon
 overdue = En retard
-due = Échéance:
+due = Échéance :
 reported = État déclaré
 former-codes = Auparavant { $codes }
 other-completed = Autres jalons réalisés
@@ -341,12 +341,12 @@ closed = Clos
 evidence = Preuves
 evidence-about = Au sujet de
 evidence-archived = Copie archivée
-evidence-captured = Saisie:
+evidence-captured = Saisie :
 assessments = Évaluations par des tiers
 assessments-remark = Dans les mots et selon les échelles des évaluateurs. Elles ne sont pas mêlées à ce que déclare le ministère responsable.
 assessment-source = Source
 cite-heading = Citer cette fiche
-cite-remark = Pour citer ce que vous voyez maintenant, de façon permanente:
+cite-remark = Pour citer ce que vous voyez maintenant, de façon permanente :
 status-as-of = État au
 date-modified = Date de modification
 identifiers = Identifiants ailleurs
@@ -387,10 +387,10 @@ back-to = Retour à
 to-home = Vers la page d’accueil
 
 about-title = À propos de ce registre
-about-lead = Voici un registre public d’engagements. Chaque modification est conservée dans un journal auquel on ne fait qu’ajouter: tout état antérieur peut être consulté, cité et vérifié.
+about-lead = Voici un registre public d’engagements. Chaque modification est conservée dans un journal auquel on ne fait qu’ajouter : tout état antérieur peut être consulté, cité et vérifié.
 about-reading = Comment le lire
 about-completion = Le niveau d’achèvement d’un jalon est celui qui a été déclaré. Un jalon sur lequel personne n’a rien déclaré n’en a pas.
-about-schedule = La situation générale est celle que déclare le ministère responsable. Elle figure à côté des chiffres; lorsqu’ils ne concordent pas, la page l’indique.
+about-schedule = La situation générale est celle que déclare le ministère responsable. Elle figure à côté des chiffres ; lorsqu’ils ne concordent pas, la page l’indique.
 about-attainment = L’atteinte d’une cible est calculée à partir des chiffres publiés, pour chaque source et chaque période. Les sources ne sont jamais fondues en un seul verdict.
 about-assessment = Les évaluations par des tiers conservent leurs mots et leurs échelles.
 about-following = Suivre
@@ -401,4 +401,4 @@ about-formats = Formats
 about-json = Chaque page existe aussi en JSON, à son adresse sans la langue et avec le suffixe .json. L’interface est décrite par OpenAPI.
 about-replaying = Relire le journal
 about-events = Le journal complet peut être lu depuis le début, un événement par ligne, sous forme de CloudEvents. Qui le relit arrive à ces pages.
-about-proof = Le journal est un journal de transparence: un point de contrôle signé prouve que rien n’y a été modifié.
+about-proof = Le journal est un journal de transparence : un point de contrôle signé prouve que rien n’y a été modifié.

@@ -1,0 +1,199 @@
+//! Records for the tests of pages.
+
+use std::sync::Arc;
+
+use domain::document::{difference, read_toml};
+use domain::event::{Change, Event, Stamp};
+use event_store::Origin;
+use jiff::Timestamp;
+use projection::view::{CommitmentView, OrganizationView, PlanView};
+use projection::{State, Version};
+use ulid::Ulid;
+
+use crate::represent::site::Site;
+
+const PLAN: &str = include_str!("../../../../../../examples/canada-2016-2018/plan.toml");
+const ORGANIZATIONS: &str = include_str!("../../../../../../examples/canada-2016-2018/organizations.toml");
+
+/// The example of the page from which all grew.
+pub(super) const SEED: [&str; 3] =
+    [PLAN, ORGANIZATIONS, include_str!("../../../../../../examples/canada-2016-2018/commitment-6.toml")];
+
+/// A commitment with a part of every kind, in English only, in three documents.
+pub(super) const EVERYTHING: [&str; 4] = [PLAN, ORGANIZATIONS, FIRST, SECOND];
+
+const FIRST: &str = r#"
+plan = "canada-2016-2018"
+id = "everything"
+number = "7"
+reports_on = "2018-06-30"
+title = { en = "Everything" }
+description = { en = "All of it" }
+planned_result = { en = "More" }
+lead = ["tbs-sct"]
+supporting = ["csps-efpc"]
+[[contact]]
+label = { en = "General" }
+email = "a+b@c.ca"
+[schedule]
+state = "on-schedule"
+statement = { en = "On schedule." }
+[[milestone]]
+code = "m1"
+text = { en = "First" }
+due = "2018-06-30"
+status = "limited"
+progress = { en = "Half is done." }
+source = "statcan"
+[[indicator]]
+id = "seats"
+name = { en = "Seats" }
+unit = "seats"
+units = { seats = { en = "seats" } }
+[[indicator.target]]
+id = "t"
+at_least = "5"
+due = "2030"
+published = { en = "five seats" }
+[[indicator.measurement]]
+source = "statcan"
+as_of = "2018-06"
+range = ["3", "4"]
+dimension = { en = "Ottawa only" }
+published = { en = "three to four" }
+[[indicator]]
+id = "prose"
+name = { en = "Satisfaction" }
+[[indicator.target]]
+id = "w"
+prose = true
+published = { en = "People are satisfied" }
+[[indicator.measurement]]
+text = { en = "They are" }
+[[achievement]]
+id = "a"
+text = { en = "Done" }
+counts = [{ value = "3", unit = "seats" }]
+units = { seats = { en = "seats" } }
+[[note]]
+id = "n"
+text = { en = "Note" }
+[[challenge]]
+id = "c"
+text = { en = "Can you?" }
+[[evidence]]
+id = "e"
+address = "https://example.ca/report?a=1&b=2"
+title = { en = "Report" }
+about = "milestone/m1"
+archived = "https://archive.example.ca/1"
+captured = "2018"
+sha256 = "abc"
+[[evidence]]
+id = "f"
+address = "javascript:alert(1)"
+[[assessment]]
+id = "irm"
+assessor = { en = "Reviewer" }
+scale = { en = "Early results" }
+value = { en = "Marginal" }
+address = "https://example.ca/irm"
+"#;
+
+const SECOND: &str = r#"
+plan = "canada-2016-2018"
+id = "everything"
+number = "7"
+[[indicator]]
+id = "seats"
+[[indicator.target]]
+id = "t"
+at_least = "6"
+baseline = { value = "2", period = "2016" }
+"#;
+
+/// The state after some documents, each a change list of its own.
+pub(super) struct Sample {
+    events: Vec<Event>,
+    state: State,
+}
+
+pub(super) fn site() -> Site {
+    Site::new("https://commitments.example.ca", &Origin::parse("commitments.example.ca/log", 2026).unwrap())
+}
+
+impl Sample {
+    pub(super) fn of(documents: &[&str]) -> Self {
+        let mut sample = Self { events: Vec::new(), state: State::default() };
+        for (list, document) in documents.iter().enumerate() {
+            let document = read_toml(document).unwrap_or_else(|problems| panic!("{problems:?}"));
+            let changes = difference(&sample.state.record, &document).unwrap_or_else(|problems| panic!("{problems:?}"));
+            for change in changes {
+                sample.record(list, change);
+            }
+        }
+        sample
+    }
+
+    fn record(&mut self, list: usize, change: Change) {
+        let sequence = self.state.position;
+        let stamp = Stamp {
+            id: Ulid::from_parts(sequence, 0),
+            sequence,
+            time: "2018-07-15T14:03:11.250Z".parse::<Timestamp>().unwrap(),
+            actor: "operator".to_owned(),
+            change: Ulid::from_parts(list as u64, 1),
+            salt: String::new(),
+            request: None,
+        };
+        let event = Event { stamp, change };
+        self.state = self.state.clone().fold(&Arc::new(event.clone())).unwrap();
+        self.events.push(event);
+    }
+
+    /// The same record with this text in the place of every other, in every language that was given.
+    pub(super) fn hostile(&self, text: &str) -> Self {
+        let mut state = State::default();
+        for event in &self.events {
+            let mut line: serde_json::Value = serde_json::from_str(&event.to_line().unwrap()).unwrap();
+            replace(&mut line["data"], text);
+            state = state.fold_line(line.to_string().as_bytes()).unwrap();
+        }
+        Self { events: Vec::new(), state }
+    }
+
+    pub(super) fn commitment(&self, id: &str) -> CommitmentView {
+        let id = id.parse().unwrap();
+        let version = self.state.version(&id).unwrap();
+        CommitmentView::of(&self.state, &id, version, "2018-07-15".parse().unwrap()).unwrap()
+    }
+
+    pub(super) fn versions(&self, id: &str) -> Vec<Version> {
+        self.state.versions(&id.parse().unwrap()).unwrap().iter().copied().collect()
+    }
+
+    pub(super) fn plan(&self) -> PlanView {
+        PlanView::of(&self.state, &"canada-2016-2018".parse().unwrap(), "2018-07-15".parse().unwrap()).unwrap()
+    }
+
+    pub(super) fn organization(&self, id: &str) -> OrganizationView {
+        OrganizationView::of(&self.state, &id.parse().unwrap(), "2018-07-15".parse().unwrap()).unwrap()
+    }
+}
+
+/// Puts a text in the place of every text per language below a value.
+fn replace(json: &mut serde_json::Value, text: &str) {
+    match json {
+        serde_json::Value::Object(members) => {
+            let languages = !members.is_empty() && members.keys().all(|key| key.len() == 2 && key != "by");
+            for (key, member) in members.iter_mut() {
+                match member {
+                    serde_json::Value::String(old) if languages && key.len() == 2 => text.clone_into(old),
+                    _ => replace(member, text),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| replace(item, text)),
+        _ => {}
+    }
+}

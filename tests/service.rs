@@ -1,0 +1,186 @@
+//! A running service.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use http::Request;
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::client::{self, Answer};
+use crate::folder::{self, Done, Folder};
+
+/// How long a service may take to start.
+const START_TIME_MAX: Duration = Duration::from_secs(30);
+
+/// The address that links begin with, whatever the port.
+const PUBLIC_URL: &str = "https://milepost.example";
+
+/// Where the standard error of the service goes.
+const ERRORS: &str = "stderr.txt";
+
+/// The service of a folder, killed when the story ends.
+#[derive(Debug)]
+pub struct Service {
+    /// Its folder.
+    pub folder: Folder,
+    /// Its address: `http://127.0.0.1:PORT`.
+    pub address: String,
+    args: Vec<String>,
+    process: Process,
+}
+
+#[derive(Debug)]
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself; then both say so, and all is well.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+impl Service {
+    /// Starts it in a folder of its own, on a free port, with nothing in the record.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::start(Folder::new(), &[])
+    }
+
+    /// Starts it in a folder of its own with the real plan in the record.
+    #[must_use]
+    pub fn with_examples() -> Self {
+        let folder = Folder::new();
+        folder.apply_examples();
+        Self::start(folder, &[])
+    }
+
+    /// Starts it in a folder, on a free port, with more arguments.
+    #[must_use]
+    pub fn start(folder: Folder, args: &[&str]) -> Self {
+        let usual = ["--public-url", PUBLIC_URL, "--origin", "milepost.example"];
+        let args = usual.iter().chain(args).map(|arg| (*arg).to_owned()).collect();
+        Self::listen(folder, args, "127.0.0.1:0")
+    }
+
+    fn listen(folder: Folder, args: Vec<String>, listen: &str) -> Self {
+        let mut command = folder.command(&["serve", "--listen", listen]);
+        let errors = File::create(folder.at(ERRORS)).expect("the folder takes files");
+        let child = command.args(&args).stdout(Stdio::piped()).stderr(errors).spawn();
+        let mut process = Process(child.expect("the command can be started"));
+        let said = first_line(&mut process.0);
+        let address = said.strip_prefix("listening on ").map(str::to_owned);
+        let address = address.unwrap_or_else(|| panic!("it says `{said}` and {}", folder.read(ERRORS)));
+        Self { folder, address, args, process }
+    }
+
+    /// Ends it with SIGTERM and starts it again at the same address.
+    #[must_use]
+    pub fn restart(self) -> Self {
+        let Self { folder, address, args, process } = self;
+        assert_eq!(terminate(process), Some(0), "SIGTERM is no error");
+        let port = address.strip_prefix("http://").expect("an address begins so");
+        Self::listen(folder, args, port)
+    }
+
+    /// Ends it with SIGTERM; its folder and its exit code.
+    #[must_use]
+    pub fn stop(self) -> (Folder, Option<i32>) {
+        let code = terminate(self.process);
+        (self.folder, code)
+    }
+
+    /// Kills it with SIGKILL, and starts it again at another address.
+    #[must_use]
+    pub fn crash(self) -> Self {
+        let Self { folder, args, process, .. } = self;
+        drop(process);
+        Self::listen(folder, args, "127.0.0.1:0")
+    }
+
+    /// Sends it a signal and does not wait.
+    pub fn signal(&self, signal: Signal) {
+        self::signal(self.process.0.id(), signal);
+    }
+
+    /// What it has said on standard error.
+    #[must_use]
+    pub fn errors(&self) -> String {
+        self.folder.read(ERRORS)
+    }
+
+    /// Answers a GET.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path), "")
+    }
+
+    /// Answers a GET that must succeed.
+    #[must_use]
+    pub fn ok(&self, path: &str) -> Answer {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer
+    }
+
+    /// Answers any request whose address is a path.
+    #[must_use]
+    pub fn send(&self, request: http::request::Builder, body: impl Into<Vec<u8>>) -> Answer {
+        client::ask(&self.address, request, body)
+    }
+
+    /// Posts a document.
+    #[must_use]
+    pub fn post_document(&self, document: &str) -> Answer {
+        self.send(Request::post("/documents").header("content-type", "application/toml"), document)
+    }
+
+    /// Posts changes to a commitment.
+    #[must_use]
+    pub fn post_changes(&self, commitment: &str, changes: &str) -> Answer {
+        let address = format!("/commitments/{commitment}/changes");
+        self.send(Request::post(address).header("content-type", "application/json"), changes)
+    }
+
+    /// How many events the record has.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.ok("/healthz").json()["position"].as_u64().expect("the position is a number")
+    }
+
+    /// Runs a verb that asks this service.
+    #[must_use]
+    pub fn milepost(&self, args: &[&str]) -> Done {
+        self.folder.milepost(&[args, &["--server", &self.address]].concat())
+    }
+}
+
+fn terminate(mut process: Process) -> Option<i32> {
+    signal(process.0.id(), Signal::TERM);
+    folder::wait(&mut process.0)
+}
+
+pub(crate) fn signal(process: u32, signal: Signal) {
+    let id = i32::try_from(process).ok().and_then(Pid::from_raw).expect("the system gave this id");
+    kill_process(id, signal).expect("the process is there");
+}
+
+/// The first line of the standard output of a process; empty where it ended without one.
+fn first_line(child: &mut Child) -> String {
+    let out = child.stdout.take().expect("it is a pipe");
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            // Later lines are read so that the pipe never fills, and dropped.
+            drop(sender.send(line));
+        }
+    });
+    match receiver.recv_timeout(START_TIME_MAX) {
+        Ok(line) => line,
+        Err(mpsc::RecvTimeoutError::Disconnected) => String::new(),
+        Err(mpsc::RecvTimeoutError::Timeout) => panic!("the service did not start within {START_TIME_MAX:?}"),
+    }
+}
