@@ -1,1 +1,18 @@
-//! Placeholder.
+//! One story per reader, told to the real command: over HTTP and on the command line, as the reader does it.
+//!
+//! `make test` runs them. Those under `clients` need programs that a machine rarely has; `make test-clients` installs
+//! and runs them.
+
+mod clients;
+mod crash;
+mod demo;
+mod editor;
+mod help;
+mod integrator;
+mod operator;
+mod program;
+mod protocol;
+mod researcher;
+mod settings;
+mod subscriber;
+mod token;

@@ -229,3 +229,39 @@ fn take_suffix(route: &Route, segments: &mut [(String, String)]) -> Option<Strin
     let dot = last.1.find('.')?;
     Some(last.1.split_off(dot))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// What the table has: `get /{lang}/plans/{plan}`.
+    fn of_the_table() -> BTreeSet<String> {
+        let each = |route: &Route| {
+            let get = route.get.map(|_| format!("get {}", route.template));
+            let get_in = route.get_in.map(|_| format!("get /{{lang}}{}", route.template.trim_end_matches('/')));
+            let post = route.post.map(|_| format!("post {}", route.template));
+            [get, get_in, post].into_iter().flatten()
+        };
+        ROUTES.iter().flat_map(each).collect()
+    }
+
+    /// What the description has; an address with a suffix counts as the one without.
+    fn of_the_description() -> BTreeSet<String> {
+        let description: serde_json::Value = serde_json::from_str(read::service::OPENAPI).unwrap();
+        let paths = description.get("paths").and_then(serde_json::Value::as_object).unwrap();
+        let bare = |path: &str| path.rsplit_once("}.").map_or(path.to_owned(), |(path, _)| format!("{path}}}"));
+        let each = |(path, item): (&String, &serde_json::Value)| {
+            let methods: Vec<String> = item.as_object().unwrap().keys().cloned().collect();
+            let path = bare(path);
+            methods.into_iter().map(move |method| format!("{method} {path}"))
+        };
+        paths.iter().flat_map(each).collect()
+    }
+
+    #[test]
+    fn the_description_has_the_addresses_and_methods_of_the_table() {
+        assert_eq!(of_the_description(), of_the_table());
+    }
+}

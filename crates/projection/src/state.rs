@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use domain::event::{Event, Fact, Line, Nature, Source, Stamp, Unreadable};
+use domain::event::{Event, Fact, Line, Source, Stamp, Unreadable};
 use domain::record::{Commitment, Record};
 use domain::{Impossible, Slug, evolve};
 use event_store::{EventLog, PAGE_RECORDS_MAX, Position};
@@ -188,10 +188,7 @@ impl State {
             Source::Plan(_) | Source::Organization(_) => false,
         };
         let named = matches!(event.change.fact, Fact::OrganizationNamed(_));
-        made || !(event.change.history
-            || named
-            || event.change.nature == Nature::Editorial
-            || with_its_commitment())
+        made || !(event.change.history || named || with_its_commitment())
     }
 
     fn remember(&mut self, event: &Event) {

@@ -80,7 +80,9 @@ impl Update {
         let change = &self.event.change;
         let id = change.source.id().clone();
         match &change.fact {
-            Fact::CommitmentMade(new) | Fact::CommitmentRevised(new) => self.commitment = Some((id, new.clone())),
+            Fact::CommitmentMade(new) | Fact::CommitmentRevised(new) => {
+                self.commitment = Some((id, new.clone()))
+            }
             Fact::PlanPublished(plan) | Fact::PlanRevised(plan) => {
                 (self.plan, self.name) = (Some(id), Some(plan.title.clone()));
             }
@@ -116,7 +118,9 @@ impl Update {
             }
             SubjectKind::Achievement => (None, commitment.achievements.get(id).map(|r| r.said.text.clone())),
             SubjectKind::Note => (None, commitment.notes.get(id).map(|r| r.said.text.clone())),
-            SubjectKind::Challenge => (None, commitment.challenges.get(id).map(|c| c.posed.said.text.clone())),
+            SubjectKind::Challenge => {
+                (None, commitment.challenges.get(id).map(|c| c.posed.said.text.clone()))
+            }
             SubjectKind::Assessment => (None, commitment.assessments.get(id).map(|r| r.said.scale.clone())),
             SubjectKind::Evidence => (None, commitment.evidence.get(id).and_then(|r| r.said.title.clone())),
             SubjectKind::Indicator

@@ -69,7 +69,7 @@ pub(crate) fn in_language(call: &Call<'_>, shown: &Shown, lang: Lang) -> Work {
         accessed: accessed(call, shown),
         publisher: plan.and_then(|plan| text(&plan.publisher)),
         place: plan.and_then(|plan| plan.place.as_ref()).and_then(text),
-        genre: wording.text("commitment", &[]),
+        genre: wording.say("citation-genre"),
         number: Some(view.number.to_string()),
         series: plan.and_then(|plan| text(&plan.title)),
         version: Some(view.version.to_string()),

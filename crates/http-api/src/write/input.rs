@@ -135,7 +135,7 @@ mod tests {
             (r#"{"changes":[{"type":"rain","data":{}}]}"#, 422, "/changes/0/type", ""),
             (r#"{"changes":[{"type":"commitment-withdrawn","source":"/commitments/d","data":{}}]}"#, 422, "/changes/0/source", "is not /commitments/c"),
             (r#"{"changes":[{"type":"commitment-withdrawn","effective":"June","data":{}}]}"#, 422, "/changes/0/effective", ""),
-            (r#"{"changes":[{"type":"commitment-withdrawn","type":"x","data":{}}]}"#, 422, "/changes/0/type", ""),
+            (r#"{"changes":[{"type":"commitment-withdrawn","type":"x","data":{}}]}"#, 422, "/changes/0", "duplicate field `type`"),
         ];
         for (body, status, pointer, detail) in table {
             let (found, place, said) = refused(body);

@@ -50,7 +50,8 @@ fn order(command: Command) -> Order {
 fn change(json: &str) -> Change {
     let value: serde_json::Value = serde_json::from_str(json).unwrap();
     let text = |name: &str| value[name].as_str().map(str::to_owned);
-    let fact = serde_json::from_value(serde_json::json!({ "type": value["type"], "data": value["data"] })).unwrap();
+    let fact =
+        serde_json::from_value(serde_json::json!({ "type": value["type"], "data": value["data"] })).unwrap();
     let source = text("source").unwrap_or_else(|| "/commitments/canada-2016-2018-6".to_owned());
     let subject = text("subject").unwrap_or_else(|| "commitment".to_owned());
     let mut change = Change::new(source.parse().unwrap(), subject.parse().unwrap(), fact);

@@ -26,7 +26,9 @@ fn a_list_makes_one_version_whatever_its_length() {
 fn a_renamed_organization_is_a_version_of_each_commitment_that_names_it() {
     let projection = commitment_6();
     let named = |id: &str| {
-        format!(r#"{{"type":"organization-named","source":"/organizations/{id}","subject":"organization","data":{{"name":{{"en":"New name"}}}}}}"#)
+        format!(
+            r#"{{"type":"organization-named","source":"/organizations/{id}","subject":"organization","data":{{"name":{{"en":"New name"}}}}}}"#
+        )
     };
     record(&projection, &[&named("fin")]).unwrap();
     assert_eq!(numbers(&projection.state()), [1], "commitment 6 does not name the Department of Finance");
@@ -37,9 +39,8 @@ fn a_renamed_organization_is_a_version_of_each_commitment_that_names_it() {
 #[test]
 fn an_import_of_the_past_is_one_piece_of_news_and_a_report_is_another() {
     let projection = commitment_6();
-    let kinds = |state: &State| {
-        state.news.iter().map(|update| update.event.change.fact.kind()).collect::<Vec<_>>()
-    };
+    let kinds =
+        |state: &State| state.news.iter().map(|update| update.event.change.fact.kind()).collect::<Vec<_>>();
     assert_eq!(kinds(&projection.state()), ["plan-published", "commitment-made"]);
     record(&projection, &[STATUS]).unwrap();
     let state = projection.state();
@@ -48,19 +49,6 @@ fn an_import_of_the_past_is_one_piece_of_news_and_a_report_is_another() {
     let before = serde_json::to_value(update.before.as_ref().unwrap()).unwrap();
     assert_eq!(before["data"]["status"], "substantial");
     assert_eq!(update.code.as_ref().unwrap().as_str(), "6.1");
-}
-
-#[test]
-fn editorial_changes_are_no_news() {
-    let projection = commitment_6();
-    let before = projection.state().news.len();
-    let mut revised = crate::change(
-        r#"{"type":"milestone-revised","subject":"milestone/6.2","data":{"code":"6.2","text":{"en":"Reworded."}}}"#,
-    );
-    revised.nature = domain::event::Nature::Editorial;
-    projection.submit(crate::order(domain::Command::Record(vec![revised]))).unwrap();
-    assert_eq!(projection.state().news.len(), before);
-    assert_eq!(numbers(&projection.state()), [1, 2], "but they are a version");
 }
 
 #[test]

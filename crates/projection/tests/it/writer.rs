@@ -63,7 +63,8 @@ fn note(id: &str) -> String {
 fn a_rejected_list_records_nothing() {
     let projection = commitment_6();
     let before = projection.state().position;
-    let wrong = r#"{"type":"milestone-status-reported","subject":"milestone/9.9","data":{"status":"complete"}}"#;
+    let wrong =
+        r#"{"type":"milestone-status-reported","subject":"milestone/9.9","data":{"status":"complete"}}"#;
     let refusal = record(&projection, &[STATUS, wrong]).unwrap_err();
     assert!(refusal.to_string().contains("milestone/9.9"), "{refusal}");
     assert_eq!(projection.state().position, before);

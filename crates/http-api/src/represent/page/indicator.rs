@@ -164,7 +164,10 @@ impl Writer<'_> {
             class: attainment_class(verdict.attainment),
             label: self.w.attainment(verdict.attainment),
             reason: reason.unwrap_or_else(|| self.w.because(verdict.reason)),
-            target: several.then(|| self.w.goal(&target.definition, self.counted())),
+            target: several.then(|| {
+                let goal = self.w.goal(&target.definition, self.counted());
+                self.w.text("line-target", &[("goal", goal.into())])
+            }),
         }
     }
 

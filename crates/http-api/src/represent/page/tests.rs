@@ -101,8 +101,10 @@ fn the_page_of_the_seed_shows_all_that_it_had_in_its_order() {
             "Canada School of Public Service (CSPS) 815 employees October to December 2017 Met 815 of 300",
             "at least 35% by June 2018",
             "approximately 29% no date given Not met approximately 29%, target 35%",
-            "35 workshops June 30, 2016 to June 30, 2017 Met 35 of 25 ( Target at least 25 workshops by July 2017 )",
+            "41 workshops July 1, 2017 to June 30, 2018 Met 41 of 25 (target: at least 25 workshops by July 2018)",
+            "35 workshops June 30, 2016 to June 30, 2017 Met 35 of 25 (target: at least 25 workshops by July 2017)",
             "3,484 visits since December 2016",
+            "34,012 learners July 1, 2017 to January 24, 2018 Not comparable the value counts something else than the target",
             "Status of milestones",
             "Complete 6.2 Complete",
             "6.3 Complete",
@@ -156,7 +158,7 @@ fn the_french_page_uses_the_official_words() {
             "Indicateur Cible Données réelles les plus récentes (et date de collecte)",
             "119 employés du 1er juillet au 30 septembre 2017 Non atteinte 119 sur 300",
             "environ 29\u{a0}% date non précisée Non atteinte environ 29\u{a0}%, cible de 35\u{a0}%",
-            "34\u{a0}012 apprenants du 1er juillet 2017 au 24 janvier 2018 Non comparable",
+            "34\u{a0}012 apprenants du 1er juillet 2017 au 24 janvier 2018",
             "État des jalons",
             "Réalisé 6.2 Réalisé",
             "6.1.1 Aucun état déclaré",
@@ -172,7 +174,7 @@ fn no_word_of_the_other_language_is_on_a_page() {
     let sample = Sample::of(&SEED);
     let english = "the of and not with target targets milestone milestones commitment commitments reported updates \
                    latest version's address current description's given status stated nothing measured recorded met \
-                   overdue due since until page record about evidence licence skip back withdrawn closed";
+                   overdue due since until record about evidence skip back withdrawn closed";
     for html in all_pages(&sample, "canada-2016-2018-6", Lang::FR) {
         let text = words(&html).to_lowercase();
         let all: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
@@ -182,9 +184,8 @@ fn no_word_of_the_other_language_is_on_a_page() {
     }
     for html in all_pages(&sample, "canada-2016-2018-6", Lang::EN) {
         let text = words(&html).to_lowercase();
-        for word in ["jalon", "engagement ", " cible", " aucun", " état", "à jour"] {
-            let without_titles = text.replace("engagement,", "");
-            assert!(!without_titles.contains(word) || word == "engagement ", "`{word}` is on an English page: {text}");
+        for word in ["jalon", " cible", " aucun", " état", "mise à jour", " du 1er"] {
+            assert!(!text.contains(word), "`{word}` is on an English page: {text}");
         }
     }
 }
@@ -206,8 +207,8 @@ fn every_part_that_a_record_can_have_is_shown() {
             "Lead department Treasury Board of Canada Secretariat (TBS)",
             "General a+b@c.ca",
             "Other involved actors Canada School of Public Service (CSPS)",
-            "Before: at least 5 seats",
             "starting from 2 seats (2016)",
+            "Before: at least 5 seats",
             "Pending the deadline has not passed yet",
             "3 to 4 seats",
             "Overdue",
@@ -215,14 +216,12 @@ fn every_part_that_a_record_can_have_is_shown() {
             "Half is done.",
             "Evidence",
             "Report",
-            "About m1 Archived copy Captured 2018 SHA-256 abc",
-            "javascript:alert(1)",
+            "About m1 Archived copy Captured 2018 SHA-256 0123",
             "Assessments by others",
             "Reviewer Early results Marginal",
         ],
     );
     assert!(html.contains("href=\"mailto:a+b@c.ca\""));
-    assert!(!html.contains("href=\"javascript"));
 }
 
 #[test]
@@ -284,6 +283,7 @@ fn hostile_text_stays_text_wherever_it_stands() {
         for html in all_pages(&sample, "everything", lang) {
             assert!(!html.contains("<script>"), "{html}");
             assert!(!html.contains("& \"é"), "{html}");
+            assert!(!html.contains("href=\"javascript"), "{html}");
         }
         let html = rendered(&sample, "everything", lang, true);
         assert!(html.matches("&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;é&#34; &#39;").count() > 30, "{html}");

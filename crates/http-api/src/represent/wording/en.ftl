@@ -316,6 +316,7 @@ no-date = no date given
 corrected = Corrected
 compared = { $value } of { $goal }
 compared-percent = { $value }, target { $goal }
+line-target = (target: { $goal })
 additive = Values of periods that do not overlap may be added up.
 published-wording = Words in quotation marks are those of the published page.
 milestones-heading = Status of milestones
@@ -395,3 +396,8 @@ about-json = Every page has the same content as JSON, at its address without the
 about-replaying = Replaying
 about-events = The whole log can be read from the beginning, one event a line, as CloudEvents. Whoever replays it arrives at these pages.
 about-proof = The log is a transparency log: a signed checkpoint proves that nothing in it was changed.
+
+## Citations
+
+citation-genre = Commitment
+citation-title = { $title }: Commitment { $number }

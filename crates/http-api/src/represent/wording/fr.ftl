@@ -323,6 +323,7 @@ no-date = date non précisée
 corrected = Corrigé
 compared = { $value } sur { $goal }
 compared-percent = { $value }, cible de { $goal }
+line-target = (cible : { $goal })
 additive = Les valeurs de périodes qui ne se chevauchent pas peuvent être additionnées.
 published-wording = Les mots entre guillemets sont ceux de la page publiée.
 milestones-heading = État des jalons
@@ -402,3 +403,8 @@ about-json = Chaque page existe aussi en JSON, à son adresse sans la langue et 
 about-replaying = Relire le journal
 about-events = Le journal complet peut être lu depuis le début, un événement par ligne, sous forme de CloudEvents. Qui le relit arrive à ces pages.
 about-proof = Le journal est un journal de transparence : un point de contrôle signé prouve que rien n’y a été modifié.
+
+## Citations
+
+citation-genre = Engagement
+citation-title = { $title } : Engagement { $number }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::document::{difference, read_toml};
+use domain::Lang;
 use domain::event::{Change, Event, Stamp};
 use event_store::Origin;
 use jiff::Timestamp;
@@ -88,10 +89,7 @@ title = { en = "Report" }
 about = "milestone/m1"
 archived = "https://archive.example.ca/1"
 captured = "2018"
-sha256 = "abc"
-[[evidence]]
-id = "f"
-address = "javascript:alert(1)"
+sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 [[assessment]]
 id = "irm"
 assessor = { en = "Reviewer" }
@@ -151,7 +149,8 @@ impl Sample {
         self.events.push(event);
     }
 
-    /// The same record with this text in the place of every other, in every language that was given.
+    /// The same record with this text in the place of every other, in every language that was given, and with scripts
+    /// in the place of addresses.
     pub(super) fn hostile(&self, text: &str) -> Self {
         let mut state = State::default();
         for event in &self.events {
@@ -185,10 +184,11 @@ impl Sample {
 fn replace(json: &mut serde_json::Value, text: &str) {
     match json {
         serde_json::Value::Object(members) => {
-            let languages = !members.is_empty() && members.keys().all(|key| key.len() == 2 && key != "by");
+            let languages = !members.is_empty() && members.keys().all(|key| key.parse::<Lang>().is_ok());
             for (key, member) in members.iter_mut() {
                 match member {
-                    serde_json::Value::String(old) if languages && key.len() == 2 => text.clone_into(old),
+                    serde_json::Value::String(old) if languages => text.clone_into(old),
+                    serde_json::Value::String(old) if key == "address" => "javascript:alert(1)".clone_into(old),
                     _ => replace(member, text),
                 }
             }

@@ -1,0 +1,182 @@
+//! Pages for people.
+
+use std::sync::Arc;
+
+use domain::event::Line;
+use domain::{Lang, Text};
+use http::StatusCode;
+use projection::view::{CommitmentView, LicenseView};
+use projection::{FoldError, State, Update, Version, fold_up_to};
+use serde_json::json;
+
+use super::version::Shown;
+use super::{citations, feeds, plans};
+use crate::answer::{Answer, Keep};
+use crate::app::App;
+use crate::negotiate;
+use crate::problem::Problem;
+use crate::replay;
+use crate::represent::citation::{self, FORMATS};
+use crate::represent::feed::Item;
+use crate::represent::page::{
+    self, CommitmentPage, ErrorPage, HistoryPage, HomePage, STYLESHEET, UpdatePage,
+};
+use crate::represent::site::{Scope, page_path};
+use crate::router::Call;
+
+/// The style of the reference that a page shows.
+const SHOWN_STYLE: &str = "apa";
+
+/// `GET /`: people go to their language, machines get the addresses of what there is.
+pub(crate) fn front(call: &Call<'_>) -> Result<Answer, Problem> {
+    let accept = call.header(http::header::ACCEPT);
+    let site = call.app.site();
+    if negotiate::best(accept, &["text/html", "application/json"]) == Some("application/json") {
+        let body = json!({
+            "name": "Milepost",
+            "origin": call.app.projection().log().origin().to_string(),
+            "position": call.state.position,
+            "plans": site.url("/plans"),
+            "commitments": site.url("/commitments"),
+            "events": site.url("/events"),
+            "feed": site.feed(&Scope::All, Lang::EN, "rss"),
+            "description": site.url("/openapi.json"),
+        });
+        return Ok(Answer::json(&body).header("vary", "Accept, Accept-Language"));
+    }
+    let home = site.url(&page_path(&Scope::All, call.language()));
+    Ok(Answer::redirect(StatusCode::FOUND, &home).header("vary", "Accept, Accept-Language"))
+}
+
+/// `GET /en`.
+pub(crate) fn home(call: &Call<'_>) -> Result<Answer, Problem> {
+    let lang = call.language();
+    let plans = plans::all(call);
+    let latest = feeds::latest(call, Scope::All, lang);
+    Ok(Answer::page(page::home(&HomePage { plans: &plans, latest: &latest }, lang, call.app.site()), lang))
+}
+
+/// `GET /en/about`.
+pub(crate) fn about(call: &Call<'_>) -> Result<Answer, Problem> {
+    let lang = call.language();
+    Ok(Answer::page(page::about(lang, call.app.site()), lang))
+}
+
+/// `GET /style.css`.
+pub(crate) fn stylesheet(_: &Call<'_>) -> Result<Answer, Problem> {
+    Ok(Answer::live("text/css; charset=utf-8", STYLESHEET).keep(Keep::Minutes))
+}
+
+/// `GET /en/plans/{plan}`.
+pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
+    let lang = call.language();
+    let view = plans::plan_view(call)?;
+    Ok(Answer::page(page::plan(&view, lang, call.app.site()), lang))
+}
+
+/// `GET /en/organizations/{organization}`.
+pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
+    let lang = call.language();
+    let view = plans::organization_view(call)?;
+    Ok(Answer::page(page::organization(&view, lang, call.app.site()), lang))
+}
+
+/// `GET /en/commitments/{id}`, and a version of it.
+pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let lang = call.language();
+    let plan = shown.state.record.plans.get(&shown.view.plan.id).map(|plan| &plan.now);
+    let license = plan.and_then(|plan| plan.license.clone());
+    let license = license.map(|license| LicenseView { name: license.name, address: license.address });
+    let latest = match shown.pinned {
+        true => Vec::new(),
+        false => feeds::latest(call, Scope::Commitment(shown.view.id.clone()), lang),
+    };
+    let pinned = Shown { pinned: true, view: shown.view.clone(), state: Arc::clone(&shown.state) };
+    let work = citations::in_language(call, &pinned, lang);
+    let reference = citation::formatted(&work, SHOWN_STYLE, &work.language).map(|formatted| formatted.html);
+    let json_ld = FORMATS.iter().find(|format| format.suffix == ".jsonld").map(|format| (format.render)(&work));
+    let html = page::commitment(
+        &CommitmentPage {
+            view: &shown.view,
+            versions: &versions(call, &shown.view),
+            live: !shown.pinned,
+            latest: &latest,
+            license: license.as_ref(),
+            publisher: plan.map(|plan| &plan.publisher),
+            reference_html: &reference.unwrap_or_default(),
+            json_ld: &json_ld.map(|json| String::from_utf8_lossy(&json).into_owned()).unwrap_or_default(),
+        },
+        lang,
+        call.app.site(),
+    );
+    // What stands around an old version changes: links to later ones, the wording of the page.
+    Ok(shown.describe(call, Answer::page(html, lang)).keep(Keep::Revalidate))
+}
+
+fn versions(call: &Call<'_>, view: &CommitmentView) -> Vec<Version> {
+    call.state.versions(&view.id).map(|versions| versions.iter().copied().collect()).unwrap_or_default()
+}
+
+/// `GET /en/commitments/{id}/history`.
+pub(crate) fn history(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let lang = call.language();
+    let shown = Shown::live(call)?;
+    let versions = versions(call, &shown.view);
+    let page = HistoryPage { view: &shown.view, versions: &versions };
+    Ok(Answer::page(page::history(&page, lang, call.app.site()), lang))
+}
+
+/// `GET /en/events/{event}`: the permalink of a feed item.
+pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let lang = call.language();
+    let site = call.app.site();
+    let (position, line) = replay::find(call)?;
+    let update = update(call, position, &line)?;
+    let item = Item::of(&update, &call.state.record, lang, site);
+    let about = update.commitment.as_ref().map(|(id, definition)| {
+        (best(&definition.title, lang), site.page(&Scope::Commitment(id.clone()), lang))
+    });
+    let page = UpdatePage {
+        title: &item.title,
+        body_html: &item.html,
+        path: &format!("/events/{}", update.event.stamp.id),
+        about: about.as_ref().map(|(title, link)| (title.as_str(), link.as_str())),
+    };
+    Ok(Answer::page(page::update(&page, lang, site), lang).modified(Some(update.event.stamp.time)))
+}
+
+fn best(text: &Text, lang: Lang) -> String {
+    text.best(lang).map_or_else(String::new, |(_, text)| text.to_owned())
+}
+
+/// What an event tells: from the news, else from the log.
+fn update(call: &Call<'_>, position: u64, line: &[u8]) -> Result<Arc<Update>, Problem> {
+    let known = call.state.news.iter().find(|update| update.event.stamp.sequence == position);
+    if let Some(update) = known {
+        return Ok(Arc::clone(update));
+    }
+    let before = fold_up_to(&**call.app.projection().log(), position)?;
+    let told = tell(before, line, position)?;
+    told.ok_or_else(|| Problem::not_found("page of an event of a later program; read it at /events"))
+}
+
+fn tell(before: State, line: &[u8], position: u64) -> Result<Option<Arc<Update>>, FoldError> {
+    let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(position))?;
+    match Line::read(text, position)? {
+        Line::Event(event) => Ok(Some(before.fold_and_tell(&Arc::new(*event))?.1)),
+        Line::Unknown { .. } => Ok(None),
+    }
+}
+
+/// What went wrong, for a person.
+pub(crate) fn problem(app: &App, problem: &Problem, lang: Lang) -> String {
+    let page = ErrorPage {
+        title: problem.kind.title(lang),
+        detail: &problem.detail,
+        status: problem.kind.status().as_u16(),
+    };
+    page::error(&page, lang, app.site())
+}

@@ -1,0 +1,140 @@
+//! The subscriber: what changed, once each, in a feed reader.
+
+use http::Request;
+use serde_json::{Value, json};
+use stories::{COMMITMENT, Service, python, status_change};
+
+const FEED: &str = "/commitments/canada-2016-2018-6/feed.rss";
+const ALL: &str = "/feeds/all.rss";
+
+/// A feed as feedparser reads it; it must find nothing wrong.
+fn feed(service: &Service, path: &str) -> Value {
+    let feed = python("feed.py", &[&format!("{}{path}", service.address)]);
+    assert_eq!(feed["bozo"], false, "{path}: {}", feed["reason"]);
+    feed
+}
+
+fn ids(feed: &Value) -> Vec<String> {
+    let entries = feed["entries"].as_array().expect("entries are a list");
+    entries.iter().map(|entry| entry["id"].as_str().expect("an entry has an id").to_owned()).collect()
+}
+
+/// A poll of both feeds by a reader that keeps a database: what each brought that was new, what was modified.
+fn poll(service: &Service) -> [(u64, u64); 2] {
+    let addresses = [FEED, ALL].map(|path| format!("{}{path}", service.address));
+    let database = service.folder.at("subscriber.sqlite").display().to_string();
+    let seen = python("subscriber.py", &[&database, &addresses[0], &addresses[1]]);
+    let count = |address: &String, what| seen[address][what].as_u64().expect("a count");
+    addresses.each_ref().map(|address| (count(address, "new"), count(address, "modified")))
+}
+
+#[test]
+fn a_status_change_comes_once_and_not_again_after_a_restart() {
+    let service = Service::with_examples();
+    assert!(poll(&service)[0].0 > 0, "the commitment itself is the first item");
+    assert_eq!(poll(&service), [(0, 0); 2], "nothing happened between two polls");
+    let answer = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(poll(&service), [(1, 0); 2]);
+    let before = [FEED, ALL].map(|path| ids(&feed(&service, path)));
+    let service = service.restart();
+    assert_eq!(poll(&service), [(0, 0); 2]);
+    assert_eq!([FEED, ALL].map(|path| ids(&feed(&service, path))), before);
+}
+
+#[test]
+fn an_item_says_what_became_what() {
+    let service = Service::with_examples();
+    let answer = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
+    let event = answer.json()["changes"][0]["event"].as_str().expect("it was appended").to_owned();
+    for (path, words) in [(FEED, ["6.1", "Substantial", "Complete"]), ("/fr/commitments/canada-2016-2018-6/feed.rss", ["6.1", "Substantiel", "Achevé"])] {
+        let feed = feed(&service, path);
+        let item = &feed["entries"][0];
+        let title = item["title"].as_str().expect("an item has a title");
+        assert!(words.iter().all(|word| title.to_lowercase().contains(&word.to_lowercase())), "{title}");
+        assert!(item["id"].as_str().is_some_and(|id| id.starts_with("tag:milepost.example,") && id.ends_with(&event)), "{item}");
+        assert!(item["link"].as_str().is_some_and(|link| link.ends_with(&format!("/events/{event}"))), "{item}");
+        assert!(item["published"].as_str().is_some_and(|date| date.ends_with("GMT") || date.ends_with("+0000")), "{item}");
+    }
+}
+
+#[test]
+fn an_import_of_the_past_does_not_flood_the_feeds() {
+    let service = Service::with_examples();
+    assert_eq!(ids(&feed(&service, FEED)).len(), 1);
+    let all = feed(&service, ALL);
+    let about = |id: &str| {
+        let entries = all["entries"].as_array().expect("entries are a list");
+        let tagged = |entry: &&Value| entry["categories"].as_array().is_some_and(|tags| tags.contains(&json!(id)));
+        entries.iter().filter(tagged).count()
+    };
+    for number in [1, 2, 3, 6, 9, 13, 17, 20] {
+        assert_eq!(about(&format!("canada-2016-2018-{number}")), 1, "commitment {number}");
+    }
+}
+
+#[test]
+fn a_feed_that_has_not_changed_is_not_sent_again() {
+    let service = Service::with_examples();
+    for path in [FEED, ALL] {
+        let first = service.ok(path);
+        let etag = first.header("etag").to_owned();
+        let again = |service: &Service| service.send(Request::get(path).header("if-none-match", &etag), "");
+        let held = again(&service);
+        assert_eq!((held.status, held.body.len(), held.header("etag")), (304, 0, etag.as_str()));
+        let done = service.post_changes(COMMITMENT, &status_change("6.1", if path == FEED { "complete" } else { "limited" }, "2018-09-30"));
+        assert_eq!(done.status, 200, "{}", done.text());
+        assert_eq!(again(&service).status, 200, "{path} has changed");
+    }
+}
+
+#[test]
+fn every_feed_is_read_without_a_complaint_whatever_people_write() {
+    let service = Service::with_examples();
+    let hostile = "<item> ]]> & \"é\" <script>alert(1)</script> \u{1F600} &amp;lt;";
+    let note = json!({"changes": [{"type": "note-published", "subject": "note/hostile", "effective": "2018-09-30", "data": {"text": {"en": hostile}}}]});
+    let answer = service.post_changes(COMMITMENT, &note.to_string());
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let scopes = ["/commitments/canada-2016-2018-6", "/plans/canada-2016-2018", "/organizations/tbs-sct"];
+    for path in scopes.map(|scope| format!("{scope}/feed.rss")).iter().map(String::as_str).chain([ALL]) {
+        let (english, french) = (feed(&service, path), feed(&service, &format!("/fr{path}")));
+        assert_eq!(ids(&english), ids(&french), "{path}");
+        assert!(!ids(&english).is_empty(), "{path}");
+        let languages = [&english, &french].map(|feed| feed["language"].as_str().unwrap_or_default().to_lowercase());
+        assert_eq!(languages, ["en-ca", "fr-ca"], "{path}");
+    }
+    let item = &feed(&service, FEED)["entries"][0];
+    let summary = item["summary"].as_str().unwrap_or_default();
+    assert!(summary.contains("&lt;item&gt;") && !summary.contains("<script"), "{item}");
+}
+
+#[test]
+fn a_correction_is_an_item_of_its_own_and_changes_no_other() {
+    let service = Service::with_examples();
+    let document = |value: &str| {
+        format!(
+            "plan = \"canada-2016-2018\"\nid = \"{COMMITMENT}\"\nreports_on = \"2018-09-30\"\n\n\
+             [[indicator]]\nid = \"employees\"\n\n[[indicator.measurement]]\nsource = \"tbs-sct\"\n\
+             period = \"2018-07-01/2018-09-30\"\nvalue = \"{value}\"\npublished = {{ en = \"{value} (fictional)\" }}\n"
+        )
+    };
+    assert_eq!(service.post_document(&document("1204")).status, 200);
+    poll(&service);
+    assert_eq!(service.post_document(&document("1240")).status, 200);
+    assert_eq!(poll(&service), [(1, 0); 2]);
+    let feed = feed(&service, FEED);
+    let title = feed["entries"][0]["title"].as_str().unwrap_or_default();
+    assert!(title.contains("1,240") && title.to_lowercase().contains("correct"), "{title}");
+}
+
+#[test]
+fn an_applied_document_that_changes_nothing_brings_no_item() {
+    let service = Service::with_examples();
+    let before = service.ok(ALL);
+    let done = service.folder.milepost(
+        &stories::apply_examples(&["--server", &service.address]).iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.out.lines().count() == 10 && done.out.lines().all(|line| line.ends_with(": no change")), "{}", done.out);
+    assert_eq!(service.ok(ALL).body, before.body);
+}
