@@ -9,7 +9,7 @@ mod service;
 mod tools;
 
 pub use client::{Answer, ask, raw};
-pub use folder::{Done, Folder, apply_examples, root};
+pub use folder::{Done, Folder, apply_examples, root, run};
 pub use service::Service;
 pub use tools::{Tool, need, python};
 

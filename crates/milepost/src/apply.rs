@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
-use domain::document::{Document, Problem, read_toml};
+use domain::document::{Document, Problem, read_toml_with};
 use http::Request;
 use serde::Deserialize;
 
@@ -50,7 +50,7 @@ pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
     for path in &apply.files {
         let text =
             std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        match read_toml(&text) {
+        match read_toml_with(&text, &apply.require) {
             Ok(document) => documents.push((rank(&document), path.clone(), text)),
             Err(problems) => faults.extend(problems.iter().map(|problem| fault(path, problem))),
         }

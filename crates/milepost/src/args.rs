@@ -92,6 +92,9 @@ pub(crate) struct Apply {
     /// Only say what would be recorded.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Refuse a document in which a text is missing in one of these languages, such as en,fr.
+    #[arg(long, value_name = "LANG", value_delimiter = ',')]
+    pub(crate) require: Vec<domain::Lang>,
     /// The language in which changes are told.
     #[arg(long, value_name = "LANG", default_value = "en")]
     pub(crate) lang: domain::Lang,

@@ -5,7 +5,7 @@ mod difference;
 mod toml;
 
 pub use difference::difference;
-pub use toml::{DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml};
+pub use toml::{DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_with as read_toml_with};
 
 use std::fmt;
 

@@ -4,7 +4,8 @@ mod input;
 mod shown;
 
 use domain::Command;
-use domain::document::read_toml;
+use domain::Lang;
+use domain::document::read_toml_with;
 use domain::event::Source;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, IF_MATCH};
 use projection::{Order, Outcome, Refusal};
@@ -20,7 +21,7 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// `POST /documents`: makes the record say what a document says.
 pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
-    call.query.allow(&["dry_run"])?;
+    call.query.allow(&["dry_run", "require"])?;
     let actor = auth::actor(call.app, call.request.headers())?;
     plain(call)?;
     let media_type = media_type(call);
@@ -31,8 +32,16 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     let text = std::str::from_utf8(call.request.body()).map_err(|error| {
         Problem::new(Kind::BadRequest, format!("the document is not UTF-8 at byte {}", error.valid_up_to()))
     })?;
-    let document = read_toml(text).map_err(|problems| Refusal::Rejected(domain::Rejection::Document(problems)))?;
+    let required = required(call)?;
+    let document = read_toml_with(text, &required).map_err(|problems| Refusal::Rejected(domain::Rejection::Document(problems)))?;
     carry_out(call, Order { command: Command::Apply(Box::new(document)), ..order(call, actor)? })
+}
+
+/// The languages in which every text of the document must stand: `?require=en,fr`.
+fn required(call: &Call<'_>) -> Result<Vec<Lang>, Problem> {
+    let names = call.query.text("require").into_iter().flat_map(|names| names.split(','));
+    let read = names.map(|name| name.parse().map_err(|error| Problem::parameter("require", error)));
+    read.collect()
 }
 
 /// `POST /changes`: changes to plans, organizations and commitments; each names its source.

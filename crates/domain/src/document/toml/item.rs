@@ -154,6 +154,9 @@ impl<'a> Item<'a> {
         let each: Vec<Option<(Lang, String)>> =
             table.each().map(|(lang, item)| item.in_language(lang)).collect();
         let texts: BTreeMap<Lang, String> = each.into_iter().collect::<Option<_>>()?;
+        for lang in self.source.required().iter().filter(|lang| !texts.contains_key(lang)) {
+            self.refuse(format!("the text in `{lang}` is missing; add {lang} = \"…\""));
+        }
         self.noted(Text::try_from(texts))
     }
 

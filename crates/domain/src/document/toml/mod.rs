@@ -18,6 +18,7 @@ use self::keys::{COMMITMENT, LICENSE, ORGANIZATION, ORGANIZATIONS, PLAN};
 use self::source::Source;
 use self::table::Table;
 use super::{Document, OrganizationEntry, Placed, PlanEntry, Problem};
+use crate::Lang;
 use crate::event::{License, OrganizationName};
 
 pub use self::source::{DOCUMENT_BYTES_MAX, ITEMS_MAX};
@@ -29,7 +30,16 @@ pub use self::source::{DOCUMENT_BYTES_MAX, ITEMS_MAX};
 /// Everything that is wrong with it, in the order of the lines: syntax alone where that is wrong, else unknown and
 /// missing keys, values of the wrong type and unreadable ids, numbers, dates and words. At most 1,000 problems.
 pub fn read(text: &str) -> Result<Document, Vec<Problem>> {
-    let source = Source::new(text);
+    read_with(text, &[])
+}
+
+/// Reads a document in which every text must stand in these languages.
+///
+/// # Errors
+///
+/// As for [`read`], and each text that is missing in one of them.
+pub fn read_with(text: &str, required: &[Lang]) -> Result<Document, Vec<Problem>> {
+    let source = Source::new(text, required);
     let parsed = source.parse();
     let document = parsed.as_ref().and_then(|parsed| document(&Item::whole(&source, parsed)));
     drop(parsed);

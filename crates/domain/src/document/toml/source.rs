@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use ::toml::de::{DeTable, DeValue};
 
+use crate::Lang;
 use crate::document::{Place, Problem};
 
 /// The longest document, in bytes.
@@ -19,6 +20,8 @@ const PROBLEMS_MAX: usize = 1_000;
 
 pub(super) struct Source<'a> {
     text: &'a str,
+    /// The languages in which every text must stand.
+    required: &'a [Lang],
     /// The offset of the first byte of each line.
     lines: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
@@ -28,11 +31,11 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, required: &'a [Lang]) -> Self {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let (problems, items, ids) = (RefCell::default(), Cell::default(), RefCell::default());
-        Self { text, lines, problems, items, ids }
+        Self { text, required, lines, problems, items, ids }
     }
 
     /// The tree of the document, unless its syntax is wrong.
@@ -79,6 +82,11 @@ impl<'a> Source<'a> {
         let before = ids.get(&key).copied();
         ids.entry(key).or_insert_with(|| self.place(at));
         before
+    }
+
+    /// The languages in which every text must stand.
+    pub(super) fn required(&self) -> &'a [Lang] {
+        self.required
     }
 
     /// The text as it stands in the document.

@@ -87,14 +87,13 @@ fn earlier(fact: &Fact) -> Option<Ulid> {
 
 /// `Commitment 6 – 6.1 Provide enhanced …: Limited → Substantial`: the name gives way, then particulars of the news.
 fn title(teller: Teller<'_>, told: &Told) -> String {
-    let about = one_line(&told.about);
-    let full = |news: &str| TITLE_CHARS_MAX.checked_sub(chars(&heading(teller, "", news)));
-    let enough = chars(&about).min(NAME_CHARS_MIN);
-    let fits = |news: &&String| full(news).is_some_and(|room| room >= enough);
-    let news = Some(&told.news).filter(fits).or(told.brief.as_ref()).unwrap_or(&told.news);
-    match full(news) {
-        Some(room) if room >= enough => heading(teller, &shortened(&about, room), news),
-        Some(_) | None => shortened(&heading(teller, "", news), TITLE_CHARS_MAX),
+    let wanted = chars(&told.about.whole());
+    let room = |news: &str| TITLE_CHARS_MAX.saturating_sub(chars(&heading(teller, "…", news)) - 1);
+    let enough = |news: &&String| room(news) >= wanted.min(NAME_CHARS_MIN);
+    let news = [Some(&told.news), told.brief.as_ref()].into_iter().flatten().find(enough);
+    match news {
+        Some(news) => heading(teller, &told.about.within(room(news)), news),
+        None => shortened(&heading(teller, "", &told.news), TITLE_CHARS_MAX),
     }
 }
 
@@ -119,7 +118,7 @@ fn heading(teller: Teller<'_>, about: &str, news: &str) -> String {
 }
 
 fn html(teller: Teller<'_>, told: &Told) -> String {
-    let head = Html::paragraph(&Html::text(&heading(teller, &one_line(&told.about), &told.news)));
+    let head = Html::paragraph(&Html::text(&heading(teller, &told.about.whole(), &told.news)));
     let quotes = told.quotes.iter().map(Html::quote);
     let context = teller.context();
     let body = quotes.chain([Html::list(&told.rows), Html::list(&context)]);

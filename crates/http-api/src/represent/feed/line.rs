@@ -1,5 +1,38 @@
 //! Titles: one line of plain text that every reader shows as it is.
 
+/// A text in plain words, with a remark where it is in another language than its reader's.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Phrase {
+    /// The words.
+    pub(super) words: String,
+    /// The remark, which is kept when the words are shortened.
+    pub(super) remark: Option<String>,
+}
+
+impl Phrase {
+    /// The phrase as one line of at most so many characters.
+    pub(super) fn within(&self, chars_max: usize) -> String {
+        let words = one_line(&self.words);
+        match &self.remark {
+            Some(remark) => {
+                let room = chars_max.saturating_sub(remark.chars().count() + 1);
+                format!("{} {remark}", shortened(&words, room))
+            }
+            None => shortened(&words, chars_max),
+        }
+    }
+
+    /// The whole phrase as one line.
+    pub(super) fn whole(&self) -> String {
+        self.within(usize::MAX)
+    }
+
+    /// The phrase with words in front of it.
+    pub(super) fn after(self, words: &str) -> Self {
+        Self { words: format!("{words} {}", self.words), ..self }
+    }
+}
+
 /// A text as one line: each run of blanks and line breaks is one blank, no-break spaces stay.
 ///
 /// A `<` in front of what could be a tag gets a blank after it, since some readers take it for one even where it is
@@ -43,6 +76,14 @@ mod tests {
         check(" a\n\tb  c\u{2028}d ", "a b c d");
         check("34\u{A0}012 apprenants", "34\u{A0}012 apprenants");
         check("x<y <item> </a> <3 a < b <", "x< y < item> < /a> <3 a < b <");
+    }
+
+    #[test]
+    fn a_remark_on_the_language_is_never_cut() {
+        let phrase = Phrase { words: "Hold open\nforums".to_owned(), remark: Some("[en anglais]".to_owned()) };
+        assert_eq!(phrase.whole(), "Hold open forums [en anglais]");
+        assert_eq!(phrase.within(24), "Hold open… [en anglais]");
+        assert_eq!(phrase.after("6.2").within(99), "6.2 Hold open forums [en anglais]");
     }
 
     #[test]

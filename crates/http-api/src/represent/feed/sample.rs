@@ -1,5 +1,5 @@
 //! States for tests, one event a row: `[/source] kind subject [@effective] {data}`, a minute apart, each its own change
-//! list. The source is `/commitments/c6` unless given. In the data, `"#13"` stands for the id of event 13.
+//! list. The source is `/commitments/c6` unless given. In the data, `"~13"` stands for the id of event 13.
 
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ fn change(row: &str) -> Change {
 
 fn fact(kind: &str, data: &str) -> Fact {
     let mut data = data.to_owned();
-    while let Some((before, rest)) = data.split_once("\"#") {
+    while let Some((before, rest)) = data.split_once("\"~") {
         let (number, after) = rest.split_once('"').expect("a number ends");
         data = format!("{before}\"{}\"{after}", id(number.parse().expect(number)));
     }

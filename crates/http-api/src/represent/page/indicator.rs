@@ -1,13 +1,14 @@
 //! Indicators: each with its targets, and what each source measured and what that means for the targets.
 
-use domain::{Because, Decimal, Goal, Measurement, Slug, Unit, Value, Verdict};
+use domain::{Because, Decimal, Goal, Measurement, Qualifier, Slug, Value, Verdict};
 use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetView};
 
+use super::chart::Bar;
 use super::link::Link;
 use super::phrase::Phrase;
 use super::tally::attainment_class;
 use crate::represent::site::Site;
-use crate::represent::wording::{Counted, Wording};
+use crate::represent::wording::{Counted, PERCENT, Wording};
 
 /// A row of the table.
 pub(super) struct Row {
@@ -56,6 +57,7 @@ pub(super) struct Line {
     pub(super) reason: String,
     /// The target, where the indicator has several.
     pub(super) target: Option<String>,
+    pub(super) bar: Option<Bar>,
 }
 
 /// All indicators of a commitment.
@@ -155,15 +157,18 @@ impl Writer<'_> {
 
     fn line(&self, target: &TargetView, verdict: &Verdict, said: Option<&Measurement>) -> Line {
         let several = self.indicator.targets.len() > 1 && said.is_some();
-        let compared = said.and_then(|said| self.compared(target, said));
-        let reason = match verdict.reason {
-            Because::Reached | Because::Missed => compared,
-            _ => None,
-        };
+        let judged = said.filter(|_| matches!(verdict.reason, Because::Reached | Because::Missed));
+        let compared = judged.and_then(|said| {
+            let (value, goal) = numbers(target, said)?;
+            let reason = self.compared(target, said.qualifier, (value, goal));
+            Some((reason, Bar::of(value, goal, self.indicator)))
+        });
+        let (reason, bar) = compared.unwrap_or_else(|| (self.w.because(verdict.reason), None));
         Line {
             class: attainment_class(verdict.attainment),
             label: self.w.attainment(verdict.attainment),
-            reason: reason.unwrap_or_else(|| self.w.because(verdict.reason)),
+            reason,
+            bar,
             target: several.then(|| {
                 let goal = self.w.goal(&target.definition, self.counted());
                 self.w.text("line-target", &[("goal", goal.into())])
@@ -172,15 +177,20 @@ impl Writer<'_> {
     }
 
     /// The two numbers side by side: `119 of 300`.
-    fn compared(&self, target: &TargetView, said: &Measurement) -> Option<String> {
+    fn compared(&self, target: &TargetView, qualifier: Qualifier, (value, goal): (&Decimal, &Decimal)) -> String {
         let unit = target.definition.unit.as_ref().or(self.indicator.unit.as_ref());
-        let (Goal::AtLeast(goal), Value::Number(number)) = (&target.definition.goal, &said.value) else { return None };
-        let figures = |number: &Decimal| match unit.map(Unit::as_str) {
-            Some("percent") => self.w.percent(number),
-            Some(_) | None => self.w.number(number),
-        };
-        let value = self.w.qualifier(said.qualifier, &figures(number));
-        let key = if unit.map(Unit::as_str) == Some("percent") { "compared-percent" } else { "compared" };
-        Some(self.w.text(key, &[("value", value.into()), ("goal", figures(goal).into())]))
+        let percent = unit.is_some_and(|unit| unit.as_str() == PERCENT);
+        let figures = |number: &Decimal| if percent { self.w.percent(number) } else { self.w.number(number) };
+        let value = self.w.qualifier(qualifier, &figures(value));
+        let key = if percent { "compared-percent" } else { "compared" };
+        self.w.text(key, &[("value", value.into()), ("goal", figures(goal).into())])
+    }
+}
+
+/// The value and the least that it should be, where both are single numbers.
+fn numbers<'a>(target: &'a TargetView, said: &'a Measurement) -> Option<(&'a Decimal, &'a Decimal)> {
+    match (&said.value, &target.definition.goal) {
+        (Value::Number(value), Goal::AtLeast(goal)) => Some((value, goal)),
+        _ => None,
     }
 }

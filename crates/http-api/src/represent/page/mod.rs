@@ -4,6 +4,7 @@
 //! is. No page needs a script, and the one stylesheet stands at [`STYLESHEET_PATH`].
 
 mod achievement;
+mod chart;
 mod commitment;
 mod frame;
 mod indicator;
@@ -12,9 +13,9 @@ mod lists;
 mod milestone;
 mod phrase;
 mod plain;
+mod tally;
 #[cfg(test)]
 mod tests;
-mod tally;
 
 use domain::{Lang, Text};
 use jiff::civil::Date;

@@ -38,6 +38,11 @@ impl Phrase {
         Self { text, foreign: None }
     }
 
+    /// Whether it is in another language than the page.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.foreign.is_some()
+    }
+
     /// The name of a plan or an organization; its id where the record does not name it.
     pub(super) fn named(named: &Named, w: &Wording) -> Self {
         match Self::of(&named.name, w) {

@@ -2,10 +2,9 @@
 
 use domain::{Precision, When};
 use icu_calendar::{Date as Day, Gregorian};
-use icu_datetime::FixedCalendarDateTimeFormatter;
 use icu_datetime::fieldsets::{M, MD, YM, YMD};
+use icu_datetime::{DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter};
 use icu_locale_core::Locale;
-use icu_provider::DataError;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -21,16 +20,12 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    pub(super) fn new(locale: &Locale) -> Result<Self, DataError> {
-        let to = |error: icu_datetime::DateTimeFormatterLoadError| match error {
-            icu_datetime::DateTimeFormatterLoadError::Data(error) => error,
-            _ => DataError::custom("no names of months"),
-        };
+    pub(super) fn new(locale: &Locale) -> Result<Self, DateTimeFormatterLoadError> {
         Ok(Self {
-            year_month_day: FixedCalendarDateTimeFormatter::try_new(locale.into(), YMD::long()).map_err(to)?,
-            year_month: FixedCalendarDateTimeFormatter::try_new(locale.into(), YM::long()).map_err(to)?,
-            month_day: FixedCalendarDateTimeFormatter::try_new(locale.into(), MD::long()).map_err(to)?,
-            month: FixedCalendarDateTimeFormatter::try_new(locale.into(), M::long()).map_err(to)?,
+            year_month_day: FixedCalendarDateTimeFormatter::try_new(locale.into(), YMD::long())?,
+            year_month: FixedCalendarDateTimeFormatter::try_new(locale.into(), YM::long())?,
+            month_day: FixedCalendarDateTimeFormatter::try_new(locale.into(), MD::long())?,
+            month: FixedCalendarDateTimeFormatter::try_new(locale.into(), M::long())?,
         })
     }
 }
@@ -118,13 +113,13 @@ impl Wording {
             return when.as_str().to_owned();
         };
         match (from, to) {
-            (Some(from), Some(to)) => self.from_to(&from, &to),
+            (Some(from), Some(to)) => self.between_dates(&from, &to),
             (Some(from), None) => self.around("since", &from),
             (None, _) => when.as_str().to_owned(),
         }
     }
 
-    fn from_to(&self, from: &When, to: &When) -> String {
+    fn between_dates(&self, from: &When, to: &When) -> String {
         let by_month = |when: &When| matches!(when.precision(), Precision::Month | Precision::Quarter);
         match (from.precision(), to.precision()) {
             (Precision::Day, Precision::Day) => self.days(from.first_day(), to.first_day()),

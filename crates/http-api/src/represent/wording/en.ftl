@@ -154,9 +154,9 @@ feed-assessed = assessment by { $assessor }, { $scale }: { $value }
 feed-assessed-brief = assessment: { $value }
 feed-corrected = particulars of { $what }
 feed-retracted = an answer to a challenge
-feed-redacted = text removed from the record by duty of law
+feed-redacted = text removed from the record
 
-feed-row-effective = Speaks about:
+feed-row-effective = Date or period:
 feed-row-attested = Said in public:
 feed-row-period = Reporting period:
 feed-row-plan = Plan:

@@ -161,9 +161,9 @@ feed-assessed = évaluation par { $assessor }, { $scale } : { $value }
 feed-assessed-brief = évaluation : { $value }
 feed-corrected = détails de : { $what }
 feed-retracted = une réponse à un défi
-feed-redacted = texte retiré du registre en vertu de la loi
+feed-redacted = texte retiré du registre
 
-feed-row-effective = Date visée :
+feed-row-effective = Date ou période :
 feed-row-attested = Annoncé publiquement :
 feed-row-period = Période de rapport :
 feed-row-plan = Plan :

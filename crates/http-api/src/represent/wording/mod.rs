@@ -12,7 +12,7 @@ mod terms;
 mod tests;
 mod value;
 
-pub use value::Counted;
+pub use value::{Counted, PERCENT};
 
 use std::sync::LazyLock;
 

@@ -1,6 +1,7 @@
 //! Tests of both languages at once: what is said in one is said in the other.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use domain::event::{TargetDefinition, UnitWords};
 use domain::{Because, Completion, Lang, Measurement};
@@ -29,6 +30,42 @@ fn both_languages_have_the_same_keys() {
         for key in keys(source) {
             assert!(Wording::of(lang).messages.has_message(key), "{lang} {key} is not Fluent");
         }
+    }
+}
+
+/// The sources and templates in which keys stand as literals, without the tests.
+fn users_of_keys() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src"), root.join("templates")];
+    let mut text = String::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let source = path.extension().is_some_and(|extension| extension == "rs" || extension == "html");
+            match path.is_dir() {
+                true => folders.push(path),
+                false if source && !path.ends_with("tests.rs") => text += &std::fs::read_to_string(path).unwrap(),
+                false => {}
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_key_that_is_used_exists_and_every_key_is_used() {
+    let known = keys(SOURCES[0].1);
+    let text = users_of_keys();
+    let mut used = 0;
+    for call in ["w.say(\"", "w.text(\"", "w.count(\"", "self.say(\"", "self.text(\"", "self.count(\""] {
+        for key in text.split(call).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)) {
+            assert!(known.contains(key), "{key} is used and has no words");
+            used += 1;
+        }
+    }
+    assert!(used > 100, "{used}");
+    for key in known.iter().filter(|key| !key.starts_with("feed-")) {
+        assert!(text.contains(&format!("\"{key}\"")), "{key} has words and is not used");
     }
 }
 

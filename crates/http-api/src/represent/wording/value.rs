@@ -15,7 +15,7 @@ pub struct Counted<'a> {
 }
 
 /// The token of the unit that is written with a sign.
-const PERCENT: &str = "percent";
+pub const PERCENT: &str = "percent";
 
 impl Wording {
     /// A measured value with qualifier and unit: `approximately 29%`, `34 012 apprenants`, `not collected`.

@@ -6,6 +6,7 @@ use domain::event::{
 };
 
 use super::super::html::Html;
+use super::super::line::Phrase;
 use super::{Teller, Told};
 use crate::represent::site::Scope;
 
@@ -28,13 +29,13 @@ pub(super) fn changed<T: PartialEq + ?Sized>(
 
 impl Teller<'_> {
     pub(super) fn plan_published(self, plan: &PlanDefinition) -> Told {
-        Told::new(self.words.words(&plan.title), self.words.say("feed-plan-published"))
+        Told::new(self.phrase(&plan.title), self.words.say("feed-plan-published"))
             .row(self.period_row(plan))
             .row(self.text_row("feed-row-publisher", Some(&plan.publisher)))
     }
 
     pub(super) fn plan_revised(self, plan: &PlanDefinition) -> Told {
-        let about = self.words.words(&plan.title);
+        let about = self.phrase(&plan.title);
         let before = self.update.plan.as_ref().and_then(|id| self.then.plan_before(id));
         let Some(old) = before else { return self.revised(about, Vec::new()) };
         let text = |text: &Text| self.html(text);
@@ -53,17 +54,17 @@ impl Teller<'_> {
     }
 
     pub(super) fn organization_named(self, name: &OrganizationName) -> Told {
-        Told::new(self.words.words(&name.name), self.words.say("feed-organization-named"))
+        Told::new(self.phrase(&name.name), self.words.say("feed-organization-named"))
     }
 
     pub(super) fn commitment_made(self, new: &CommitmentDefinition) -> Told {
-        Told::new(self.words.words(&new.title), self.words.say("feed-commitment-made"))
+        Told::new(self.phrase(&new.title), self.words.say("feed-commitment-made"))
             .row(self.text_row("feed-row-planned-result", new.planned_result.as_ref()))
             .quote(new.description.as_ref().map(|description| self.html(description)))
     }
 
     pub(super) fn commitment_revised(self, new: &CommitmentDefinition) -> Told {
-        let about = self.words.words(&new.title);
+        let about = self.phrase(&new.title);
         let Some(Fact::CommitmentRevised(old)) = &self.update.before else {
             return self.revised(about, Vec::new());
         };
@@ -119,7 +120,7 @@ impl Teller<'_> {
     }
 
     /// A revision of something, with what it changed.
-    pub(super) fn revised(self, about: String, changed: Vec<Changed>) -> Told {
+    pub(super) fn revised(self, about: Phrase, changed: Vec<Changed>) -> Told {
         let fields: Vec<String> = changed.iter().map(|change| self.words.say(change.field)).collect();
         let brief = self.words.say("feed-revised");
         let news = match fields.is_empty() {
@@ -131,7 +132,7 @@ impl Teller<'_> {
     }
 
     fn change_row(self, change: &Changed) -> Html {
-        let label = self.say("feed-label", &[("label", self.words.say(change.field).into())]);
+        let label = self.say("feed-label", &[("label", capitalized(&self.words.say(change.field)).into())]);
         let values = match change.old == change.new {
             true => Html::text(&self.words.say("feed-changed-unseen")),
             false => change.old.clone().then(&Html::text(" → ")).then(&change.new),
@@ -157,4 +158,10 @@ impl Teller<'_> {
     fn period_row(self, plan: &PlanDefinition) -> Option<Html> {
         Some(self.row("feed-row-plan-period", &Html::text(&self.words.when(&plan.period))))
     }
+}
+
+fn capitalized(words: &str) -> String {
+    let mut rest = words.chars();
+    let first = rest.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), rest.as_str())
 }

@@ -13,7 +13,7 @@ use fluent_bundle::FluentValue;
 use projection::Update;
 
 use super::html::Html;
-use super::line::shortened;
+use super::line::{Phrase, shortened};
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 use then::Then;
@@ -27,8 +27,8 @@ const QUOTE_CHARS_MAX: usize = 80;
 /// What an event says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Told {
-    /// What it is about, in plain words; a title may shorten it.
-    pub(super) about: String,
+    /// What it is about; a title may shorten it.
+    pub(super) about: Phrase,
     /// What happened, in plain words.
     pub(super) news: String,
     /// The same in fewer words, where a title has no room for more.
@@ -51,7 +51,7 @@ pub(super) struct Teller<'a> {
 }
 
 impl Told {
-    fn new(about: String, news: String) -> Self {
+    fn new(about: Phrase, news: String) -> Self {
         Self { about, news, ..Self::default() }
     }
 
@@ -121,13 +121,21 @@ impl<'a> Teller<'a> {
             Fact::EventRetracted(removal) => self.retracted(removal),
             Fact::EventRedacted(removal) => self.redacted(removal),
         };
-        let [effective, attested, period] = [&change.effective, &change.attested, &change.period];
-        let dated = |key, when: &Option<When>| {
-            when.as_ref().map(|when| self.row(key, &Html::text(&self.words.when(when))))
+        self.dated(told)
+    }
+
+    /// Adds the times of the event, but not what the news says anyway.
+    fn dated(self, told: Told) -> Told {
+        let change = &self.update.event.change;
+        let said = match &change.fact {
+            Fact::MeasurementRecorded(measurement) => measurement.dated(),
+            _ => None,
         };
-        told.row(dated("feed-row-effective", effective))
-            .row(dated("feed-row-attested", attested))
-            .row(dated("feed-row-period", period))
+        let row = |key, when: &When| self.row(key, &Html::text(&self.words.when(when)));
+        let same = |when: &&When| said.is_some_and(|said| said.last_day() == when.last_day());
+        told.row(change.effective.as_ref().filter(|when| !same(when)).map(|when| row("feed-row-effective", when)))
+            .row(change.attested.as_ref().map(|when| row("feed-row-attested", when)))
+            .row(change.period.as_ref().map(|when| row("feed-row-period", when)))
     }
 
     /// Where the event belongs: its commitment, plan and lead, as rows with links.
@@ -172,44 +180,40 @@ impl<'a> Teller<'a> {
     }
 
     /// What a part is called: its code and its words.
-    fn part(self) -> String {
+    fn part(self) -> Phrase {
         let Some(name) = &self.update.name else { return self.whole() };
-        match &self.update.code {
-            Some(code) => format!("{code} {}", self.words.words(name)),
-            None => self.words.words(name),
-        }
+        let name = self.phrase(name);
+        self.update.code.iter().fold(name, |name, code| name.after(code.as_str()))
     }
 
     /// What the commitment is called.
-    fn whole(self) -> String {
+    fn whole(self) -> Phrase {
         let definition = self.update.commitment.as_ref().map(|(_, definition)| definition);
-        definition.map(|definition| self.words.words(&definition.title)).unwrap_or_default()
+        definition.map(|definition| self.phrase(&definition.title)).unwrap_or_default()
+    }
+
+    /// A text of the record in plain words.
+    fn phrase(self, text: &Text) -> Phrase {
+        let Some((lang, words)) = text.best(self.words.lang()) else { return Phrase::default() };
+        let remark = || self.say("in-language", &[("lang", lang.as_str().into())]);
+        Phrase { words: words.to_owned(), remark: (lang != self.words.lang()).then(remark) }
     }
 
     /// A text of the record, cut where it is very long, with a remark where it is in another language.
     fn html(self, text: &Text) -> Html {
-        match text.best(self.words.lang()) {
-            None => Html::default(),
-            Some((lang, words)) if lang == self.words.lang() => Html::text(&shortened(words, TEXT_CHARS_MAX)),
-            Some((lang, words)) => {
-                let remark = self.say("in-language", &[("lang", lang.as_str().into())]);
-                Html::foreign(&shortened(words, TEXT_CHARS_MAX), lang)
-                    .then(&Html::text(&format!(" {remark}")))
-            }
+        let Some((lang, words)) = text.best(self.words.lang()) else { return Html::default() };
+        let words = shortened(words, TEXT_CHARS_MAX);
+        match self.phrase(text).remark {
+            None => Html::text(&words),
+            Some(remark) => Html::foreign(&words, lang).then(&Html::text(&format!(" {remark}"))),
         }
     }
 
     /// A text of the record as part of a title.
     fn quoted(self, text: &Text) -> String {
-        let words = text.best(self.words.lang()).map(|(_, words)| shortened(words, QUOTE_CHARS_MAX));
-        let remark = text.best(self.words.lang()).filter(|(lang, _)| *lang != self.words.lang());
-        let quoted = self.say("feed-quoted", &[("text", words.unwrap_or_default().into())]);
-        match remark {
-            Some((lang, _)) => {
-                format!("{quoted} {}", self.say("in-language", &[("lang", lang.as_str().into())]))
-            }
-            None => quoted,
-        }
+        let Phrase { words, remark } = self.phrase(text);
+        let quoted = self.say("feed-quoted", &[("text", shortened(&words, QUOTE_CHARS_MAX).into())]);
+        [Some(quoted), remark].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// The name of an organization with its language; its id where it had no name then. A name is no text to
@@ -227,12 +231,11 @@ impl<'a> Teller<'a> {
     }
 
     fn organizations(self, ids: &[Slug]) -> Html {
-        let link = |id: &Slug| {
-            let (lang, name) = self.organization(id);
-            let name = if lang == self.words.lang() { Html::text(&name) } else { Html::foreign(&name, lang) };
-            Html::link(&self.page(&Scope::Organization(id.clone())), &name)
+        let name = |id: &Slug| match self.organization(id) {
+            (lang, name) if lang == self.words.lang() => Html::text(&name),
+            (lang, name) => Html::foreign(&name, lang),
         };
-        Html::joined(&ids.iter().map(link).collect::<Vec<_>>(), "; ")
+        Html::joined(&ids.iter().map(name).collect::<Vec<_>>(), "; ")
     }
 
     /// A particular with its label.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use ulid::Ulid;
 
 use super::super::html::Html;
+use super::super::line::Phrase;
 use super::progress::{completion, schedule};
 use super::{Teller, Told};
 
@@ -38,7 +39,7 @@ impl Teller<'_> {
 
     /// Says nothing of what was removed, nor the names of its part, which may be what was removed.
     pub(super) fn redacted(self, removal: &Removal) -> Told {
-        Told::new(String::new(), self.words.say("feed-redacted"))
+        Told::new(Phrase::default(), self.words.say("feed-redacted"))
             .row(self.text_row("feed-row-reason", removal.reason.as_ref()))
             .row(Some(self.earlier_row("feed-row-redacts", removal.event)))
     }
@@ -97,7 +98,7 @@ impl Teller<'_> {
     }
 
     /// What a report is about: its part, or else the commitment.
-    fn about(self, fact: &Fact) -> String {
+    fn about(self, fact: &Fact) -> Phrase {
         match fact.subject() {
             Some(SubjectKind::Milestone | SubjectKind::Indicator) => self.part(),
             _ => self.whole(),

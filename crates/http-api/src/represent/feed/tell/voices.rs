@@ -4,6 +4,7 @@ use domain::Text;
 use domain::event::{Achievement, Answer, Assessment, Evidence, Subject, SubjectKind, Words};
 
 use super::super::html::Html;
+use super::super::line::Phrase;
 use super::{Teller, Told};
 
 impl Teller<'_> {
@@ -16,7 +17,7 @@ impl Teller<'_> {
         };
         let counted =
             (!counts.is_empty()).then(|| self.row("feed-row-counts", &Html::text(&counts.join("; "))));
-        Told::new(self.words.words(&achievement.text), news).row(counted)
+        Told::new(self.phrase(&achievement.text), news).row(counted)
     }
 
     pub(super) fn evidence_attached(self, evidence: &Evidence) -> Told {
@@ -75,25 +76,25 @@ impl Teller<'_> {
     }
 
     /// Words that are the news.
-    fn spoken(self, key: &str, about: String, text: &Text) -> Told {
+    fn spoken(self, key: &str, about: Phrase, text: &Text) -> Told {
         let news = self.say(key, &[("text", self.quoted(text).into())]);
         Told::new(about, news).quote(Some(self.html(text)))
     }
 
+    /// A text of the record in a few words.
     pub(super) fn short(self, text: &Text) -> String {
-        let words = self.words.words(text);
-        super::shortened(&words, super::QUOTE_CHARS_MAX / 2)
+        self.phrase(text).within(super::QUOTE_CHARS_MAX / 2)
     }
 
     /// What another part of the commitment was called then.
-    fn subject(self, subject: &Subject) -> Option<String> {
+    fn subject(self, subject: &Subject) -> Option<Phrase> {
         let (commitment, _) = self.update.commitment.as_ref()?;
         let id = subject.id()?;
         let milestone = || {
             let known = self.then.milestone(commitment, id)?;
-            Some(format!("{} {}", known.code, self.words.words(&known.text)))
+            Some(self.phrase(&known.text).after(known.code.as_str()))
         };
-        let indicator = || Some(self.words.words(&self.then.indicator(commitment, id)?.name));
+        let indicator = || Some(self.phrase(&self.then.indicator(commitment, id)?.name));
         match subject.kind() {
             SubjectKind::Milestone => milestone(),
             SubjectKind::Indicator => indicator(),

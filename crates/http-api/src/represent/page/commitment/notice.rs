@@ -31,7 +31,7 @@ pub(super) fn all(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<No
     let old = (!page.live).then(|| old_version(page, w, site));
     let withdrawn = view.withdrawn.then(|| {
         let detail = view.withdrawn_because.as_ref().map(|reason| Phrase::of(reason, w));
-        Notice { detail, ..Notice::new("withdrawn", w.say("notice-withdrawn")) }
+        Notice { detail, ..Notice::new("gone", w.say("notice-withdrawn")) }
     });
     let succeeded = view.successor.as_ref().map(|by| {
         let href = page_of(site, &Scope::Commitment(by.clone()), w.lang());

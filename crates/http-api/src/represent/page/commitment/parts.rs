@@ -14,11 +14,11 @@ pub(super) struct Contact {
     pub(super) href: String,
 }
 
-/// What the lead states, as published and in our words.
+/// What the lead states, as published.
 pub(super) struct Schedule {
-    pub(super) class: &'static str,
     pub(super) statement: Phrase,
-    pub(super) label: String,
+    /// In words of the page's language, where the statement is not in it.
+    pub(super) label: Option<String>,
     pub(super) when: Option<String>,
 }
 
@@ -70,14 +70,11 @@ impl Contact {
 
 impl Schedule {
     pub(super) fn of(schedule: &ScheduleView, w: &Wording) -> Self {
+        let statement = Phrase::of(&schedule.statement, w);
+        let label = statement.is_foreign().then(|| w.schedule(schedule.state, schedule.extent));
         Self {
-            class: match schedule.state {
-                event::ScheduleState::OnSchedule => "on-schedule",
-                event::ScheduleState::BehindSchedule => "behind-schedule",
-                event::ScheduleState::Completed => "completed",
-            },
-            statement: Phrase::of(&schedule.statement, w),
-            label: w.schedule(schedule.state, schedule.extent),
+            statement,
+            label,
             when: schedule.origin.effective.as_ref().map(|when| w.as_of(when)),
         }
     }
@@ -140,6 +137,14 @@ fn about(subject: &event::Subject, view: &CommitmentView, w: &Wording) -> Option
     match subject.kind() {
         event::SubjectKind::Milestone => milestone(),
         event::SubjectKind::Indicator => indicator(),
-        _ => None,
+        event::SubjectKind::Plan
+        | event::SubjectKind::Organization
+        | event::SubjectKind::Commitment
+        | event::SubjectKind::Target
+        | event::SubjectKind::Achievement
+        | event::SubjectKind::Evidence
+        | event::SubjectKind::Note
+        | event::SubjectKind::Challenge
+        | event::SubjectKind::Assessment => None,
     }
 }

@@ -9,6 +9,7 @@ use event_store::Origin;
 use jiff::Timestamp;
 use projection::view::{CommitmentView, OrganizationView, PlanView};
 use projection::{State, Version};
+use serde_json::Value;
 use ulid::Ulid;
 
 use crate::represent::site::Site;
@@ -154,7 +155,7 @@ impl Sample {
     pub(super) fn hostile(&self, text: &str) -> Self {
         let mut state = State::default();
         for event in &self.events {
-            let mut line: serde_json::Value = serde_json::from_str(&event.to_line().unwrap()).unwrap();
+            let mut line: Value = serde_json::from_str(&event.to_line().unwrap()).unwrap();
             replace(&mut line["data"], text);
             state = state.fold_line(line.to_string().as_bytes()).unwrap();
         }
@@ -181,19 +182,18 @@ impl Sample {
 }
 
 /// Puts a text in the place of every text per language below a value.
-fn replace(json: &mut serde_json::Value, text: &str) {
-    match json {
-        serde_json::Value::Object(members) => {
-            let languages = !members.is_empty() && members.keys().all(|key| key.parse::<Lang>().is_ok());
-            for (key, member) in members.iter_mut() {
-                match member {
-                    serde_json::Value::String(old) if languages => text.clone_into(old),
-                    serde_json::Value::String(old) if key == "address" => "javascript:alert(1)".clone_into(old),
-                    _ => replace(member, text),
-                }
+fn replace(json: &mut Value, text: &str) {
+    if let Value::Object(members) = json {
+        let languages = !members.is_empty() && members.keys().all(|key| key.parse::<Lang>().is_ok());
+        for (key, member) in members.iter_mut() {
+            match (member.is_string(), languages, key.as_str()) {
+                (true, true, _) => *member = text.into(),
+                (true, false, "address") => *member = "javascript:alert(1)".into(),
+                _ => replace(member, text),
             }
         }
-        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| replace(item, text)),
-        _ => {}
+    }
+    if let Value::Array(items) = json {
+        items.iter_mut().for_each(|item| replace(item, text));
     }
 }
