@@ -70,7 +70,11 @@ pub fn ask(server: &str, request: http::request::Builder, body: impl Into<Vec<u8
 }
 
 /// Asks a service that may be gone.
-pub(crate) fn try_ask(
+///
+/// # Errors
+///
+/// Where no whole answer comes.
+pub fn try_ask(
     server: &str,
     request: http::request::Builder,
     body: impl Into<Vec<u8>>,

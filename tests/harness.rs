@@ -8,7 +8,7 @@ mod folder;
 mod service;
 mod tools;
 
-pub use client::{Answer, ask, raw};
+pub use client::{Answer, ask, raw, try_ask};
 pub use folder::{Done, Folder, apply_examples, root, run};
 pub use service::Service;
 pub use tools::{Tool, need, python};

@@ -61,12 +61,18 @@ impl Service {
     /// Starts it in a folder, on a free port, with more arguments.
     #[must_use]
     pub fn start(folder: Folder, args: &[&str]) -> Self {
-        let usual = ["--public-url", PUBLIC_URL, "--origin", "milepost.example"];
-        let args = usual.iter().chain(args).map(|arg| (*arg).to_owned()).collect();
-        Self::listen(folder, args, "127.0.0.1:0")
+        Self::listen(folder, "127.0.0.1:0", args)
     }
 
-    fn listen(folder: Folder, args: Vec<String>, listen: &str) -> Self {
+    /// Starts it in a folder, on an address, with more arguments.
+    #[must_use]
+    pub fn listen(folder: Folder, listen: &str, args: &[&str]) -> Self {
+        let usual = ["--public-url", PUBLIC_URL, "--origin", "milepost.example"];
+        let args = usual.iter().chain(args).map(|arg| (*arg).to_owned()).collect();
+        Self::spawn(folder, args, listen)
+    }
+
+    fn spawn(folder: Folder, args: Vec<String>, listen: &str) -> Self {
         let mut command = folder.command(&["serve", "--listen", listen]);
         let errors = File::create(folder.at(ERRORS)).expect("the folder takes files");
         let child = command.args(&args).stdout(Stdio::piped()).stderr(errors).spawn();
@@ -83,7 +89,7 @@ impl Service {
         let Self { folder, address, args, process } = self;
         assert_eq!(terminate(process), Some(0), "SIGTERM is no error");
         let port = address.strip_prefix("http://").expect("an address begins so");
-        Self::listen(folder, args, port)
+        Self::spawn(folder, args, port)
     }
 
     /// Ends it with SIGTERM; its folder and its exit code.
@@ -98,7 +104,7 @@ impl Service {
     pub fn crash(self) -> Self {
         let Self { folder, args, process, .. } = self;
         drop(process);
-        Self::listen(folder, args, "127.0.0.1:0")
+        Self::spawn(folder, args, "127.0.0.1:0")
     }
 
     /// Sends it a signal and does not wait.

@@ -81,7 +81,7 @@ fn a_token_is_shown_once_and_kept_as_a_hash() {
 fn whoever_listens_to_the_world_without_tokens_takes_no_writes() {
     let folder = Folder::new();
     folder.apply_examples();
-    let service = Service::start(folder, &["--listen", "0.0.0.0:0"]);
+    let service = Service::listen(folder, "0.0.0.0:0", &[]);
     assert!(service.errors().contains("takes no writes"), "{}", service.errors());
     let local = service.address.replace("0.0.0.0", "127.0.0.1");
     let post = Request::post("/documents").header("content-type", "application/toml");

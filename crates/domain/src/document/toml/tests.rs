@@ -275,7 +275,8 @@ fn a_document_has_its_limits() {
 
 #[test]
 fn a_text_that_must_stand_in_a_language_and_does_not_is_named() {
-    let text = "id = \"p\"\ntitle = { en = \"Plan\" }\npublisher = { en = \"G\", fr = \"G\" }\nperiod = \"2018\"\n";
+    let text =
+        "id = \"p\"\ntitle = { en = \"Plan\" }\npublisher = { en = \"G\", fr = \"G\" }\nperiod = \"2018\"\n";
     assert!(super::read(text).is_ok());
     let problems = super::read_with(text, &crate::Lang::OFFICIAL).unwrap_err();
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();

@@ -55,10 +55,10 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) fn shortened(text: &str, chars_max: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(chars_max) else { return text.to_owned() };
     let last = text.char_indices().nth(chars_max.saturating_sub(1)).map_or(end, |(start, _)| start);
-    let kept = text.get(..last).unwrap_or_default();
-    let word = kept.rfind(breaks).filter(|at| *at >= last / 2).and_then(|at| kept.get(..at));
-    let kept =
-        word.unwrap_or(kept).trim_end_matches(|c: char| breaks(c) || matches!(c, ',' | ';' | ':' | '.'));
+    let (kept, rest) = text.split_at(last);
+    let back = kept.rfind(breaks).filter(|at| !rest.starts_with(breaks) && *at >= last / 2);
+    let kept = back.and_then(|at| kept.get(..at)).unwrap_or(kept);
+    let kept = kept.trim_end_matches(|c: char| breaks(c) || matches!(c, ',' | ';' | ':' | '.'));
     format!("{kept}…")
 }
 
@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_remark_on_the_language_is_never_cut() {
-        let phrase = Phrase { words: "Hold open\nforums".to_owned(), remark: Some("[en anglais]".to_owned()) };
+        let phrase =
+            Phrase { words: "Hold open\nforums".to_owned(), remark: Some("[en anglais]".to_owned()) };
         assert_eq!(phrase.whole(), "Hold open forums [en anglais]");
         assert_eq!(phrase.within(24), "Hold open… [en anglais]");
         assert_eq!(phrase.after("6.2").within(99), "6.2 Hold open forums [en anglais]");

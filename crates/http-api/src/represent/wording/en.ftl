@@ -135,6 +135,7 @@ feed-indicator-defined = new indicator
 feed-indicator-withdrawn = indicator withdrawn
 feed-target-set = target: { $goal }
 feed-target-revised = target changed from { $old } to { $new }
+feed-target-changed = target changed to { $new }
 feed-target-withdrawn = target withdrawn
 feed-measured = { $value }; { $verdict }
 feed-target-met = target met ({ $goal })

@@ -58,16 +58,24 @@ impl Teller<'_> {
             }),
         ];
         let told = self.revised(self.part(), changed.into_iter().flatten().collect());
-        let (from, to) = (self.goal(old), self.goal(new));
-        match from == to {
+        let to = self.goal(new);
+        match self.goal(old) == to {
             true => told,
             false => {
-                let args = [("old", from.into()), ("new", to.clone().into())];
-                let news = self.say("feed-target-revised", &args);
-                let brief = Some(self.say("feed-target-set", &[("goal", to.into())]));
-                Told { news, brief, ..told }
+                let brief = Some(self.say("feed-target-changed", &[("new", to.clone().into())]));
+                let args = [("old", self.old_goal(old, new).into()), ("new", to.into())];
+                Told { news: self.say("feed-target-revised", &args), brief, ..told }
             }
         }
+    }
+
+    /// A former goal beside the new one: `at least 300` where all else is as in `at least 350 employees per quarter`.
+    fn old_goal(self, old: &TargetDefinition, new: &TargetDefinition) -> String {
+        if (&old.unit, old.per, &old.due) != (&new.unit, new.per, &new.due) {
+            return self.goal(old);
+        }
+        let bare = TargetDefinition { unit: None, per: None, due: None, ..old.clone() };
+        self.words.goal(&bare, Counted { unit: None, words: &self.update.units })
     }
 
     pub(super) fn target_withdrawn(self, reason: &Reason) -> Told {

@@ -133,9 +133,11 @@ impl<'a> Teller<'a> {
         };
         let row = |key, when: &When| self.row(key, &Html::text(&self.words.when(when)));
         let same = |when: &&When| said.is_some_and(|said| said.last_day() == when.last_day());
-        told.row(change.effective.as_ref().filter(|when| !same(when)).map(|when| row("feed-row-effective", when)))
-            .row(change.attested.as_ref().map(|when| row("feed-row-attested", when)))
-            .row(change.period.as_ref().map(|when| row("feed-row-period", when)))
+        told.row(
+            change.effective.as_ref().filter(|when| !same(when)).map(|when| row("feed-row-effective", when)),
+        )
+        .row(change.attested.as_ref().map(|when| row("feed-row-attested", when)))
+        .row(change.period.as_ref().map(|when| row("feed-row-period", when)))
     }
 
     /// Where the event belongs: its commitment, plan and lead, as rows with links.

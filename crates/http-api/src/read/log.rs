@@ -1,0 +1,99 @@
+//! The transparency log, at the paths of [tlog-tiles](https://c2sp.org/tlog-tiles).
+
+use event_store::Position;
+
+use crate::answer::{Answer, Keep};
+use crate::problem::Problem;
+use crate::router::Call;
+
+/// How many hashes, or entries, a full tile has.
+const TILE_WIDTH: usize = 256;
+
+/// `GET /log/checkpoint`: the signed statement of what the whole log is.
+pub(crate) fn checkpoint(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let checkpoint = call.app.projection().log().checkpoint_at(Position::new(call.state.position))?;
+    let time = call.state.last.map(|(_, time)| time);
+    Ok(Answer::live("text/plain; charset=utf-8", checkpoint.as_note().to_owned()).modified(time))
+}
+
+/// `GET /log/key`: the public half of the key that signs checkpoints, as a verifier key of a signed note.
+pub(crate) fn key(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let key = call.app.projection().log().verifier_key()?;
+    Ok(Answer::live("text/plain; charset=utf-8", format!("{key}\n")))
+}
+
+/// `GET /log/tile/{level}/{tile}`: a tile of hashes, or of entries where the level is `entries`.
+pub(crate) fn tile(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let (level, path) = (call.segment("level"), call.segment("tile"));
+    let unknown = || Problem::not_found(format_args!("tile {level}/{path} in a log of {} events", call.state.position));
+    let Tile { index, width } = Tile::read(path).ok_or_else(unknown)?;
+    let log = call.app.projection().log();
+    let bytes = match level {
+        "entries" => log.entries(index, width),
+        level => log.tile(number(level, 63).and_then(|level| level.try_into().ok()).ok_or_else(unknown)?, index, width),
+    };
+    match bytes {
+        Err(event_store::Error::BeyondHead { .. }) => Err(unknown()),
+        bytes => Ok(Answer::immutable("application/octet-stream", bytes?)),
+    }
+}
+
+/// A tile as its path names it: `x001/x234/067`, with `.p/200` behind it where it is not full.
+#[derive(Debug, PartialEq, Eq)]
+struct Tile {
+    index: u64,
+    width: usize,
+}
+
+impl Tile {
+    fn read(path: &str) -> Option<Self> {
+        let (groups, width) = match path.split_once(".p/") {
+            Some((groups, width)) => {
+                let width = number(width, TILE_WIDTH as u64 - 1).filter(|width| *width > 0)?;
+                (groups, usize::try_from(width).ok()?)
+            }
+            None => (path, TILE_WIDTH),
+        };
+        let (last, before) = groups.split('/').collect::<Vec<_>>().split_last().map(|(l, b)| (*l, b.to_vec()))?;
+        let mut index: u64 = 0;
+        for group in before.iter().map(|group| group.strip_prefix('x')).chain([Some(last)]) {
+            let digits = group.filter(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()))?;
+            index = index.checked_mul(1_000)?.checked_add(digits.parse().ok()?)?;
+        }
+        let short = before.first() != Some(&"x000");
+        short.then_some(Self { index, width })
+    }
+}
+
+/// A number in figures without leading zeros, up to a largest one.
+fn number(text: &str, max: u64) -> Option<u64> {
+    text.parse().ok().filter(|number: &u64| *number <= max && number.to_string() == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tile_has_one_path() {
+        let tile = |index, width| Some(Tile { index, width });
+        let table = [
+            ("000", tile(0, 256)),
+            ("067", tile(67, 256)),
+            ("067.p/1", tile(67, 1)),
+            ("067.p/255", tile(67, 255)),
+            ("x001/x234/067", tile(1_234_067, 256)),
+            ("x001/x234/067.p/8", tile(1_234_067, 8)),
+        ];
+        for (path, expected) in table {
+            assert_eq!(Tile::read(path), expected, "{path}");
+        }
+        let wrong = ["", "67", "1000", "x067", "001/002", "x000/067", "067.p/0", "067.p/256", "067.p/08", "0a7", "x001//067"];
+        for path in wrong {
+            assert_eq!(Tile::read(path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The operator's worst day: what was acknowledged is there afterwards.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use http::Request;
+use serde_json::{Value, json};
+use stories::{COMMITMENT, Service, try_ask};
+
+const WRITERS: usize = 4;
+const ROUNDS: u64 = 6;
+
+fn note(id: &str) -> String {
+    json!({"changes": [{"type": "note-published", "subject": format!("note/{id}"), "effective": "2018-09-30", "data": {"text": {"en": format!("Note {id}.")}}}]})
+        .to_string()
+}
+
+/// Writes notes until the service is gone; those that were acknowledged.
+fn write_until_the_end(address: &str, round: u64, writer: usize, acknowledged: &Mutex<BTreeSet<String>>) {
+    for number in 0.. {
+        let id = format!("r{round}-w{writer}-{number}");
+        let request = Request::post(format!("/commitments/{COMMITMENT}/changes")).header("content-type", "application/json");
+        match try_ask(address, request, note(&id)) {
+            Ok(answer) if answer.status == 200 => {
+                acknowledged.lock().expect("no writer panics").insert(format!("note/{id}"));
+            }
+            Ok(answer) => panic!("{}", answer.text()),
+            Err(_) => return,
+        }
+    }
+}
+
+/// The subjects of all notes in the log, each once.
+fn notes(service: &Service) -> BTreeSet<String> {
+    let events = service.ok("/events?type=note-published").text();
+    let subject = |line: &str| {
+        let event: Value = serde_json::from_str(line).expect("a line is JSON");
+        event["subject"].as_str().expect("it has a subject").to_owned()
+    };
+    let subjects: Vec<String> = events.lines().map(subject).collect();
+    let once: BTreeSet<String> = subjects.iter().cloned().collect();
+    assert_eq!(once.len(), subjects.len(), "no note is there twice");
+    once
+}
+
+#[test]
+fn an_acknowledged_change_survives_sigkill_at_any_moment_under_load() {
+    let mut service = Service::with_examples();
+    let acknowledged = Mutex::new(BTreeSet::new());
+    for round in 0..ROUNDS {
+        let before = acknowledged.lock().expect("no writer panics").len();
+        let address = service.address.clone();
+        service = std::thread::scope(|scope| {
+            for writer in 0..WRITERS {
+                let (address, acknowledged) = (&address, &acknowledged);
+                scope.spawn(move || write_until_the_end(address, round, writer, acknowledged));
+            }
+            // The moment differs from round to round; some writes are acknowledged before it, some are in flight.
+            let moment = Duration::from_millis(20 + (round * 37) % 90);
+            let begun = Instant::now();
+            while begun.elapsed() < moment || acknowledged.lock().expect("no writer panics").len() == before {
+                std::thread::yield_now();
+            }
+            service.crash()
+        });
+        let held = acknowledged.lock().expect("no writer panics");
+        let lost: Vec<_> = held.difference(&notes(&service)).cloned().collect();
+        assert!(lost.is_empty(), "round {round} lost {lost:?}");
+        assert!(held.len() > before, "round {round} acknowledged something");
+    }
+    let whole = service.ok("/events").text();
+    let sequences = whole.lines().enumerate().all(|(at, line)| line.contains(&format!("\"sequence\":\"{at:020}\"")));
+    assert!(sequences, "no gap after {ROUNDS} kills");
+}

@@ -1,0 +1,77 @@
+//! Settings: flag, else environment, else file, else default.
+
+use std::process::Command;
+
+use stories::{Folder, run};
+
+/// Runs `serve` on an address that cannot be listened on, so that it ends at once and names the one it took.
+fn listens_on(folder: &Folder, flag: Option<&str>, environment: Option<&str>) -> String {
+    let flags: Vec<&str> = flag.map(|value| ["--listen", value]).into_iter().flatten().collect();
+    let mut command: Command = folder.command(&[&["serve"][..], &flags].concat());
+    if let Some(value) = environment {
+        command.env("MILEPOST_LISTEN", value);
+    }
+    let done = run(&mut command);
+    assert_eq!(done.code, Some(69), "{done:?}");
+    done.err
+}
+
+#[test]
+fn a_flag_goes_before_the_environment_and_the_environment_before_the_file() {
+    let folder = Folder::new();
+    folder.write("milepost.toml", "listen = \"192.0.2.3:1\"\n");
+    assert!(listens_on(&folder, None, None).contains("192.0.2.3:1"));
+    assert!(listens_on(&folder, None, Some("192.0.2.2:1")).contains("192.0.2.2:1"));
+    assert!(listens_on(&folder, Some("192.0.2.1:1"), Some("192.0.2.2:1")).contains("192.0.2.1:1"));
+}
+
+#[test]
+fn every_setting_of_the_file_is_used() {
+    let folder = Folder::new();
+    folder.write("other.toml", "data = \"elsewhere\"\norigin = \"record.example/log\"\npublic_url = \"https://record.example\"\n");
+    folder.apply_examples();
+    let replay = folder.milepost(&["events"]).out;
+    folder.write("events.ndjson", &replay);
+    let done = folder.milepost(&["import", "events.ndjson", "--config", "other.toml"]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(folder.at("elsewhere").is_dir());
+    let cited = folder.milepost(&["cite", stories::COMMITMENT, "--config", "other.toml"]);
+    assert!(cited.out.contains("https://record.example/commitments/"), "{cited:?}");
+}
+
+#[test]
+fn a_setting_that_is_wrong_ends_with_78_and_its_name() {
+    for (text, said) in [
+        ("lisen = \"127.0.0.1:0\"\n", "lisen"),
+        ("listen = 8080\n", "listen"),
+        ("public_url = \"record.example\"\n", "public_url"),
+        ("public_url = \"https://record.example/?a=b\"\n", "public_url"),
+        ("origin = \"not a host\"\n", "origin"),
+        ("[data\n", "milepost.toml"),
+    ] {
+        let folder = Folder::new();
+        folder.write("milepost.toml", &format!("# Settings.\n{text}"));
+        let done = folder.milepost(&["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(done.code, Some(78), "{text}: {done:?}");
+        assert!(done.err.contains(said), "{text}: {}", done.err);
+        assert_eq!(done.out, "", "{text}");
+    }
+}
+
+#[test]
+fn a_token_file_that_is_wrong_ends_with_78_and_its_line() {
+    let folder = Folder::new();
+    folder.write("tokens.txt", "# key, hash, expiry, state, name\nteam-a nonsense\n");
+    let done = folder.milepost(&["serve", "--listen", "127.0.0.1:0", "--tokens", "tokens.txt"]);
+    assert!(done.code == Some(78) && done.err.contains("tokens.txt: line 2"), "{done:?}");
+    let missing = folder.milepost(&["serve", "--listen", "127.0.0.1:0", "--tokens", "none.txt"]);
+    assert!(missing.code != Some(0) && missing.err.contains("none.txt"), "{missing:?}");
+}
+
+#[test]
+fn a_new_log_without_a_name_says_what_that_means() {
+    let folder = Folder::new();
+    let done = folder.milepost(&["events"]);
+    assert!(done.code == Some(0) && done.err.contains("localhost.invalid/") && done.err.contains("--origin"), "{done:?}");
+    assert_eq!(folder.milepost(&["events"]).err, "", "it says so once");
+}
