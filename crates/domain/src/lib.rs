@@ -96,6 +96,7 @@ pub mod decide;
 mod rules;
 
 // What is computed for a day.
+mod as_of;
 pub mod attainment;
 mod tally;
 
@@ -103,6 +104,7 @@ mod tally;
 pub mod document;
 pub mod reading;
 
+pub use as_of::{as_of, attested_by};
 pub use attainment::{Attainment, Because, Verdict, verdicts};
 pub use code::{CODE_CHARS_MAX, Code};
 pub use decide::{Command, Rejection, Rule, decide};

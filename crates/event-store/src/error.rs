@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, Position, RECORD_BYTES_MAX};
+use crate::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, Hash, NoteError, Position, RECORD_BYTES_MAX};
 
 /// Why a log could not be opened, read or added to.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +107,47 @@ pub enum Error {
         /// What sled said, or the message of its panic.
         #[source]
         source: sled::Error,
+    },
+    /// The log was opened without a key and has none of its own: open it with one.
+    #[error("the log has no key to sign checkpoints with: open it with one")]
+    NoKey,
+    /// A key or checkpoint beside the log is not one, or not this log's: put the right file back.
+    #[error("{path} does not belong to the log")]
+    Note {
+        /// The file in question.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: NoteError,
+    },
+    /// The log holds less than a checkpoint that it once signed: restore a newer backup. Nothing was changed.
+    #[error("the log ends at {head} and {path} says that it had {signed} records: restore a newer backup")]
+    Regressed {
+        /// The checkpoint's file.
+        path: PathBuf,
+        /// The number of records that were signed for.
+        signed: Position,
+        /// The head of the log as it was found.
+        head: Position,
+    },
+    /// The log is not the one that it once signed for: restore a backup, and find out who changed it. Nothing
+    /// was changed.
+    #[error("the root over the first {size} records is {found}, and {path} says {signed}: restore a backup")]
+    Diverged {
+        /// The checkpoint's file.
+        path: PathBuf,
+        /// The number of records that were signed for.
+        size: Position,
+        /// The root that was signed.
+        signed: Hash,
+        /// The root of the records that are there.
+        found: Hash,
+    },
+    /// The bytes of this record were removed for ever; its leaf hash is in the tiles, a stub in the replay.
+    #[error("the record at {position} was redacted: its hash remains, and a stub in its place")]
+    Redacted {
+        /// The record that is gone.
+        position: Position,
     },
     /// The file system refused: see the source, then retry.
     #[error("cannot use {path}")]

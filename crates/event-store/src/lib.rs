@@ -90,18 +90,37 @@
 //! moves a page of more than 128 KB to a file of its own; slices of 3,500 bytes keep pages below that,
 //! and the log stops if it happens all the same.
 
+mod archive;
+mod bundle;
+mod checkpoint;
 mod error;
+mod fault;
+mod hash;
+mod levels;
+mod lines;
 mod log;
 mod memory;
+mod merkle;
 mod origin;
+mod page;
 mod position;
+mod signing;
 mod sled_log;
+mod verify;
 
+pub use self::archive::{Import, export};
+pub use self::checkpoint::Checkpoint;
 pub use self::error::{Damage, Error, Unfit};
+pub use self::fault::Fault;
+pub use self::hash::Hash;
+pub use self::levels::TILE_WIDTH;
 pub use self::log::{
     APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, PAGE_BYTES_MAX, PAGE_RECORDS_MAX, RECORD_BYTES_MAX,
 };
 pub use self::memory::MemoryLog;
+pub use self::merkle::{proves_consistency, proves_inclusion};
 pub use self::origin::{Origin, OriginError};
 pub use self::position::Position;
+pub use self::signing::{Key, NoteError, VerifierKey};
 pub use self::sled_log::{FREE_BYTES_MIN, SledLog};
+pub use self::verify::{Report, verify, verify_lines};

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::{Error, Origin, Position, Unfit};
+use crate::{Checkpoint, Error, Hash, Origin, Position, TILE_WIDTH, VerifierKey, merkle};
 
 /// The longest record, in bytes.
 pub const RECORD_BYTES_MAX: usize = 60_000;
@@ -62,60 +62,147 @@ pub trait EventLog: Send + Sync {
     /// What an append would answer before it looks at its records: [`Error::Poisoned`],
     /// [`Error::Damaged`], [`Error::Spilled`] or [`Error::DiskFull`].
     fn ready(&self) -> Result<(), Error>;
+
+    /// Answers sealed bundles from number `from` on, each as one zstd frame of [`TILE_WIDTH`] NDJSON lines.
+    ///
+    /// Bundle `n` holds the records from position 256 `n` on. Frames laid end to end are a zstd stream of
+    /// their lines. They are at most `limit`, end with the one that reaches [`PAGE_BYTES_MAX`], and are
+    /// none from the first bundle on that is not sealed yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] when the very first frame is not what was written.
+    fn frames(&self, from: u64, limit: usize) -> Result<Vec<Bytes>, Error>;
+
+    /// Answers hashes `first` to `first + count` of a level of tiles, within one tile.
+    ///
+    /// Level 0 holds the leaf hashes; hash `n` of level `l` covers 256^`l` records from position
+    /// `n` × 256^`l` on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondHead`] when they cover a record that is not there; [`Error::Damaged`].
+    fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error>;
+
+    /// The positions whose records were redacted, ascending.
+    fn redacted(&self) -> Vec<Position>;
+
+    /// Replaces a record by `stub`, for ever and beyond recovery; its leaf hash stays, so that every root
+    /// and proof stays as it was.
+    ///
+    /// Appends wait meanwhile. A record that was redacted before gets the new stub.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondHead`] for no record; [`Error::Unfit`] for a stub that no log takes; what
+    /// [`EventLog::append`] answers. After an error the record stands as it was.
+    fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error>;
+
+    /// The signed statement of what the first `size` records were; the same bytes whenever it is asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondHead`]; [`Error::NoKey`]; [`Error::Damaged`]; [`Error::Io`] when it could not be
+    /// kept beside the log, which it is before it is answered.
+    fn checkpoint_at(&self, size: Position) -> Result<Checkpoint, Error>;
+
+    /// The public half of the key that signs checkpoints.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoKey`].
+    fn verifier_key(&self) -> Result<VerifierKey, Error>;
+
+    /// The signed statement of what the whole log is.
+    ///
+    /// # Errors
+    ///
+    /// As [`EventLog::checkpoint_at`].
+    fn checkpoint(&self) -> Result<Checkpoint, Error> {
+        self.checkpoint_at(self.head())
+    }
+
+    /// The root of the Merkle tree over the first `size` records.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondHead`]; [`Error::Damaged`].
+    fn root(&self, size: Position) -> Result<Hash, Error> {
+        check_size(self.head(), size)?;
+        merkle::root(&mut |level, first, count| self.hashes(level, first, count), size.index())
+    }
+
+    /// The hashes that prove, with [`proves_inclusion`](crate::proves_inclusion), that a record is among
+    /// the first `size`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondHead`] also for a position that is not below `size`; [`Error::Damaged`].
+    fn inclusion(&self, position: Position, size: Position) -> Result<Vec<Hash>, Error> {
+        check_size(self.head(), size)?;
+        check_size(size, position.plus(1))?;
+        let mut tiles = |level, first, count| self.hashes(level, first, count);
+        merkle::inclusion(&mut tiles, position.index(), size.index())
+    }
+
+    /// The hashes that prove, with [`proves_consistency`](crate::proves_consistency), that the first
+    /// `older` records are the beginning of the first `newer` ones.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondHead`] also when `older` is above `newer`; [`Error::Damaged`].
+    fn consistency(&self, older: Position, newer: Position) -> Result<Vec<Hash>, Error> {
+        check_size(self.head(), newer)?;
+        check_size(newer, older)?;
+        let mut tiles = |level, first, count| self.hashes(level, first, count);
+        merkle::consistency(&mut tiles, older.index(), newer.index())
+    }
+
+    /// The first `width` hashes of a tile, end to end, as [tlog-tiles](https://c2sp.org/tlog-tiles) serves
+    /// them; a width of 256 is the full tile.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondHead`] when the tile is not that wide yet; [`Error::Damaged`].
+    fn tile(&self, level: u8, index: u64, width: usize) -> Result<Bytes, Error> {
+        let width = width.min(TILE_WIDTH);
+        let hashes = self.hashes(level, index.saturating_mul(TILE_WIDTH as u64), width)?;
+        Ok(hashes.iter().flat_map(Hash::as_bytes).copied().collect())
+    }
+
+    /// The first `width` records of a bundle in the form of [tlog-tiles](https://c2sp.org/tlog-tiles): each
+    /// after its length in two bytes, big-endian.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Redacted`] when the bytes of one of them are gone; [`Error::BeyondHead`] when the bundle is
+    /// not that wide yet; [`Error::Damaged`].
+    fn entries(&self, bundle: u64, width: usize) -> Result<Bytes, Error> {
+        let first = Position::new(bundle.saturating_mul(TILE_WIDTH as u64));
+        let end = first.plus(width.min(TILE_WIDTH));
+        check_size(self.head(), end)?;
+        if let Some(position) = self.redacted().into_iter().find(|position| (first..end).contains(position)) {
+            return Err(Error::Redacted { position });
+        }
+        let mut entries = Vec::new();
+        let mut next = first;
+        while next < end {
+            let left = usize::try_from(end.index() - next.index()).unwrap_or(TILE_WIDTH);
+            for record in self.read(next, left)? {
+                let length = u16::try_from(record.len()).expect("a record has at most 60,000 bytes");
+                entries.extend_from_slice(&length.to_be_bytes());
+                entries.extend_from_slice(&record);
+                next = next.plus(1);
+            }
+        }
+        Ok(entries.into())
+    }
 }
 
-/// Refuses what no engine may store.
-pub(crate) fn check_append(records: &[Bytes]) -> Result<(), Error> {
-    let bytes = records.iter().map(Bytes::len).sum();
-    if records.len() > APPEND_RECORDS_MAX || bytes > APPEND_BYTES_MAX {
-        return Err(Error::AppendTooLarge { records: records.len(), bytes });
-    }
-    for (index, record) in records.iter().enumerate() {
-        check_record(record).map_err(|fault| Error::Unfit { index, fault })?;
-    }
-    Ok(())
-}
-
-fn check_record(record: &[u8]) -> Result<(), Unfit> {
-    match record.len() {
-        0 => Err(Unfit::Empty),
-        1..=RECORD_BYTES_MAX if record.contains(&b'\n') => Err(Unfit::Newline),
-        1..=RECORD_BYTES_MAX => Ok(()),
-        bytes => Err(Unfit::TooLong { bytes }),
-    }
-}
-
-/// The records of one read, as long as its limits allow.
-pub(crate) struct Page {
-    records: Vec<Bytes>,
-    records_max: u64,
-    bytes: usize,
-}
-
-impl Page {
-    /// An empty page for a read of `limit` records from `from` on.
-    pub(crate) fn new(from: Position, head: Position, limit: usize) -> Result<Self, Error> {
-        let Some(left) = head.index().checked_sub(from.index()) else {
-            return Err(Error::BeyondHead { from, head });
-        };
-        let records_max = left.min(limit.min(PAGE_RECORDS_MAX) as u64);
-        Ok(Self { records: Vec::new(), records_max, bytes: 0 })
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.records.is_empty()
-    }
-
-    pub(crate) fn is_full(&self) -> bool {
-        self.records.len() as u64 >= self.records_max || self.bytes >= PAGE_BYTES_MAX
-    }
-
-    pub(crate) fn push(&mut self, record: Bytes) {
-        self.bytes += record.len();
-        self.records.push(record);
-    }
-
-    pub(crate) fn into_records(self) -> Vec<Bytes> {
-        self.records
+/// Refuses a size that the log, or a part of it, does not have.
+fn check_size(head: Position, size: Position) -> Result<(), Error> {
+    match size <= head {
+        true => Ok(()),
+        false => Err(Error::BeyondHead { from: size, head }),
     }
 }

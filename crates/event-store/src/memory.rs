@@ -1,49 +1,77 @@
 //! The engine that forgets: for tests, dry runs and previews.
 
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use bytes::Bytes;
 
-use crate::log::{Page, check_append};
-use crate::{Error, EventLog, Origin, Position};
+use crate::levels::{Levels, TILE_WIDTH};
+use crate::page::{Page, check_append};
+use crate::{Checkpoint, Error, EventLog, Hash, Key, Origin, PAGE_BYTES_MAX, Position, VerifierKey, bundle};
 
 /// A log in memory, gone with the process.
 #[derive(Debug)]
 pub struct MemoryLog {
     origin: Origin,
-    records: RwLock<Vec<Bytes>>,
+    key: Key,
+    stored: RwLock<Stored>,
+}
+
+#[derive(Debug, Default)]
+struct Stored {
+    records: Vec<Bytes>,
+    levels: Levels,
+    /// Ascending.
+    redacted: Vec<Position>,
 }
 
 impl MemoryLog {
-    /// An empty log of this name.
+    /// An empty log of this name, signed with a key that everyone knows.
     pub fn new(origin: Origin) -> Self {
-        Self { origin, records: RwLock::default() }
+        Self::with_key(origin, Key::generate([0; 32]))
+    }
+
+    /// An empty log of this name, signed with this key.
+    pub fn with_key(origin: Origin, key: Key) -> Self {
+        Self { origin, key, stored: RwLock::default() }
     }
 
     /// A holder of the lock that panicked left whole records, or none, behind.
-    fn records(&self) -> RwLockReadGuard<'_, Vec<Bytes>> {
-        self.records.read().unwrap_or_else(PoisonError::into_inner)
+    fn stored(&self) -> RwLockReadGuard<'_, Stored> {
+        self.stored.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn writer(&self) -> RwLockWriteGuard<'_, Stored> {
+        self.stored.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stored {
+    fn head(&self) -> Position {
+        Position::START.plus(self.records.len())
+    }
+
+    fn from(&self, position: Position) -> &[Bytes] {
+        usize::try_from(position.index()).ok().and_then(|index| self.records.get(index..)).unwrap_or_default()
     }
 }
 
 impl EventLog for MemoryLog {
     fn append(&self, expected: Position, records: &[Bytes]) -> Result<Position, Error> {
         check_append(records)?;
-        let mut stored = self.records.write().unwrap_or_else(PoisonError::into_inner);
-        let head = Position::START.plus(stored.len());
+        let mut stored = self.writer();
+        let head = stored.head();
         if expected != head {
             return Err(Error::Conflict { expected, head });
         }
-        stored.extend_from_slice(records);
-        Ok(head.plus(records.len()))
+        records.iter().for_each(|record| stored.levels.push(Hash::of_leaf(record)));
+        stored.records.extend_from_slice(records);
+        Ok(stored.head())
     }
 
     fn read(&self, from: Position, limit: usize) -> Result<Vec<Bytes>, Error> {
-        let stored = self.records();
-        let mut page = Page::new(from, Position::START.plus(stored.len()), limit)?;
-        let skipped =
-            usize::try_from(from.index()).expect("a position below the head counts what memory holds");
-        let mut rest = stored.iter().skip(skipped);
+        let stored = self.stored();
+        let mut page = Page::new(from, stored.head(), limit)?;
+        let mut rest = stored.from(from).iter();
         while !page.is_full() {
             page.push(rest.next().expect("a page ends at the head").clone());
         }
@@ -51,7 +79,7 @@ impl EventLog for MemoryLog {
     }
 
     fn head(&self) -> Position {
-        Position::START.plus(self.records().len())
+        self.stored().head()
     }
 
     fn origin(&self) -> &Origin {
@@ -61,4 +89,56 @@ impl EventLog for MemoryLog {
     fn ready(&self) -> Result<(), Error> {
         Ok(())
     }
+
+    fn frames(&self, from: u64, limit: usize) -> Result<Vec<Bytes>, Error> {
+        let stored = self.stored();
+        let records = stored.from(Position::new(from.saturating_mul(TILE_WIDTH as u64)));
+        let (mut frames, mut bytes) = (Vec::new(), 0);
+        for bundle in records.chunks_exact(TILE_WIDTH).take(limit) {
+            if bytes >= PAGE_BYTES_MAX {
+                break;
+            }
+            let frame = bundle::encode(bundle.iter());
+            bytes += frame.len();
+            frames.push(frame.into());
+        }
+        Ok(frames)
+    }
+
+    fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
+        let stored = self.stored();
+        let held = stored.levels.held(level.into(), first, count);
+        held.map(<[Hash]>::to_vec).ok_or_else(|| beyond(level, first, count, stored.head()))
+    }
+
+    fn redacted(&self) -> Vec<Position> {
+        self.stored().redacted.clone()
+    }
+
+    fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
+        check_append(std::slice::from_ref(&stub))?;
+        let mut stored = self.writer();
+        let head = stored.head();
+        let record = usize::try_from(position.index()).ok().and_then(|index| stored.records.get_mut(index));
+        *record.ok_or(Error::BeyondHead { from: position, head })? = stub;
+        if let Err(place) = stored.redacted.binary_search(&position) {
+            stored.redacted.insert(place, position);
+        }
+        Ok(())
+    }
+
+    fn checkpoint_at(&self, size: Position) -> Result<Checkpoint, Error> {
+        Ok(Checkpoint::sign(&self.origin, &self.key, size, self.root(size)?))
+    }
+
+    fn verifier_key(&self) -> Result<VerifierKey, Error> {
+        Ok(self.key.verifier(&self.origin.to_string()))
+    }
+}
+
+/// What is said of hashes that cover records which are not there.
+pub(crate) fn beyond(level: u8, first: u64, count: usize, head: Position) -> Error {
+    let covered = (TILE_WIDTH as u64).saturating_pow(level.into());
+    let from = Position::new(first.saturating_add(count as u64).saturating_mul(covered));
+    Error::BeyondHead { from, head }
 }

@@ -1,29 +1,36 @@
 //! The durable engine: one folder, one process, sled inside.
 
+mod beside;
 mod commit;
 mod disk;
 mod folder;
 mod key;
+mod loading;
+mod notary;
 mod opening;
+mod redaction;
+mod sealed;
+mod snapshot;
+mod staging;
 mod tail;
 #[cfg(test)]
 mod tests;
 mod witness;
+mod writer;
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use bytes::Bytes;
-use sled::Batch;
 
-use self::commit::SLICE_BYTES_MAX;
-use self::disk::Disk;
-use self::folder::{Folder, caught};
-use self::tail::Records;
-use self::witness::Witness;
-use crate::log::{Page, check_append};
-use crate::{Damage, Error, EventLog, Origin, Position};
+use self::folder::Folder;
+use self::notary::Notary;
+use self::opening::Want;
+use self::snapshot::Snapshot;
+pub(crate) use self::staging::Staged;
+use self::writer::{Entry, Writer};
+use crate::page::check_append;
+use crate::{Checkpoint, Error, EventLog, Hash, Key, Origin, Position, VerifierKey};
 
 /// Under this much free space appends are refused, since sled cannot open its folder on a full disk.
 pub const FREE_BYTES_MIN: u64 = 128 << 20;
@@ -32,26 +39,19 @@ pub const FREE_BYTES_MIN: u64 = 128 << 20;
 ///
 /// - An append is one sled batch, flushed, and `db` synced, before its records can be read.
 /// - The head stands in the same batch as the records before it, and once more outside sled.
+/// - Every 256 records lie in one bundle; the fewer that follow are kept in memory too.
+/// - A key of the tail is removed only when the bundle that replaces it is durable.
 /// - After a failed write nothing more is written until the log is opened again.
 /// - The folder `blobs` stays empty: what sled puts there would not be synced.
+/// - A checkpoint is kept, synced, before it is answered; a log that differs from it does not open.
 pub struct SledLog {
     origin: Origin,
-    /// Durable records only; moved by the writer, read by everyone.
-    head: AtomicU64,
-    /// Held for the whole of an append: why no more are taken, if so.
-    stopped: Mutex<Option<Stop>>,
-    witness: Witness,
-    disk: Box<dyn Disk>,
-    db: sled::Db,
-    /// Dropped after `db`, so that it is unlocked last.
+    /// Durable records only; replaced by the writer, read by everyone.
+    current: RwLock<Arc<Snapshot>>,
+    writer: Mutex<Writer>,
+    notary: Notary,
+    /// Dropped last, so that it is unlocked last.
     folder: Folder,
-}
-
-/// Why no append is taken until the log is opened again.
-enum Stop {
-    Failed,
-    Damaged(Position, Damage),
-    Spilled,
 }
 
 impl SledLog {
@@ -59,31 +59,56 @@ impl SledLog {
     ///
     /// A log that exists keeps the name it was created with. The lock of a process that is just ending is
     /// waited for, up to two seconds. Damage to the log's structure does not keep it from opening:
-    /// what is whole can be read, and [`EventLog::ready`] names the damage.
+    /// what is whole can be read, and [`EventLog::ready`] names the damage. A log that never was given a
+    /// key opens without one, and signs nothing.
     ///
     /// # Errors
     ///
     /// [`Error::Locked`] while another process has it; [`Error::Format`], [`Error::Emptied`] and
-    /// [`Error::Unopenable`] for a folder that is not a readable log; [`Error::Io`];
+    /// [`Error::Unopenable`] for a folder that is not a readable log; [`Error::Note`],
+    /// [`Error::Regressed`] and [`Error::Diverged`] for one that is not what it had signed for;
+    /// [`Error::Damaged`] when even its bounds cannot be read; [`Error::Io`];
     /// [`Error::NotDurable`] when a new log could not be written.
     pub fn open(dir: &Path, when_new: &Origin) -> Result<Self, Error> {
-        opening::open(dir, when_new)
+        opening::open(dir, &Want::Any(when_new), None)
+    }
+
+    /// Opens the log in `dir` as [`SledLog::open`] does; one without a key gets this one, for ever.
+    ///
+    /// # Errors
+    ///
+    /// As [`SledLog::open`].
+    pub fn open_with_key(dir: &Path, when_new: &Origin, when_without: Key) -> Result<Self, Error> {
+        opening::open(dir, &Want::Any(when_new), Some(when_without))
+    }
+
+    /// Opens the log in `dir` as [`SledLog::open`] does, and creates none.
+    ///
+    /// # Errors
+    ///
+    /// As [`SledLog::open`]; [`Error::Format`] where there is no log.
+    pub fn open_existing(dir: &Path) -> Result<Self, Error> {
+        opening::open(dir, &Want::Existing, None)
     }
 
     /// The right to append; an appender that panicked left the log in a state that nobody knows.
-    fn writer(&self) -> Result<MutexGuard<'_, Option<Stop>>, Error> {
-        let stopped = self.stopped.lock().map_err(|_| Error::Poisoned)?;
-        match &*stopped {
-            None => Ok(stopped),
-            Some(Stop::Failed) => Err(Error::Poisoned),
-            Some(Stop::Damaged(position, damage)) => Err(damage.clone().at(*position)),
-            Some(Stop::Spilled) => Err(self.spilled()),
-        }
+    fn writer(&self) -> Result<MutexGuard<'_, Writer>, Error> {
+        let writer = self.writer.lock().map_err(|_| Error::Poisoned)?;
+        writer.check()?;
+        Ok(writer)
     }
 
-    fn check_room(&self) -> Result<(), Error> {
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn publish(&self, log: Snapshot) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(log);
+    }
+
+    fn check_room(&self, writer: &Writer) -> Result<(), Error> {
         let path = self.folder.path();
-        match self.disk.free_bytes() {
+        match writer.disk.free_bytes() {
             Ok(free_bytes) if free_bytes < FREE_BYTES_MIN => {
                 Err(Error::DiskFull { path: path.into(), free_bytes })
             }
@@ -92,59 +117,37 @@ impl SledLog {
         }
     }
 
-    /// Writes `records` as one batch and makes it durable.
-    fn commit(&self, first: Position, records: &[Bytes]) -> Result<Position, Error> {
-        let head = first.plus(records.len());
-        let mut batch = Batch::default();
-        for (number, slice) in (0..).zip(commit::encode(first, records).chunks(SLICE_BYTES_MAX)) {
-            batch.insert(key::of_slice(first, number), slice);
+    /// Appends records of which some may be stubs of redacted ones.
+    fn append_entries(&self, expected: Position, entries: Vec<Entry>) -> Result<Position, Error> {
+        let mut writer = self.writer()?;
+        let log = self.snapshot();
+        if expected != log.head {
+            return Err(Error::Conflict { expected, head: log.head });
         }
-        batch.insert(key::HEAD, &head.index().to_be_bytes());
-        write_durably(&self.db, &*self.disk, batch)?;
-        let spilled = self.witness.note(head).and_then(|()| self.disk.has_spilled());
-        match spilled.map_err(|error| Error::NotDurable(error.into()))? {
-            false => Ok(head),
-            true => Err(self.spilled()),
+        if entries.is_empty() {
+            return Ok(log.head);
         }
-    }
-
-    fn spilled(&self) -> Error {
-        Error::Spilled { path: self.folder.sled().join("blobs") }
+        self.check_room(&writer)?;
+        let next = writer.commit(&log, entries)?;
+        let head = next.head;
+        self.publish(next);
+        Ok(head)
     }
 }
 
 impl EventLog for SledLog {
     fn append(&self, expected: Position, records: &[Bytes]) -> Result<Position, Error> {
         check_append(records)?;
-        let mut stopped = self.writer()?;
-        let head = self.head();
-        if expected != head {
-            return Err(Error::Conflict { expected, head });
-        }
-        if records.is_empty() {
-            return Ok(head);
-        }
-        self.check_room()?;
-        let head = self.commit(head, records).inspect_err(|_| *stopped = Some(Stop::Failed))?;
-        self.head.store(head.index(), Ordering::Release);
-        Ok(head)
+        let entries = records.iter().map(|record| Entry { record: record.clone(), redacted: None });
+        self.append_entries(expected, entries.collect())
     }
 
     fn read(&self, from: Position, limit: usize) -> Result<Vec<Bytes>, Error> {
-        let mut page = Page::new(from, self.head(), limit)?;
-        let mut records = Records::from(&self.db, from);
-        while !page.is_full() {
-            match records.next().unwrap_or_else(|| Err(Damage::Missing.at(from))) {
-                Ok(record) => page.push(record),
-                Err(error) if page.is_empty() => return Err(error),
-                Err(_) => break,
-            }
-        }
-        Ok(page.into_records())
+        self.snapshot().read(from, limit)
     }
 
     fn head(&self) -> Position {
-        Position::new(self.head.load(Ordering::Acquire))
+        self.snapshot().head
     }
 
     fn origin(&self) -> &Origin {
@@ -152,17 +155,33 @@ impl EventLog for SledLog {
     }
 
     fn ready(&self) -> Result<(), Error> {
-        self.writer().map(drop)?;
-        self.check_room()
+        let writer = self.writer()?;
+        self.check_room(&writer)
     }
-}
 
-/// sled's flush writes without an fsync, so that acknowledged records could be lost with the power.
-fn write_durably(db: &sled::Db, disk: &dyn Disk, batch: Batch) -> Result<(), Error> {
-    let write = || {
-        db.apply_batch(batch)?;
-        db.flush()?;
-        Ok(disk.sync()?)
-    };
-    caught(write).map_err(Error::NotDurable)
+    fn frames(&self, from: u64, limit: usize) -> Result<Vec<Bytes>, Error> {
+        self.snapshot().frames(from, limit)
+    }
+
+    fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
+        self.snapshot().hashes(level, first, count)
+    }
+
+    fn redacted(&self) -> Vec<Position> {
+        self.snapshot().redacted.keys().copied().collect()
+    }
+
+    fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
+        let mut writer = self.writer()?;
+        self.check_room(&writer)?;
+        self.rewrite(&mut writer, position, stub)
+    }
+
+    fn checkpoint_at(&self, size: Position) -> Result<Checkpoint, Error> {
+        self.notary.sign(size, self.root(size)?)
+    }
+
+    fn verifier_key(&self) -> Result<VerifierKey, Error> {
+        self.notary.verifier_key()
+    }
 }

@@ -83,7 +83,8 @@ impl Answer {
 
     /// Another address.
     pub(crate) fn redirect(status: StatusCode, to: &str) -> Self {
-        let answer = Self::new(status, "text/plain; charset=utf-8", Body::from(format!("{to}\n")), Keep::Revalidate);
+        let answer =
+            Self::new(status, "text/plain; charset=utf-8", Body::from(format!("{to}\n")), Keep::Revalidate);
         answer.header("location", to)
     }
 

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::problem::{Kind, Problem};
 use crate::app::App;
+use crate::problem::{Kind, Problem};
 
 /// One token as it is kept: everything but the secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,9 @@ pub struct Tokens(Vec<Token>);
 
 /// A line that is no token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} is no token: {wrong}; a line is key id, sha256, expiry or -, active or revoked, name, with tabs")]
+#[error(
+    "line {line} is no token: {wrong}; a line is key id, sha256, expiry or -, active or revoked, name, with tabs"
+)]
 pub struct TokenError {
     /// The line, from 1.
     pub line: usize,
@@ -180,7 +182,8 @@ mod tests {
 
     #[test]
     fn a_token_is_good_until_it_expires_or_is_revoked() {
-        let (token, text) = Token::new("team-a".parse().unwrap(), "Team\tA", Some(day("2027-03-31")), [7; 32]);
+        let (token, text) =
+            Token::new("team-a".parse().unwrap(), "Team\tA", Some(day("2027-03-31")), [7; 32]);
         let tokens = Tokens::read(&format!("# tokens\n\n{token}\n")).unwrap();
         assert_eq!(tokens.find(&text, day("2027-03-31")).map(|t| t.name.as_str()), Some("Team A"));
         assert_eq!(tokens.find(&text, day("2027-04-01")), None);

@@ -31,7 +31,9 @@ fn http_date(time: Timestamp) -> Option<HeaderValue> {
 /// Whether the client holds what a response carries: `If-None-Match` decides where it is given, else
 /// `If-Modified-Since`.
 pub(crate) fn is_held(request: &HeaderMap, response: &HeaderMap, now: Timestamp) -> bool {
-    let text = |headers: &HeaderMap, name| headers.get(name).and_then(|value| value.to_str().ok().map(str::to_owned));
+    let text = |headers: &HeaderMap, name| {
+        headers.get(name).and_then(|value| value.to_str().ok().map(str::to_owned))
+    };
     if let Some(held) = text(request, IF_NONE_MATCH) {
         return text(response, ETAG).is_some_and(|etag| lists(&held, &etag));
     }
@@ -54,7 +56,10 @@ fn lists(held: &str, etag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned();
     let own = opaque(etag);
     held.trim() == "*"
-        || held.split(',').map(opaque).any(|tag| tag.trim_end_matches("-gzip").trim_end_matches(";gzip") == own)
+        || held
+            .split(',')
+            .map(opaque)
+            .any(|tag| tag.trim_end_matches("-gzip").trim_end_matches(";gzip") == own)
 }
 
 /// Makes a response say that the client holds it already.
@@ -81,10 +86,12 @@ mod tests {
     #[test]
     fn a_tag_decides_before_a_date() {
         let headers = |pairs: &[(http::HeaderName, &'static str)]| {
-            pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect::<HeaderMap>()
+            pairs
+                .iter()
+                .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
+                .collect::<HeaderMap>()
         };
-        let response =
-            headers(&[(ETAG, "\"a1\""), (LAST_MODIFIED, "Sat, 01 Sep 2018 12:00:00 GMT")]);
+        let response = headers(&[(ETAG, "\"a1\""), (LAST_MODIFIED, "Sat, 01 Sep 2018 12:00:00 GMT")]);
         let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let later = (IF_MODIFIED_SINCE, "Sun, 02 Sep 2018 12:00:00 GMT");
         assert!(is_held(&headers(std::slice::from_ref(&later)), &response, now));

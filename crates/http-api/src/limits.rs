@@ -56,7 +56,11 @@ pub const LIMITS: &[Limit] = &[
     Limit { name: "changes in a request", value: "1,000", beyond: "413" },
     Limit { name: "connections", value: "1,024", beyond: "the next one waits" },
     Limit { name: "one connection", value: "1 h", beyond: "it is closed" },
-    Limit { name: "an event stream", value: "58 min, a sign of life every 15 s", beyond: "event: end, and it is closed" },
+    Limit {
+        name: "an event stream",
+        value: "58 min, a sign of life every 15 s",
+        beyond: "event: end, and it is closed",
+    },
     Limit { name: "a long poll", value: "60 s", beyond: "400" },
     Limit { name: "events of a batch", value: "100, at most 1,000", beyond: "400" },
     Limit { name: "items of a list", value: "50, at most 500", beyond: "400" },

@@ -122,7 +122,10 @@ mod tests {
             (Some("APPLICATION/JSON; charset=utf-8"), Some("application/json")),
             (Some("application/x-bibtex;q=0.5, application/json"), Some("application/json")),
             (Some("application/json;q=0.2, application/x-bibtex;q=0.7"), Some("application/x-bibtex")),
-            (Some("application/vnd.crossref.unixref+xml;q=0.9, application/x-bibtex;q=0.7"), Some("application/x-bibtex")),
+            (
+                Some("application/vnd.crossref.unixref+xml;q=0.9, application/x-bibtex;q=0.7"),
+                Some("application/x-bibtex"),
+            ),
             (Some("text/html;q=0, */*;q=0.1"), Some("application/json")),
             (Some("application/json;q=0, */*"), Some("text/html")),
             (Some("text/csv"), None),

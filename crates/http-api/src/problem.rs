@@ -8,6 +8,8 @@ use http::StatusCode;
 use projection::{FoldError, Refusal};
 use serde::Serialize;
 
+use crate::represent::wording::Wording;
+
 /// The kinds of problems. Each has a stable address at `/problems/<slug>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the table below says it")]
@@ -91,67 +93,30 @@ impl Kind {
         Self::Internal,
     ];
 
-    /// Status code, slug, title in English, title in French.
-    fn row(self) -> (StatusCode, &'static str, &'static str, &'static str) {
+    /// Status code, and the name in the address.
+    fn row(self) -> (StatusCode, &'static str) {
         use StatusCode as S;
         match self {
-            Self::BadRequest => (S::BAD_REQUEST, "bad-request", "The request cannot be read", "La demande est illisible"),
-            Self::Unauthorized => (S::UNAUTHORIZED, "unauthorized", "A token is needed", "Un jeton est nécessaire"),
-            Self::Forbidden => (S::FORBIDDEN, "forbidden", "This token may not do that", "Ce jeton ne le permet pas"),
-            Self::NotFound => (S::NOT_FOUND, "not-found", "There is no such thing", "Introuvable"),
-            Self::MethodNotAllowed => {
-                (S::METHOD_NOT_ALLOWED, "method-not-allowed", "This cannot be done here", "Méthode non permise ici")
-            }
-            Self::NotAcceptable => (
-                S::NOT_ACCEPTABLE,
-                "not-acceptable",
-                "There is no such representation",
-                "Cette représentation n’existe pas",
-            ),
-            Self::RequestTimeout => {
-                (S::REQUEST_TIMEOUT, "request-timeout", "The request took too long", "La demande a trop tardé")
-            }
-            Self::Rule => (S::CONFLICT, "rule", "A rule of the record says no", "Une règle du registre s’y oppose"),
-            Self::Diverged => (S::CONFLICT, "diverged", "The log differs from yours", "Le journal diffère du vôtre"),
-            Self::KeyReused => (
-                S::UNPROCESSABLE_ENTITY,
-                "key-reused",
-                "This Idempotency-Key was used for another request",
-                "Cette clé d’idempotence a déjà servi à une autre demande",
-            ),
-            Self::StaleVersion => {
-                (S::PRECONDITION_FAILED, "stale-version", "The version has changed", "La version a changé")
-            }
-            Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large", "That is too large", "C’est trop volumineux"),
-            Self::TargetTooLong => {
-                (S::URI_TOO_LONG, "target-too-long", "The address is too long", "L’adresse est trop longue")
-            }
-            Self::UnsupportedMediaType => (
-                S::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type",
-                "This form is not read here",
-                "Ce format n’est pas lu ici",
-            ),
-            Self::Content => {
-                (S::UNPROCESSABLE_ENTITY, "content", "The content is not right", "Le contenu est incorrect")
-            }
-            Self::PreconditionRequired => (
-                S::PRECONDITION_REQUIRED,
-                "precondition-required",
-                "Say which version you have seen",
-                "Indiquez la version que vous avez vue",
-            ),
-            Self::Busy => {
-                (S::SERVICE_UNAVAILABLE, "busy", "Too many writes are waiting", "Trop d’écritures en attente")
-            }
-            Self::Unavailable => (
-                S::SERVICE_UNAVAILABLE,
-                "unavailable",
-                "Nothing can be recorded at the moment",
-                "Rien ne peut être enregistré pour l’instant",
-            ),
-            Self::DiskFull => (S::INSUFFICIENT_STORAGE, "disk-full", "The disk is full", "Le disque est plein"),
-            Self::Internal => (S::INTERNAL_SERVER_ERROR, "internal", "Something went wrong here", "Erreur de notre côté"),
+            Self::BadRequest => (S::BAD_REQUEST, "bad-request"),
+            Self::Unauthorized => (S::UNAUTHORIZED, "unauthorized"),
+            Self::Forbidden => (S::FORBIDDEN, "forbidden"),
+            Self::NotFound => (S::NOT_FOUND, "not-found"),
+            Self::MethodNotAllowed => (S::METHOD_NOT_ALLOWED, "method-not-allowed"),
+            Self::NotAcceptable => (S::NOT_ACCEPTABLE, "not-acceptable"),
+            Self::RequestTimeout => (S::REQUEST_TIMEOUT, "request-timeout"),
+            Self::Rule => (S::CONFLICT, "rule"),
+            Self::Diverged => (S::CONFLICT, "diverged"),
+            Self::KeyReused => (S::UNPROCESSABLE_ENTITY, "key-reused"),
+            Self::StaleVersion => (S::PRECONDITION_FAILED, "stale-version"),
+            Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large"),
+            Self::TargetTooLong => (S::URI_TOO_LONG, "target-too-long"),
+            Self::UnsupportedMediaType => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
+            Self::Content => (S::UNPROCESSABLE_ENTITY, "content"),
+            Self::PreconditionRequired => (S::PRECONDITION_REQUIRED, "precondition-required"),
+            Self::Busy => (S::SERVICE_UNAVAILABLE, "busy"),
+            Self::Unavailable => (S::SERVICE_UNAVAILABLE, "unavailable"),
+            Self::DiskFull => (S::INSUFFICIENT_STORAGE, "disk-full"),
+            Self::Internal => (S::INTERNAL_SERVER_ERROR, "internal"),
         }
     }
 
@@ -169,9 +134,8 @@ impl Kind {
 
     /// Its title.
     #[must_use]
-    pub fn title(self, lang: Lang) -> &'static str {
-        let (_, _, english, french) = self.row();
-        if lang == Lang::FR { french } else { english }
+    pub fn title(self, lang: Lang) -> String {
+        Wording::of(lang).say(&format!("problem-{}", self.slug()))
     }
 }
 
@@ -228,7 +192,7 @@ impl Problem {
 struct ProblemBody<'a> {
     #[serde(rename = "type")]
     kind: String,
-    title: &'static str,
+    title: String,
     status: u16,
     detail: &'a str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]

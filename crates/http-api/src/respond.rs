@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 use domain::Lang;
-use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use http::header::{
+    ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+};
 use http::{Method, Request, Response, StatusCode};
 
 use crate::answer::{Answer, Keep};
@@ -46,7 +48,10 @@ pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
 fn answer(app: &App, request: &Request<Bytes>) -> Result<Answer, Problem> {
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     if target > TARGET_BYTES_MAX {
-        return Err(Problem::new(Kind::TargetTooLong, format!("it has {target} bytes, at most {TARGET_BYTES_MAX}")));
+        return Err(Problem::new(
+            Kind::TargetTooLong,
+            format!("it has {target} bytes, at most {TARGET_BYTES_MAX}"),
+        ));
     }
     match find(app, request)? {
         Found::Moved(to) => Ok(Answer::redirect(StatusCode::PERMANENT_REDIRECT, &app.site().url(&to))),

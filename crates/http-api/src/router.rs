@@ -240,7 +240,8 @@ mod tests {
     fn of_the_table() -> BTreeSet<String> {
         let each = |route: &Route| {
             let get = route.get.map(|_| format!("get {}", route.template));
-            let get_in = route.get_in.map(|_| format!("get /{{lang}}{}", route.template.trim_end_matches('/')));
+            let get_in =
+                route.get_in.map(|_| format!("get /{{lang}}{}", route.template.trim_end_matches('/')));
             let post = route.post.map(|_| format!("post {}", route.template));
             [get, get_in, post].into_iter().flatten()
         };
@@ -251,7 +252,8 @@ mod tests {
     fn of_the_description() -> BTreeSet<String> {
         let description: serde_json::Value = serde_json::from_str(read::service::OPENAPI).unwrap();
         let paths = description.get("paths").and_then(serde_json::Value::as_object).unwrap();
-        let bare = |path: &str| path.rsplit_once("}.").map_or(path.to_owned(), |(path, _)| format!("{path}}}"));
+        let bare =
+            |path: &str| path.rsplit_once("}.").map_or(path.to_owned(), |(path, _)| format!("{path}}}"));
         let each = |(path, item): (&String, &serde_json::Value)| {
             let methods: Vec<String> = item.as_object().unwrap().keys().cloned().collect();
             let path = bare(path);

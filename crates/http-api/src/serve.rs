@@ -24,8 +24,8 @@ use tokio::sync::{Semaphore, mpsc};
 use crate::app::App;
 use crate::body::Body;
 use crate::limits::{
-    ACCEPT_PAUSE, BODY_BYTES_MAX, BODY_TIME_MAX, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX, HEAD_BYTES_MAX,
-    HEAD_TIME_MAX,
+    ACCEPT_PAUSE, BODY_BYTES_MAX, BODY_TIME_MAX, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX,
+    HEAD_BYTES_MAX, HEAD_TIME_MAX,
 };
 use crate::problem::{Kind, Problem};
 use crate::replay::{Replay, run_follow};
@@ -95,7 +95,8 @@ fn admit(head: &http::request::Parts) -> Result<(), Problem> {
     if !(named || head.version == Version::HTTP_10 && hosts.is_empty()) {
         return Err(Problem::new(Kind::BadRequest, "send exactly one Host header"));
     }
-    let length = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let length =
+        head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     match length {
         Some(length) if length > BODY_BYTES_MAX => Err(too_large()),
         Some(_) | None => Ok(()),

@@ -3,6 +3,7 @@
 use bytes::{Buf, Bytes};
 use sled::IVec;
 
+use super::key;
 use crate::{APPEND_RECORDS_MAX, Damage, Position};
 
 /// The longest value given to sled.
@@ -44,6 +45,16 @@ impl Stored {
             true => Ok(count),
             false => Err(Damage::Missing),
         }
+    }
+
+    /// The number of records, by its header alone.
+    pub(super) fn count(&self) -> Result<usize, Damage> {
+        Ok(self.header()?.0)
+    }
+
+    /// The keys of its slices.
+    pub(super) fn keys(&self) -> impl Iterator<Item = Vec<u8>> {
+        self.slices.iter().map(|(number, _)| key::of_slice(self.first, *number))
     }
 
     /// Every record with its position, or what is wrong with it.

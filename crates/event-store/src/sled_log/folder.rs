@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use super::beside::{Beside, Readers};
 use crate::Error;
 
 /// How long a lock that another process is about to release is waited for: 40 times 50 ms.
@@ -17,6 +18,8 @@ const LOCK_PAUSE: Duration = Duration::from_millis(50);
 const CACHE_BYTES: u64 = 64 << 20;
 
 /// A folder whose lock this process holds, until it is dropped.
+///
+/// sled's own folder in it is `log`, and after a redaction the one that the file `CURRENT` names.
 pub(super) struct Folder {
     path: PathBuf,
     _lock: File,
@@ -34,49 +37,97 @@ impl Folder {
         &self.path
     }
 
+    pub(super) fn files(&self) -> Beside {
+        Beside::of(&self.path)
+    }
+
     /// The folder that is sled's own.
-    pub(super) fn sled(&self) -> PathBuf {
-        self.path.join("log")
+    pub(super) fn sled(&self) -> Result<PathBuf, Error> {
+        let name = self.files().read("CURRENT")?.map(|name| name.trim_end().to_owned());
+        let known = name.as_deref().is_none_or(|name| generation(name).is_some());
+        let path = self.path.join(name.as_deref().unwrap_or("log"));
+        match known && (path.is_dir() || self.generations()?.is_empty()) {
+            true => Ok(path),
+            false => Err(Error::Format {
+                path: self.path.clone(),
+                found: "the file CURRENT names none of its folders".into(),
+            }),
+        }
     }
 
-    /// Opens sled, whose own lock the last process may release late.
-    pub(super) fn open_sled(&self) -> Result<sled::Db, Error> {
-        self.remove_half_snapshots().map_err(|source| self.io(source))?;
-        let path = self.sled();
-        let config = sled::Config::new().path(&path).cache_capacity(CACHE_BYTES).flush_every_ms(Some(500));
-        patiently(|| caught(|| config.open()).map_err(|error| unopenable(&path, error)))
+    /// The next folder that sled may be rewritten to, after this one.
+    pub(super) fn after(&self, sled: &Path) -> PathBuf {
+        let name = sled.file_name().and_then(|name| name.to_str());
+        let generation = name.and_then(generation).unwrap_or_default();
+        self.path.join(format!("log.{}", generation + 1))
     }
 
-    /// Makes the names of sled's files durable, and `conf`, which sled never syncs.
-    pub(super) fn sync_names(&self) -> Result<(), Error> {
-        let sled = self.sled();
-        for path in [&sled.join("conf"), &sled, &self.path] {
-            sync(path).map_err(|source| Error::Io { path: path.clone(), source })?;
-        }
-        Ok(())
+    /// Makes `sled` the folder that counts, in one step.
+    pub(super) fn make_current(&self, sled: &Path) -> Result<(), Error> {
+        let name = sled.file_name().unwrap_or_default().to_string_lossy();
+        self.files().replace("CURRENT", &format!("{name}\n"), &Readers::Everyone)
     }
 
-    /// Removes the snapshots that sled was writing when it was killed.
-    ///
-    /// sled 0.34.7 would take such a half file for its newest snapshot and fail for ever. The log itself
-    /// is not in it, so nothing is lost.
-    fn remove_half_snapshots(&self) -> io::Result<()> {
-        if !self.sled().is_dir() {
-            return Ok(());
-        }
-        for entry in fs::read_dir(self.sled())? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with("snap.") && name.ends_with(".generating") {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
+    /// Removes sled folders that do not count: what a redaction left behind, or had not finished.
+    pub(super) fn remove_all_but(&self, sled: &Path) -> Result<(), Error> {
+        let others = self.generations()?.into_iter().filter(|path| path != sled && sled.is_dir());
+        let removed = others.map(fs::remove_dir_all).try_for_each(|removed| removed);
+        removed.and_then(|()| sync(&self.path)).map_err(|source| self.io(source))
+    }
+
+    fn generations(&self) -> Result<Vec<PathBuf>, Error> {
+        let entries = fs::read_dir(&self.path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = entries.map_err(|source| self.io(source))?;
+        let is_generation =
+            |path: &PathBuf| path.file_name().and_then(|name| name.to_str()).and_then(generation).is_some();
+        Ok(entries.iter().map(fs::DirEntry::path).filter(is_generation).collect())
     }
 
     fn io(&self, source: io::Error) -> Error {
         Error::Io { path: self.path.clone(), source }
+    }
+}
+
+/// Opens sled, whose own lock the last process may release late.
+pub(super) fn open_sled(path: &Path) -> Result<sled::Db, Error> {
+    remove_half_snapshots(path).map_err(|source| Error::Io { path: path.into(), source })?;
+    let config = sled::Config::new().path(path).cache_capacity(CACHE_BYTES).flush_every_ms(Some(500));
+    patiently(|| caught(|| config.open()).map_err(|error| unopenable(path, error)))
+}
+
+/// Makes the names of sled's files durable, and `conf`, which sled never syncs.
+pub(super) fn sync_names(sled: &Path) -> Result<(), Error> {
+    let above = sled.parent().unwrap_or(Path::new("."));
+    for path in [&sled.join("conf"), sled, above] {
+        sync(path).map_err(|source| Error::Io { path: path.into(), source })?;
+    }
+    Ok(())
+}
+
+/// Removes the snapshots that sled was writing when it was killed.
+///
+/// sled 0.34.7 would take such a half file for its newest snapshot and fail for ever. The log itself
+/// is not in it, so nothing is lost.
+fn remove_half_snapshots(sled: &Path) -> io::Result<()> {
+    if !sled.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(sled)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// The number of a folder of sled's: 0 for `log`, 2 for `log.2`.
+fn generation(name: &str) -> Option<u32> {
+    match name.strip_prefix("log")? {
+        "" => Some(0),
+        rest => rest.strip_prefix('.')?.parse().ok(),
     }
 }
 
@@ -103,7 +154,7 @@ fn create_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn sync(path: &Path) -> io::Result<()> {
+pub(super) fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 

@@ -1,77 +1,134 @@
 //! Opening a folder: the guards in their order, and what is found or made.
 
-use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::AtomicU64;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock};
 
 use sled::Batch;
 
 use super::disk::{Disk, LocalDisk};
-use super::folder::{Folder, caught};
+use super::folder::{Folder, caught, open_sled, sync_names};
+use super::loading::{load, raise};
+use super::notary::Notary;
 use super::witness::Witness;
-use super::{SledLog, Stop, key, tail, write_durably};
-use crate::{Error, Origin, Position};
+use super::writer::{Stop, Writer, write_durably};
+use super::{SledLog, key};
+use crate::{Damage, Error, Key, Origin, Position};
 
-/// The version of the layout that this code writes, and the only one so far.
-const FORMAT: &[u8] = b"1";
+/// The version of the layout that this code writes.
+pub(super) const FORMAT: &[u8] = b"2";
+/// The version before bundles were sealed, which is raised when it is opened.
+const TAIL_ONLY: &[u8] = b"1";
 
-pub(super) fn open(dir: &Path, when_new: &Origin) -> Result<SledLog, Error> {
-    let folder = Folder::take(dir)?;
-    let db = folder.open_sled()?;
-    let sled_io = |source| Error::Io { path: folder.sled(), source };
-    let disk = LocalDisk::of(&folder.sled()).map_err(sled_io)?;
-    let mut witness = Witness::of(dir);
-    let origin = match stored_origin(&db, &folder, &witness)? {
-        Some(origin) => origin,
-        None => create(&db, &disk, when_new)?,
-    };
-    let head = stored_head(&db, &folder)?.max(witness.head()?);
-    folder.sync_names()?;
-    witness.begin(&origin, head)?;
-    let stopped = match disk.has_spilled().map_err(sled_io)? {
-        true => Some(Stop::Spilled),
-        false => tail::survey(&db, head).map(|(position, damage)| Stop::Damaged(position, damage)),
-    };
-    let (head, stopped, disk) = (AtomicU64::new(head.index()), Mutex::new(stopped), Box::new(disk));
-    Ok(SledLog { origin, head, stopped, witness, disk, db, folder })
+/// What the caller wants with the folder.
+pub(super) enum Want<'a> {
+    /// The log that is there, or a new one of this name.
+    Any(&'a Origin),
+    /// The log that is there.
+    Existing,
+    /// A new one of this name, with nothing beside it.
+    Staged(&'a Origin),
 }
 
-/// The name of the log that is here; none in a folder that never held one.
-fn stored_origin(db: &sled::Db, folder: &Folder, witness: &Witness) -> Result<Option<Origin>, Error> {
-    let Some(format) = value(db, folder, key::FORMAT)? else {
-        return match witness.origin()? {
-            Some(origin) => Err(Error::Emptied { path: folder.path().into(), origin }),
-            None if db.is_empty() => Ok(None),
-            None => Err(foreign(folder, "a sled database of another program")),
-        };
-    };
-    if format != FORMAT {
-        return Err(foreign(folder, &format!("its format is {:?}", String::from_utf8_lossy(&format))));
+pub(super) fn open(dir: &Path, want: &Want<'_>, key: Option<Key>) -> Result<SledLog, Error> {
+    if matches!(want, Want::Existing) && !dir.join("ORIGIN").exists() {
+        return Err(Error::Format { path: dir.into(), found: "it holds no log".into() });
     }
-    let origin = value(db, folder, key::ORIGIN)?.and_then(|origin| Origin::from_stored(&origin));
-    origin.map(Some).ok_or_else(|| foreign(folder, "its origin is unreadable"))
+    let folder = Folder::take(dir)?;
+    let sled = folder.sled()?;
+    folder.remove_all_but(&sled)?;
+    open_at(folder, sled, want, key)
 }
 
-fn stored_head(db: &sled::Db, folder: &Folder) -> Result<Position, Error> {
-    let head = value(db, folder, key::HEAD)?.and_then(|head| head.as_ref().try_into().ok());
-    let head = head.ok_or_else(|| foreign(folder, "its head is unreadable"))?;
-    Ok(Position::new(u64::from_be_bytes(head)))
+/// Opens the log in a folder of sled's that is not yet, or no longer, the one that counts.
+pub(super) fn open_at(
+    folder: Folder,
+    sled: PathBuf,
+    want: &Want<'_>,
+    key: Option<Key>,
+) -> Result<SledLog, Error> {
+    let db = open_sled(&sled)?;
+    let disk = LocalDisk::of(&sled).map_err(|source| Error::Io { path: sled.clone(), source })?;
+    let mut witness = Witness::of(folder.files());
+    let found = Found { db: &db, sled: &sled, folder: folder.path(), disk: &disk };
+    let origin = found.origin(want, &witness)?;
+    let notary = Notary::open(folder.files(), &origin, key)?;
+    let head = found.head()?.max(witness.head()?);
+    sync_names(&sled)?;
+    let loaded = load(&db, head)?;
+    let damage = match notary.check(&loaded.log) {
+        Err(Error::Damaged { position, damage }) => loaded.damage.or(Some((position, damage))),
+        checked => checked.map(|()| loaded.damage)?,
+    };
+    if !matches!(want, Want::Staged(_)) {
+        witness.begin(&origin, head)?;
+    }
+    let stop = found.stop(damage)?;
+    let (live, stale) = (loaded.live, loaded.stale);
+    let writer = Mutex::new(Writer { stop, disk: Box::new(disk), witness, sled, live, stale });
+    Ok(SledLog { origin, current: RwLock::new(Arc::new(loaded.log)), writer, notary, folder })
 }
 
-fn value(db: &sled::Db, folder: &Folder, key: &[u8]) -> Result<Option<sled::IVec>, Error> {
-    caught(|| db.get(key)).map_err(|source| Error::Unopenable { path: folder.sled(), source })
+/// What is in the folder, as far as it has been opened.
+struct Found<'a> {
+    db: &'a sled::Db,
+    sled: &'a Path,
+    folder: &'a Path,
+    disk: &'a LocalDisk,
 }
 
-fn foreign(folder: &Folder, found: &str) -> Error {
-    Error::Format { path: folder.path().into(), found: found.into() }
-}
+impl Found<'_> {
+    /// The name of the log, which is made where there is none and raised where it is of the first format.
+    fn origin(&self, want: &Want<'_>, witness: &Witness) -> Result<Origin, Error> {
+        let Some(format) = self.value(key::FORMAT)? else {
+            return match (witness.origin()?, want) {
+                (Some(origin), _) => Err(Error::Emptied { path: self.folder.into(), origin }),
+                (None, Want::Any(origin) | Want::Staged(origin)) if self.db.is_empty() => self.create(origin),
+                (None, _) => Err(self.foreign("a sled database of another program")),
+            };
+        };
+        let origin = self.value(key::ORIGIN)?.and_then(|origin| Origin::from_stored(&origin));
+        let origin = origin.ok_or_else(|| self.foreign("its origin is unreadable"));
+        match format.as_ref() {
+            FORMAT => origin,
+            TAIL_ONLY => {
+                raise(self.db, self.disk)?;
+                origin
+            }
+            _ => Err(self.foreign(&format!("its format is {:?}", String::from_utf8_lossy(&format)))),
+        }
+    }
 
-/// Writes the first batch of a new log.
-fn create(db: &sled::Db, disk: &dyn Disk, origin: &Origin) -> Result<Origin, Error> {
-    let mut batch = Batch::default();
-    batch.insert(key::FORMAT, FORMAT);
-    batch.insert(key::ORIGIN, origin.stored().as_bytes());
-    batch.insert(key::HEAD, &Position::START.index().to_be_bytes());
-    write_durably(db, disk, batch)?;
-    Ok(origin.clone())
+    fn head(&self) -> Result<Position, Error> {
+        let head = self.value(key::HEAD)?.and_then(|head| head.as_ref().try_into().ok());
+        let head = head.ok_or_else(|| self.foreign("its head is unreadable"))?;
+        Ok(Position::new(u64::from_be_bytes(head)))
+    }
+
+    /// Why the log takes no appends from the beginning, if so.
+    fn stop(&self, damage: Option<(Position, Damage)>) -> Result<Option<Stop>, Error> {
+        let spilled =
+            self.disk.has_spilled().map_err(|source| Error::Io { path: self.sled.into(), source })?;
+        Ok(match spilled {
+            true => Some(Stop::Spilled),
+            false => damage.map(|(position, damage)| Stop::Damaged(position, damage)),
+        })
+    }
+
+    /// Writes the first batch of a new log.
+    fn create(&self, origin: &Origin) -> Result<Origin, Error> {
+        let mut batch = Batch::default();
+        batch.insert(key::FORMAT, FORMAT);
+        batch.insert(key::ORIGIN, origin.stored().as_bytes());
+        batch.insert(key::HEAD, &Position::START.index().to_be_bytes());
+        write_durably(self.db, self.disk, batch)?;
+        Ok(origin.clone())
+    }
+
+    fn value(&self, key: &[u8]) -> Result<Option<sled::IVec>, Error> {
+        caught(|| self.db.get(key)).map_err(|source| Error::Unopenable { path: self.sled.into(), source })
+    }
+
+    fn foreign(&self, found: &str) -> Error {
+        Error::Format { path: self.folder.into(), found: found.into() }
+    }
 }

@@ -8,33 +8,63 @@ use sled::{IVec, Tree};
 use super::commit::Stored;
 use super::folder::caught;
 use super::key;
-use crate::{Damage, Error, Position};
+use crate::{Damage, Position};
 
-/// Compares the commits with each other and with `head`, without reading the records in them.
+/// What lies in the tail, by the commits' headers alone.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// The first position at which the commits do not fit each other, the bundles or the head.
+    pub(super) damage: Option<(Position, Damage)>,
+    /// The keys of commits whose records are not all sealed.
+    pub(super) live: Vec<Vec<u8>>,
+    /// The keys of commits that lie wholly below the tail's start.
+    pub(super) stale: Vec<Vec<u8>>,
+}
+
+/// Compares the commits with each other, with the tail's `start` and with the log's `head`.
 ///
 /// Each commit must begin where the one before it ended, have all its slices, and the last must end at
-/// `head`. Answers the first position at which that is not so.
-pub(super) fn survey(tree: &Tree, head: Position) -> Option<(Position, Damage)> {
-    let mut end = Position::START;
-    for commit in Commits::from(tree, end) {
-        match commit {
-            Err(error) => return Some((end, Damage::Unreadable(error))),
-            Ok(commit) if commit.first > end => return Some((end, Damage::Missing)),
-            Ok(commit) if commit.first < end => return Some((commit.first, Damage::Altered)),
-            Ok(commit) => match commit.whole() {
-                Ok(count) => end = end.plus(count),
-                Err(damage) => return Some((end, damage)),
-            },
+/// `head`. Only the first may begin below `start`. Those that end there have been sealed and are stale.
+pub(super) fn survey(tree: &Tree, start: Position, head: Position) -> Survey {
+    let mut survey = Survey::default();
+    let mut end = None;
+    for commit in Commits::from(tree, Position::START) {
+        let ended = end.unwrap_or(start);
+        let commit = match commit {
+            Ok(commit) => commit,
+            Err(error) => return survey.damaged(ended, Damage::Unreadable(error)),
+        };
+        // A stale commit may have lost slices: they are removed from the last one on.
+        if commit.count().is_ok_and(|count| commit.first.plus(count) <= start) {
+            survey.stale.extend(commit.keys());
+            continue;
+        }
+        survey.live.extend(commit.keys());
+        match commit.whole() {
+            Err(damage) => return survey.damaged(ended, damage),
+            Ok(_) if commit.first > ended => return survey.damaged(ended, Damage::Missing),
+            Ok(_) if commit.first < ended && end.is_some() => {
+                return survey.damaged(commit.first, Damage::Altered);
+            }
+            Ok(count) => end = Some(commit.first.plus(count)),
         }
     }
-    match end == head {
+    let end = end.unwrap_or(start);
+    survey.damage = match end == head {
         true => None,
         false if end < head => Some((end, Damage::Missing)),
         false => Some((head, Damage::Altered)),
+    };
+    survey
+}
+
+impl Survey {
+    fn damaged(self, position: Position, damage: Damage) -> Self {
+        Self { damage: Some((position, damage)), ..self }
     }
 }
 
-/// The records from one position on, without a gap; what cannot be read is an error in its place.
+/// The records from one position on that are there, with their positions; what cannot be read is an error.
 pub(super) struct Records {
     next: Position,
     commits: Commits,
@@ -62,16 +92,12 @@ impl Records {
 }
 
 impl Iterator for Records {
-    type Item = Result<Bytes, Error>;
+    type Item = (Position, Result<Bytes, Damage>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let wanted = self.next;
         let (position, record) = self.found()?;
-        if position > wanted {
-            return Some(Err(Damage::Missing.at(wanted)));
-        }
-        self.next = wanted.plus(1);
-        Some(record.map_err(|damage| damage.at(wanted)))
+        self.next = position.plus(1);
+        Some((position, record))
     }
 }
 

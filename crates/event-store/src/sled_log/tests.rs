@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use bytes::Bytes;
 use tempfile::TempDir;
 
+use super::disk::Disk;
 use super::*;
 
 static ORIGIN: LazyLock<Origin> =
@@ -48,7 +49,7 @@ fn log_on_a_test_disk() -> (TempDir, Arc<TestDisk>, SledLog) {
         free_bytes: AtomicU64::new(FREE_BYTES_MIN),
     });
     let mut log = SledLog::open(dir.path(), &ORIGIN).unwrap();
-    log.disk = Box::new(Arc::clone(&disk));
+    log.writer.get_mut().unwrap().disk = Box::new(Arc::clone(&disk));
     append(&log, 0, "a").unwrap();
     (dir, disk, log)
 }

@@ -31,7 +31,7 @@ pub(crate) fn formatted(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// A formatted reference; `style` and `locale` from the query or from the accepted media type.
 pub(crate) fn of(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
-    call.query.allow(&["style", "locale", "accessed"])?;
+    call.query.allow(&["style", "locale", "accessed", "as_of", "attested_by"])?;
     let accept = call.header(http::header::ACCEPT);
     let chosen = |name: &str| {
         call.query.text(name).map(str::to_owned).or_else(|| negotiate::parameter(accept, FORMATTED, name))
@@ -88,8 +88,13 @@ pub(crate) fn in_language(call: &Call<'_>, shown: &Shown, lang: Lang) -> Work {
 /// `canada-2016-2018-6-v14`, in French `…-fr`; of the live record without a version.
 fn key(shown: &Shown, lang: Lang) -> String {
     let version = if shown.pinned { format!("-v{}", shown.view.version) } else { String::new() };
+    let day = match (shown.view.as_of, shown.view.attested_by) {
+        (Some(day), _) => format!("-as-of-{day}"),
+        (None, Some(day)) => format!("-attested-by-{day}"),
+        (None, None) => String::new(),
+    };
     let twin = if lang == Lang::EN { String::new() } else { format!("-{lang}") };
-    format!("{}{version}{twin}", shown.view.id)
+    format!("{}{version}{day}{twin}", shown.view.id)
 }
 
 /// The title with the number: `…: Commitment 6`, `… : Engagement 6`.

@@ -39,9 +39,11 @@ pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     });
     let start = match query.text("cursor") {
         None => 0,
-        Some(after) => all.iter().position(|commitment| commitment.id.as_str() == after).map(|at| at + 1).ok_or_else(
-            || Problem::parameter("cursor", "is not from a list with these filters; start without it"),
-        )?,
+        Some(after) => {
+            all.iter().position(|commitment| commitment.id.as_str() == after).map(|at| at + 1).ok_or_else(
+                || Problem::parameter("cursor", "is not from a list with these filters; start without it"),
+            )?
+        }
     };
     let rest = all.get(start..).unwrap_or_default();
     let page = rest.get(..limit.min(rest.len())).unwrap_or_default();
@@ -67,6 +69,9 @@ fn schedule_state(text: &str) -> Result<domain::event::ScheduleState, Problem> {
 
 /// `GET /commitments/{id}`: by suffix, or by what the client accepts.
 pub(crate) fn one(call: &Call<'_>) -> Result<Answer, Problem> {
+    if let Some(to) = Shown::elsewhere(call)? {
+        return Ok(Answer::redirect(StatusCode::FOUND, &call.app.site().url(&to)));
+    }
     let shown = Shown::live(call)?;
     match call.suffix.as_deref() {
         None => negotiated(call, &shown),
@@ -76,6 +81,9 @@ pub(crate) fn one(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// `GET /fr/commitments/{id}`: the page, or a citation in French.
 pub(crate) fn one_in(call: &Call<'_>) -> Result<Answer, Problem> {
+    if let Some(to) = Shown::elsewhere(call)? {
+        return Ok(Answer::redirect(StatusCode::FOUND, &call.app.site().url(&to)));
+    }
     let shown = Shown::live(call)?;
     match call.suffix.as_deref() {
         None => pages::commitment(call, &shown),
@@ -103,18 +111,23 @@ pub(crate) fn version_in(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// The representation that the client likes best: the page first, where it likes several alike.
 fn negotiated(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
-    let citations = FORMATS.iter().flat_map(|format| std::iter::once(format.essence()).chain(format.aliases.iter().copied()));
-    let offers: Vec<&str> = ["text/html", "application/json", citations::FORMATTED].into_iter().chain(citations).collect();
+    let citations = FORMATS
+        .iter()
+        .flat_map(|format| std::iter::once(format.essence()).chain(format.aliases.iter().copied()));
+    let offers: Vec<&str> =
+        ["text/html", "application/json", citations::FORMATTED].into_iter().chain(citations).collect();
     let accept = call.header(ACCEPT);
     let best = negotiate::best(accept, &offers).ok_or_else(|| {
-        Problem::new(Kind::NotAcceptable, "none of these representations is accepted").with("available", offers.clone())
+        Problem::new(Kind::NotAcceptable, "none of these representations is accepted")
+            .with("available", offers.clone())
     })?;
     let answer = match best {
         "text/html" => Answer::redirect(StatusCode::FOUND, &page_address(call, shown)),
         "application/json" => json(call, shown),
         citations::FORMATTED => citations::of(call, shown)?,
         other => {
-            let format = FORMATS.iter().find(|format| format.essence() == other || format.aliases.contains(&other));
+            let format =
+                FORMATS.iter().find(|format| format.essence() == other || format.aliases.contains(&other));
             cite(call, shown, format.ok_or_else(|| Problem::not_found("such format"))?, Some(other))
         }
     };
@@ -132,9 +145,13 @@ fn page_address(call: &Call<'_>, shown: &Shown) -> String {
 
 fn represented(call: &Call<'_>, shown: &Shown, suffix: &str) -> Result<Answer, Problem> {
     match FORMATS.iter().find(|format| format.suffix == suffix) {
-        Some(format) => Ok(cite(call, shown, format, None)),
+        Some(format) => {
+            call.query.allow(&["accessed", "as_of", "attested_by"])?;
+            call.query.get::<jiff::civil::Date>("accessed")?;
+            Ok(cite(call, shown, format, None))
+        }
         None if suffix == ".json" && call.lang.is_none() => {
-            call.query.allow(&[])?;
+            call.query.allow(&["as_of", "attested_by"])?;
             Ok(json(call, shown))
         }
         None => {
@@ -182,7 +199,8 @@ struct HistoryEntry {
 pub(crate) fn history(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
     let id = id(call, "id")?;
-    let versions = call.state.versions(&id).ok_or_else(|| Problem::not_found(format_args!("commitment `{id}`")))?;
+    let versions =
+        call.state.versions(&id).ok_or_else(|| Problem::not_found(format_args!("commitment `{id}`")))?;
     let entry = |version: &projection::Version| HistoryEntry {
         version: version.number,
         change: version.change,

@@ -83,7 +83,7 @@ pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// `GET /en/commitments/{id}`, and a version of it.
 pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
-    call.query.allow(&[])?;
+    call.query.allow(&["as_of", "attested_by"])?;
     let lang = call.language();
     let plan = shown.state.record.plans.get(&shown.view.plan.id).map(|plan| &plan.now);
     let license = plan.and_then(|plan| plan.license.clone());
@@ -95,7 +95,8 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
     let pinned = Shown { pinned: true, view: shown.view.clone(), state: Arc::clone(&shown.state) };
     let work = citations::in_language(call, &pinned, lang);
     let reference = citation::formatted(&work, SHOWN_STYLE, &work.language).map(|formatted| formatted.html);
-    let json_ld = FORMATS.iter().find(|format| format.suffix == ".jsonld").map(|format| (format.render)(&work));
+    let json_ld =
+        FORMATS.iter().find(|format| format.suffix == ".jsonld").map(|format| (format.render)(&work));
     let html = page::commitment(
         &CommitmentPage {
             view: &shown.view,
@@ -174,7 +175,7 @@ fn tell(before: State, line: &[u8], position: u64) -> Result<Option<Arc<Update>>
 /// What went wrong, for a person.
 pub(crate) fn problem(app: &App, problem: &Problem, lang: Lang) -> String {
     let page = ErrorPage {
-        title: problem.kind.title(lang),
+        title: &problem.kind.title(lang),
         detail: &problem.detail,
         status: problem.kind.status().as_u16(),
     };

@@ -17,7 +17,8 @@ pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
 /// Every plan, the latest period first.
 pub(crate) fn all(call: &Call<'_>) -> Vec<PlanView> {
     let ids = call.state.record.plans.keys();
-    let mut plans: Vec<PlanView> = ids.filter_map(|id| PlanView::of(&call.state, id, call.app.today())).collect();
+    let mut plans: Vec<PlanView> =
+        ids.filter_map(|id| PlanView::of(&call.state, id, call.app.today())).collect();
     plans.sort_by(|a, b| (&b.period, &a.id).cmp(&(&a.period, &b.id)));
     plans
 }

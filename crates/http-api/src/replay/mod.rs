@@ -49,7 +49,9 @@ pub(crate) fn events(call: &Call<'_>) -> Result<Answer, Problem> {
     let replay = Replay::new(projection.log(), from, left, Filter::read(&call.query, projection)?, format);
     let answer = match (format, wait) {
         (Format::EventStream, _) => Answer::follow(format.media_type(), Follow::forever(replay)),
-        (Format::Ndjson, Some(seconds)) => Answer::follow(format.media_type(), Follow::until(replay, seconds as u64)),
+        (Format::Ndjson, Some(seconds)) => {
+            Answer::follow(format.media_type(), Follow::until(replay, seconds as u64))
+        }
         (Format::Ndjson, None) => Answer::replay(format.media_type(), replay.up_to(head)),
         (Format::Batch, _) => batch(call, replay.up_to(head))?,
     };
@@ -62,7 +64,8 @@ fn format(call: &Call<'_>) -> Result<Format, Problem> {
     let offers = formats.map(Format::media_type);
     let best = negotiate::best(call.header(ACCEPT), &offers);
     formats.into_iter().find(|format| Some(format.media_type()) == best).ok_or_else(|| {
-        Problem::new(Kind::NotAcceptable, "events come in none of these forms").with("available", offers.to_vec())
+        Problem::new(Kind::NotAcceptable, "events come in none of these forms")
+            .with("available", offers.to_vec())
     })
 }
 
@@ -90,7 +93,11 @@ fn resume(log: &dyn EventLog, from: &str, end: u64) -> Result<u64, Problem> {
     };
     let position: u64 = position.parse().map_err(|_| wrong())?;
     if position > end {
-        return Err(event_store::Error::BeyondHead { from: Position::new(position), head: Position::new(end) }.into());
+        return Err(event_store::Error::BeyondHead {
+            from: Position::new(position),
+            head: Position::new(end),
+        }
+        .into());
     }
     let Some(hash) = hash else { return Ok(position) };
     let Some(last) = position.checked_sub(1) else { return Err(wrong()) };

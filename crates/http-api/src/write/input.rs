@@ -36,7 +36,9 @@ struct Sent {
 pub(super) fn changes(body: &Bytes, source: Option<&Source>) -> Result<Vec<Change>, Problem> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let list: Changes = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
-    json.end().map_err(|error| Problem::new(Kind::BadRequest, format!("the body goes on after its end: {error}")))?;
+    json.end().map_err(|error| {
+        Problem::new(Kind::BadRequest, format!("the body goes on after its end: {error}"))
+    })?;
     if list.changes.len() > CHANGES_MAX {
         let detail = format!("{} changes in one request, at most {CHANGES_MAX}", list.changes.len());
         return Err(Problem::new(Kind::TooLarge, detail));
@@ -46,7 +48,9 @@ pub(super) fn changes(body: &Bytes, source: Option<&Source>) -> Result<Vec<Chang
     let errors: Vec<InputError> = wrong.into_iter().filter_map(Result::err).collect();
     match errors.is_empty() {
         true => Ok(changes.into_iter().filter_map(Result::ok).collect()),
-        false => Err(Problem::new(Kind::Content, "the changes cannot be recorded as they are").with_errors(errors)),
+        false => {
+            Err(Problem::new(Kind::Content, "the changes cannot be recorded as they are").with_errors(errors))
+        }
     }
 }
 
@@ -57,13 +61,19 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem 
         false => Problem::new(Kind::BadRequest, format!("the body is not JSON: {inner}")),
         true => {
             let wrong = input_error(&format!("/{}", pointer(error.path())), plain_message(inner));
-            Problem::new(Kind::Content, "the body has not the shape of a list of changes").with_errors(vec![wrong])
+            Problem::new(Kind::Content, "the body has not the shape of a list of changes")
+                .with_errors(vec![wrong])
         }
     }
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
-    path.to_string().replace('[', ".").replace(']', "").replace('~', "~0").replace('/', "~1").replace('.', "/")
+    path.to_string()
+        .replace('[', ".")
+        .replace(']', "")
+        .replace('~', "~0")
+        .replace('/', "~1")
+        .replace('.', "/")
 }
 
 fn input_error(pointer: &str, detail: String) -> InputError {
@@ -95,7 +105,10 @@ impl Sent {
         });
         let nature = self.nature.unwrap_or_else(|| fact.nature());
         if nature != fact.nature() && nature != Nature::Editorial {
-            return Err(wrong("nature", "follows from the type; only the -revised kinds may say editorial".to_owned()));
+            return Err(wrong(
+                "nature",
+                "follows from the type; only the -revised kinds may say editorial".to_owned(),
+            ));
         }
         let Self { effective, attested, period, history, .. } = self;
         Ok(Change { source, subject, effective, attested, period, nature, history, fact })
@@ -107,7 +120,6 @@ fn plain_message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -129,13 +141,43 @@ mod tests {
             (r#"{"changes":[]} x"#, 400, "", ""),
             (r#"{"change":[]}"#, 422, "/change", "unknown field `change`, expected `changes`"),
             (r#"{"changes":[3]}"#, 422, "/changes/0", "invalid type: integer `3`, expected a change"),
-            (r#"{"changes":[{"type":"commitment-withdrawn","data":{},"colour":1}]}"#, 422, "/changes/0/colour", ""),
-            (r#"{"changes":[{"type":"milestone-status-reported","data":{"status":"done"}}]}"#, 422, "/changes/0/data/status", ""),
-            (r#"{"changes":[{"type":"note-published","data":{"text":{"en":"a","fr":3}}}]}"#, 422, "/changes/0/data/text/fr", ""),
+            (
+                r#"{"changes":[{"type":"commitment-withdrawn","data":{},"colour":1}]}"#,
+                422,
+                "/changes/0/colour",
+                "",
+            ),
+            (
+                r#"{"changes":[{"type":"milestone-status-reported","data":{"status":"done"}}]}"#,
+                422,
+                "/changes/0/data/status",
+                "",
+            ),
+            (
+                r#"{"changes":[{"type":"note-published","data":{"text":{"en":"a","fr":3}}}]}"#,
+                422,
+                "/changes/0/data/text/fr",
+                "",
+            ),
             (r#"{"changes":[{"type":"rain","data":{}}]}"#, 422, "/changes/0/type", ""),
-            (r#"{"changes":[{"type":"commitment-withdrawn","source":"/commitments/d","data":{}}]}"#, 422, "/changes/0/source", "is not /commitments/c"),
-            (r#"{"changes":[{"type":"commitment-withdrawn","effective":"June","data":{}}]}"#, 422, "/changes/0/effective", ""),
-            (r#"{"changes":[{"type":"commitment-withdrawn","type":"x","data":{}}]}"#, 422, "/changes/0", "duplicate field `type`"),
+            (
+                r#"{"changes":[{"type":"commitment-withdrawn","source":"/commitments/d","data":{}}]}"#,
+                422,
+                "/changes/0/source",
+                "is not /commitments/c",
+            ),
+            (
+                r#"{"changes":[{"type":"commitment-withdrawn","effective":"June","data":{}}]}"#,
+                422,
+                "/changes/0/effective",
+                "",
+            ),
+            (
+                r#"{"changes":[{"type":"commitment-withdrawn","type":"x","data":{}}]}"#,
+                422,
+                "/changes/0",
+                "duplicate field `type`",
+            ),
         ];
         for (body, status, pointer, detail) in table {
             let (found, place, said) = refused(body);

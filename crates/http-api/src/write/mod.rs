@@ -27,13 +27,16 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     let media_type = media_type(call);
     if media_type.as_deref() != Some("application/toml") {
         let detail = "send the document as application/toml";
-        return Err(Problem::new(Kind::UnsupportedMediaType, detail).with("available", vec!["application/toml"]));
+        return Err(
+            Problem::new(Kind::UnsupportedMediaType, detail).with("available", vec!["application/toml"])
+        );
     }
     let text = std::str::from_utf8(call.request.body()).map_err(|error| {
         Problem::new(Kind::BadRequest, format!("the document is not UTF-8 at byte {}", error.valid_up_to()))
     })?;
     let required = required(call)?;
-    let document = read_toml_with(text, &required).map_err(|problems| Refusal::Rejected(domain::Rejection::Document(problems)))?;
+    let document = read_toml_with(text, &required)
+        .map_err(|problems| Refusal::Rejected(domain::Rejection::Document(problems)))?;
     carry_out(call, Order { command: Command::Apply(Box::new(document)), ..order(call, actor)? })
 }
 
@@ -61,7 +64,9 @@ fn record(call: &Call<'_>, source: Option<Source>) -> Result<Answer, Problem> {
     plain(call)?;
     if media_type(call).as_deref() != Some("application/json") {
         let detail = "send the changes as application/json";
-        return Err(Problem::new(Kind::UnsupportedMediaType, detail).with("available", vec!["application/json"]));
+        return Err(
+            Problem::new(Kind::UnsupportedMediaType, detail).with("available", vec!["application/json"])
+        );
     }
     let changes = input::changes(call.request.body(), source.as_ref())?;
     let expected = source.as_ref().map(|source| expected_version(call, source)).transpose()?.flatten();
@@ -107,7 +112,8 @@ fn expected_version(call: &Call<'_>, source: &Source) -> Result<Option<(domain::
     }
     let number = held.trim().trim_matches('"').strip_prefix('v').and_then(|tag| tag.split('-').next());
     let number = number.and_then(|number| number.parse().ok());
-    let wrong = || Problem::new(Kind::StaleVersion, format!("If-Match: {held} names no version; write \"v14\""));
+    let wrong =
+        || Problem::new(Kind::StaleVersion, format!("If-Match: {held} names no version; write \"v14\""));
     Ok(Some((source.id().clone(), number.ok_or_else(wrong)?)))
 }
 
@@ -115,9 +121,10 @@ fn expected_version(call: &Call<'_>, source: &Source) -> Result<Option<(domain::
 fn plain(call: &Call<'_>) -> Result<(), Problem> {
     match call.header(CONTENT_ENCODING) {
         None | Some("identity") => Ok(()),
-        Some(coding) => {
-            Err(Problem::new(Kind::UnsupportedMediaType, format!("send the body without Content-Encoding: {coding}")))
-        }
+        Some(coding) => Err(Problem::new(
+            Kind::UnsupportedMediaType,
+            format!("send the body without Content-Encoding: {coding}"),
+        )),
     }
 }
 

@@ -29,6 +29,12 @@ pub struct CommitmentView {
     pub position: u64,
     /// The day for which verdicts are given.
     pub verdicts_on: Date,
+    /// The day of the world to which it goes, where it does not go to the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+    /// The day by which its sources had told it, where it is not what they have told by now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attested_by: Option<Date>,
     /// The last day of the world that a statement on it speaks about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_as_of: Option<Date>,
@@ -201,8 +207,26 @@ impl CommitmentView {
     /// `version` is the version that the state holds; `on` the day for which verdicts are given.
     #[must_use]
     pub fn of(state: &State, id: &Slug, version: Version, on: Date) -> Option<Self> {
+        let commitment = state.record.commitments.get(id)?;
+        Some(Self::with(state, id, commitment, version, on))
+    }
+
+    /// The view of a commitment as of a day of the world, with the verdicts of that day.
+    #[must_use]
+    pub fn as_of(state: &State, id: &Slug, version: Version, day: Date) -> Option<Self> {
+        let commitment = domain::as_of(state.record.commitments.get(id)?, day);
+        Some(Self { as_of: Some(day), ..Self::with(state, id, &commitment, version, day) })
+    }
+
+    /// The view of a commitment as its sources had told it by a day.
+    #[must_use]
+    pub fn attested_by(state: &State, id: &Slug, version: Version, day: Date) -> Option<Self> {
+        let commitment = domain::attested_by(state.record.commitments.get(id)?, day);
+        Some(Self { attested_by: Some(day), ..Self::with(state, id, &commitment, version, day) })
+    }
+
+    fn with(state: &State, id: &Slug, commitment: &Commitment, version: Version, on: Date) -> Self {
         let record = &state.record;
-        let commitment = record.commitments.get(id)?;
         let definition = commitment.definition.now.clone();
         let named = |ids: &[Slug]| ids.iter().map(|id| Named::organization(record, id)).collect::<Vec<_>>();
         let milestones = MilestoneView::tree(commitment, None, on);
@@ -221,6 +245,8 @@ impl CommitmentView {
             version: version.number,
             position: version.position,
             verdicts_on: on,
+            as_of: None,
+            attested_by: None,
             status_as_of: status_as_of(commitment),
             date_modified: version.time,
             description: definition.description,
@@ -248,7 +274,7 @@ impl CommitmentView {
             missing_texts: BTreeMap::new(),
         };
         view.missing_texts = missing_texts(&view);
-        Some(view)
+        view
     }
 
     /// The name of an organization that the page mentions.

@@ -9,7 +9,7 @@ use ulid::Ulid;
 
 use super::html::Html;
 use super::line::{one_line, shortened};
-use super::tell::{Teller, Told};
+use super::tell::{TEXT_CHARS_MAX, Teller, Told};
 use crate::represent::site::Site;
 
 /// The longest title, in characters.
@@ -118,7 +118,7 @@ fn heading(teller: Teller<'_>, about: &str, news: &str) -> String {
 }
 
 fn html(teller: Teller<'_>, told: &Told) -> String {
-    let head = Html::paragraph(&Html::text(&heading(teller, &told.about.whole(), &told.news)));
+    let head = Html::paragraph(&Html::text(&heading(teller, &told.about.within(TEXT_CHARS_MAX), &told.news)));
     let quotes = told.quotes.iter().map(Html::quote);
     let context = teller.context();
     let body = quotes.chain([Html::list(&told.rows), Html::list(&context)]);

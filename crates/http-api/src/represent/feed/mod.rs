@@ -19,6 +19,4 @@ pub use rss::{MEDIA_TYPE as RSS_MEDIA_TYPE, rss, rss_item};
 pub use window::{Filter, Natures, PAGE_ITEMS, WINDOW_ITEMS_MAX, WINDOW_ITEMS_MIN, Window};
 
 #[cfg(test)]
-mod item_tests;
-#[cfg(test)]
-mod sample;
+mod tests;

@@ -74,7 +74,13 @@ impl Frame {
             let url = site.url(&format!("/{other}{path}"));
             let wording = Wording::of(other);
             let href = local(&url);
-            Language { locale: wording.locale(), name: wording.say("language-name"), url, href, here: other == lang }
+            Language {
+                locale: wording.locale(),
+                name: wording.say("language-name"),
+                url,
+                href,
+                here: other == lang,
+            }
         };
         let all = Feed { title: w.say("rss-all"), url: site.feed(&Scope::All, lang, "rss") };
         Self {

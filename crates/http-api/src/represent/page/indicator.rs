@@ -110,7 +110,11 @@ impl Writer<'_> {
         let groups = measurements.chunk_by(|a, b| a.said.source == b.said.source);
         let source = |group: &[MeasurementView]| Source {
             name: group.first().and_then(|first| first.said.source.as_ref()).map(|id| self.organization(id)),
-            measurements: group.iter().enumerate().map(|(at, view)| self.measured(view, group.get(at + 1))).collect(),
+            measurements: group
+                .iter()
+                .enumerate()
+                .map(|(at, view)| self.measured(view, group.get(at + 1)))
+                .collect(),
         };
         groups.map(source).collect()
     }
@@ -124,7 +128,10 @@ impl Writer<'_> {
 
     fn measured(&self, view: &MeasurementView, next: Option<&MeasurementView>) -> Measured {
         let said = &view.said;
-        let published = said.published.as_ref().filter(|text| next.and_then(|n| n.said.published.as_ref()) != Some(*text));
+        let published = said
+            .published
+            .as_ref()
+            .filter(|text| next.and_then(|n| n.said.published.as_ref()) != Some(*text));
         Measured {
             value: match &said.value {
                 Value::Text(text) => Phrase::of(text, self.w),
@@ -177,7 +184,12 @@ impl Writer<'_> {
     }
 
     /// The two numbers side by side: `119 of 300`.
-    fn compared(&self, target: &TargetView, qualifier: Qualifier, (value, goal): (&Decimal, &Decimal)) -> String {
+    fn compared(
+        &self,
+        target: &TargetView,
+        qualifier: Qualifier,
+        (value, goal): (&Decimal, &Decimal),
+    ) -> String {
         let unit = target.definition.unit.as_ref().or(self.indicator.unit.as_ref());
         let percent = unit.is_some_and(|unit| unit.as_str() == PERCENT);
         let figures = |number: &Decimal| if percent { self.w.percent(number) } else { self.w.number(number) };

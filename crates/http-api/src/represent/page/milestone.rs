@@ -62,7 +62,11 @@ pub(super) fn groups(view: &CommitmentView, w: &'static Wording, site: &Site) ->
     let group = |completion: Option<Completion>| {
         let all = view.milestones.iter().filter(|milestone| milestone.completion == completion);
         let items: Vec<Item> = all.map(|milestone| Item::of(view, milestone, w, site)).collect();
-        (!items.is_empty()).then(|| Group { label: w.completion(completion), class: completion_class(completion), items })
+        (!items.is_empty()).then(|| Group {
+            label: w.completion(completion),
+            class: completion_class(completion),
+            items,
+        })
     };
     ORDER.into_iter().filter_map(group).collect()
 }

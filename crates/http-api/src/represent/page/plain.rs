@@ -69,7 +69,12 @@ pub(super) fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String
     let view = page.view;
     let title = Phrase::of(&view.title, w);
     let scope = Scope::Commitment(view.id.clone());
-    let mut frame = Frame::new(w.text("history-of", &[("title", title.text.as_str().into())]), &link::history(&view.id), lang, site);
+    let mut frame = Frame::new(
+        w.text("history-of", &[("title", title.text.as_str().into())]),
+        &link::history(&view.id),
+        lang,
+        site,
+    );
     frame.add_feed(&title.text, &scope, site);
     let newest = page.versions.last().map(|version| version.number);
     let row = |version: &Version| Row {

@@ -32,7 +32,9 @@ struct Part {
 impl Counts {
     /// Of milestones.
     pub(super) fn milestones(tally: &Tally, w: &Wording) -> Self {
-        let count = |completion: Option<Completion>, n: usize| (completion_class(completion), w.completion(completion), n);
+        let count = |completion: Option<Completion>, n: usize| {
+            (completion_class(completion), w.completion(completion), n)
+        };
         let parts = [
             count(Some(Completion::Complete), tally.complete),
             count(Some(Completion::Substantial), tally.substantial),
@@ -49,7 +51,8 @@ impl Counts {
 
     /// Of verdicts on targets.
     pub(super) fn attainments(tally: &AttainmentTally, w: &Wording) -> Self {
-        let count = |attainment: Attainment, n: usize| (attainment_class(attainment), w.attainment(attainment), n);
+        let count =
+            |attainment: Attainment, n: usize| (attainment_class(attainment), w.attainment(attainment), n);
         let parts = [
             count(Attainment::Met, tally.met),
             count(Attainment::NotMet, tally.not_met),
@@ -74,7 +77,13 @@ fn laid_out(parts: &[(&'static str, String, usize)], w: &Wording) -> Vec<Part> {
     let mut before = 0;
     let mut laid = Vec::new();
     for (class, label, n) in parts.iter().filter(|(_, _, n)| *n > 0) {
-        laid.push(Part { class, label: label.clone(), count: w.whole(*n), x: share(before), width: share(*n) });
+        laid.push(Part {
+            class,
+            label: label.clone(),
+            count: w.whole(*n),
+            x: share(before),
+            width: share(*n),
+        });
         before += n;
     }
     laid

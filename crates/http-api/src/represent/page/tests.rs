@@ -38,7 +38,12 @@ fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
     let plans = [plan_view];
     let [plan_view] = &plans;
     let versions = sample.versions(id);
-    let news = UpdatePage { title: "T", body_html: "<p>B</p>", path: "/events/01J", about: Some(("A", "https://a.ca/en")) };
+    let news = UpdatePage {
+        title: "T",
+        body_html: "<p>B</p>",
+        path: "/events/01J",
+        about: Some(("A", "https://a.ca/en")),
+    };
     vec![
         home(&HomePage { plans: &plans, latest: &latest() }, lang, &site()),
         home(&HomePage { plans: &[], latest: &[] }, lang, &site()),
@@ -135,7 +140,9 @@ fn a_statement_that_the_figures_do_not_bear_out_is_said_to_differ() {
     let english = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::EN, true);
     in_order(
         &english,
-        &["do not agree: it is stated “All deliverables on schedule”, while 4 results do not meet their targets."],
+        &[
+            "do not agree: it is stated “All deliverables on schedule”, while 4 results do not meet their targets.",
+        ],
     );
     let french = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::FR, true);
     in_order(&french, &["ne concordent pas", "alors que 4 résultats n’atteignent pas leur cible."]);
@@ -193,7 +200,9 @@ fn no_word_of_the_other_language_is_on_a_page() {
 #[test]
 fn a_text_that_is_missing_in_a_language_is_marked_as_such() {
     let html = rendered(&Sample::of(&EVERYTHING), "everything", Lang::FR, true);
-    assert!(html.contains("<span lang=\"en\">Everything</span> <small class=\"only\">(en anglais seulement)</small>"));
+    assert!(html.contains(
+        "<span lang=\"en\">Everything</span> <small class=\"only\">(en anglais seulement)</small>"
+    ));
     in_order(&html, &["textes de cette fiche n’ont pas été publiés en français"]);
 }
 
@@ -247,8 +256,12 @@ fn the_head_names_the_feeds_the_other_language_and_the_citation() {
     for expected in [
         "<html lang=\"fr-CA\">".to_owned(),
         format!("<link rel=\"canonical\" href=\"{base}/fr/commitments/canada-2016-2018-6\">"),
-        format!("<link rel=\"alternate\" hreflang=\"en-CA\" href=\"{base}/en/commitments/canada-2016-2018-6\">"),
-        format!("type=\"application/rss+xml\" title=\"Mises à jour\u{a0}: {title}\" href=\"{base}/fr/commitments/canada-2016-2018-6/feed.rss\""),
+        format!(
+            "<link rel=\"alternate\" hreflang=\"en-CA\" href=\"{base}/en/commitments/canada-2016-2018-6\">"
+        ),
+        format!(
+            "type=\"application/rss+xml\" title=\"Mises à jour\u{a0}: {title}\" href=\"{base}/fr/commitments/canada-2016-2018-6/feed.rss\""
+        ),
         format!("href=\"{base}/fr/plans/canada-2016-2018/feed.rss\""),
         format!("<meta name=\"citation_title\" content=\"{title}\">"),
         "<meta name=\"citation_author\" content=\"Secrétariat du Conseil du Trésor du Canada,\">".to_owned(),
@@ -256,7 +269,8 @@ fn the_head_names_the_feeds_the_other_language_and_the_citation() {
         "<meta name=\"citation_publication_date\" content=\"2018/06/30\">".to_owned(),
         "<meta name=\"citation_technical_report_institution\" content=\"Gouvernement du Canada\">".to_owned(),
         "<meta name=\"citation_technical_report_number\" content=\"6\">".to_owned(),
-        "<link rel=\"license\" href=\"https://ouvert.canada.ca/fr/licence-du-gouvernement-ouvert-canada\">".to_owned(),
+        "<link rel=\"license\" href=\"https://ouvert.canada.ca/fr/licence-du-gouvernement-ouvert-canada\">"
+            .to_owned(),
         "<script type=\"application/ld+json\">{\"@type\":\"Report\"}</script>".to_owned(),
         format!("<link rel=\"cite-as\" href=\"{base}/fr/commitments/canada-2016-2018-6/versions/1\">"),
     ] {
@@ -286,7 +300,10 @@ fn hostile_text_stays_text_wherever_it_stands() {
             assert!(!html.contains("href=\"javascript"), "{html}");
         }
         let html = rendered(&sample, "everything", lang, true);
-        assert!(html.matches("&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;é&#34; &#39;").count() > 30, "{html}");
+        assert!(
+            html.matches("&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;é&#34; &#39;").count() > 30,
+            "{html}"
+        );
     }
 }
 
@@ -294,7 +311,10 @@ fn hostile_text_stays_text_wherever_it_stands() {
 fn ids_stand_once_and_references_to_them_hold() {
     let values = |html: &str, name: &str| -> Vec<String> {
         let start = format!(" {name}=\"");
-        html.split(start.as_str()).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+        html.split(start.as_str())
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+            .collect()
     };
     for sample in [(&SEED[..], "canada-2016-2018-6"), (&EVERYTHING[..], "everything")] {
         for html in all_pages(&Sample::of(sample.0), sample.1, Lang::EN) {
@@ -303,7 +323,8 @@ fn ids_stand_once_and_references_to_them_hold() {
             once.sort();
             once.dedup();
             assert_eq!(ids.len(), once.len(), "{ids:?}");
-            let links = values(&html, "href").into_iter().filter_map(|href| Some(href.strip_prefix('#')?.to_owned()));
+            let links =
+                values(&html, "href").into_iter().filter_map(|href| Some(href.strip_prefix('#')?.to_owned()));
             for id in values(&html, "aria-labelledby").into_iter().chain(links) {
                 assert!(ids.contains(&id), "{id} of {ids:?}");
             }

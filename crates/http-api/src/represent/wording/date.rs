@@ -71,8 +71,11 @@ impl Wording {
     pub fn instant(&self, time: Timestamp) -> String {
         let at = Offset::UTC.to_datetime(time);
         let two = |number: i8| format!("{number:02}");
-        let args =
-            [("day", self.day(at.date()).into()), ("hour", two(at.hour()).into()), ("minute", two(at.minute()).into())];
+        let args = [
+            ("day", self.day(at.date()).into()),
+            ("hour", two(at.hour()).into()),
+            ("minute", two(at.minute()).into()),
+        ];
         self.text("instant", &args)
     }
 
@@ -109,7 +112,8 @@ impl Wording {
 
     fn period(&self, when: &When) -> String {
         let parts = when.as_str().split_once('/');
-        let Some((from, to)) = parts.map(|(from, to)| (from.parse::<When>().ok(), to.parse::<When>().ok())) else {
+        let Some((from, to)) = parts.map(|(from, to)| (from.parse::<When>().ok(), to.parse::<When>().ok()))
+        else {
             return when.as_str().to_owned();
         };
         match (from, to) {

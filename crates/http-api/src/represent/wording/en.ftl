@@ -143,6 +143,7 @@ feed-target-not-met = target not met ({ $goal })
 feed-target-pending = target not due yet ({ $goal })
 feed-target-not-available = target cannot be judged yet ({ $goal })
 feed-target-not-comparable = not comparable with the target ({ $goal })
+feed-target-brief = target: { $attainment }
 feed-targets = { $met } of { $all } targets met
 feed-achieved = reported as done
 feed-achieved-on = reported as done, { $date }
@@ -402,3 +403,26 @@ about-proof = The log is a transparency log: a signed checkpoint proves that not
 
 citation-genre = Commitment
 citation-title = { $title }: Commitment { $number }
+
+## Problems
+
+problem-bad-request = The request cannot be read
+problem-unauthorized = A token is needed
+problem-forbidden = This token may not do that
+problem-not-found = There is no such thing
+problem-method-not-allowed = This cannot be done here
+problem-not-acceptable = There is no such representation
+problem-request-timeout = The request took too long
+problem-rule = A rule of the record says no
+problem-diverged = The log differs from yours
+problem-key-reused = This Idempotency-Key was used for another request
+problem-stale-version = The version has changed
+problem-too-large = That is too large
+problem-target-too-long = The address is too long
+problem-unsupported-media-type = This form is not read here
+problem-content = The content is not right
+problem-precondition-required = Say which version you have seen
+problem-busy = Too many writes are waiting
+problem-unavailable = Nothing can be recorded at the moment
+problem-disk-full = The disk is full
+problem-internal = Something went wrong here

@@ -150,6 +150,7 @@ feed-target-not-met = cible non atteinte ({ $goal })
 feed-target-pending = cible pas encore échue ({ $goal })
 feed-target-not-available = cible impossible à évaluer pour l’instant ({ $goal })
 feed-target-not-comparable = non comparable avec la cible ({ $goal })
+feed-target-brief = cible : { $attainment }
 feed-targets = cibles atteintes : { $met } sur { $all }
 feed-achieved = déclaré réalisé
 feed-achieved-on = déclaré réalisé, { $date }
@@ -409,3 +410,26 @@ about-proof = Le journal est un journal de transparence : un point de contrôle
 
 citation-genre = Engagement
 citation-title = { $title } : Engagement { $number }
+
+## Problems
+
+problem-bad-request = La demande est illisible
+problem-unauthorized = Un jeton est nécessaire
+problem-forbidden = Ce jeton ne le permet pas
+problem-not-found = Introuvable
+problem-method-not-allowed = Méthode non permise ici
+problem-not-acceptable = Cette représentation n’existe pas
+problem-request-timeout = La demande a trop tardé
+problem-rule = Une règle du registre s’y oppose
+problem-diverged = Le journal diffère du vôtre
+problem-key-reused = Cette clé d’idempotence a déjà servi à une autre demande
+problem-stale-version = La version a changé
+problem-too-large = C’est trop volumineux
+problem-target-too-long = L’adresse est trop longue
+problem-unsupported-media-type = Ce format n’est pas lu ici
+problem-content = Le contenu est incorrect
+problem-precondition-required = Indiquez la version que vous avez vue
+problem-busy = Trop d’écritures en attente
+problem-unavailable = Rien ne peut être enregistré pour l’instant
+problem-disk-full = Le disque est plein
+problem-internal = Erreur de notre côté

@@ -101,7 +101,9 @@ impl Wording {
     pub fn words(&self, text: &Text) -> String {
         match text.best(self.lang) {
             Some((lang, words)) if lang == self.lang => words.to_owned(),
-            Some((lang, words)) => format!("{words} {}", self.text("in-language", &[("lang", lang.as_str().into())])),
+            Some((lang, words)) => {
+                format!("{words} {}", self.text("in-language", &[("lang", lang.as_str().into())]))
+            }
             None => String::new(),
         }
     }

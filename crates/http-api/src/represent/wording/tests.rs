@@ -44,7 +44,9 @@ fn users_of_keys() -> String {
             let source = path.extension().is_some_and(|extension| extension == "rs" || extension == "html");
             match path.is_dir() {
                 true => folders.push(path),
-                false if source && !path.ends_with("tests.rs") => text += &std::fs::read_to_string(path).unwrap(),
+                false if source && !path.ends_with("tests.rs") => {
+                    text += &std::fs::read_to_string(path).unwrap()
+                }
                 false => {}
             }
         }
@@ -130,7 +132,8 @@ fn a_date_takes_the_preposition_that_it_needs() {
 #[test]
 fn a_value_has_its_qualifier_and_unit() {
     let words: UnitWords =
-        serde_json::from_str(r#"{"learners":{"en":"learners","fr":"apprenants"},"seats":{"en":"seats"}}"#).unwrap();
+        serde_json::from_str(r#"{"learners":{"en":"learners","fr":"apprenants"},"seats":{"en":"seats"}}"#)
+            .unwrap();
     let percent = "percent".parse().unwrap();
     let value = |json: &str| {
         let read: Measurement = serde_json::from_str(json).unwrap();

@@ -25,7 +25,9 @@ impl Wording {
         let with_unit = |figures: String| self.with_unit(figures, unit, counted.words);
         match &measurement.value {
             Value::Number(number) => self.qualifier(measurement.qualifier, &with_unit(self.number(number))),
-            Value::Range(low, high) => self.qualifier(measurement.qualifier, &with_unit(self.between(low, high))),
+            Value::Range(low, high) => {
+                self.qualifier(measurement.qualifier, &with_unit(self.between(low, high)))
+            }
             Value::Text(text) => self.words(text),
             Value::Missing(why, None) => self.missing(*why),
             Value::Missing(why, Some(expected)) => {
@@ -40,7 +42,8 @@ impl Wording {
     pub fn goal(&self, target: &TargetDefinition, counted: Counted<'_>) -> String {
         let unit = target.unit.as_ref().or(counted.unit);
         let with_unit = |figures: String| self.with_unit(figures, unit, counted.words);
-        let one = |key: &str, number: &Decimal| self.text(key, &[("value", with_unit(self.number(number)).into())]);
+        let one =
+            |key: &str, number: &Decimal| self.text(key, &[("value", with_unit(self.number(number)).into())]);
         let asked = match &target.goal {
             Goal::AtLeast(number) => one("goal-at-least", number),
             Goal::AtMost(number) => one("goal-at-most", number),
@@ -64,7 +67,9 @@ impl Wording {
         let unit = target.unit.as_ref().or(counted.unit);
         let value = self.with_unit(self.number(&baseline.value), unit, counted.words);
         match &baseline.period {
-            Some(period) => self.text("baseline-at", &[("value", value.into()), ("when", self.when(period).into())]),
+            Some(period) => {
+                self.text("baseline-at", &[("value", value.into()), ("when", self.when(period).into())])
+            }
             None => self.text("baseline", &[("value", value.into())]),
         }
     }

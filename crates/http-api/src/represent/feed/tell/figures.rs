@@ -1,12 +1,16 @@
 //! Figures: indicators, targets and measurements.
 
 use domain::event::{Fact, IndicatorDefinition, Reason, TargetDefinition};
-use domain::{Attainment, LocalId, Measurement, Slug, Unit, Verdict};
+use domain::{Attainment, LocalId, Measurement, Slug, Unit, Value, Verdict};
 
 use super::super::html::Html;
+use super::super::line::shortened;
 use super::commitment::changed;
 use super::{Teller, Told};
 use crate::represent::wording::Counted;
+
+/// How much of the name of a source stands in a title, in characters.
+const SOURCE_CHARS_MAX: usize = 40;
 
 impl Teller<'_> {
     pub(super) fn indicator_defined(self) -> Told {
@@ -95,20 +99,22 @@ impl Teller<'_> {
     }
 
     pub(super) fn measured(self, measurement: &Measurement) -> Told {
-        let brief = self.measurement(measurement);
-        let news = match self.update.verdicts.as_slice() {
-            [] => brief.clone(),
-            all => self.say(
-                "feed-measured",
-                &[("value", brief.clone().into()), ("verdict", self.verdict(all).into())],
-            ),
+        let value = self.measurement(measurement);
+        let judged = |verdict: String| {
+            self.say("feed-measured", &[("value", value.clone().into()), ("verdict", verdict.into())])
+        };
+        let [news, brief] = match self.update.verdicts.as_slice() {
+            [] => [value.clone(), value],
+            all => [judged(self.verdict(all)), judged(self.brief_verdict(all))],
         };
         let told = Told { brief: Some(brief), ..Told::new(self.part(), news) };
         let judged = self.update.verdicts.iter().fold(told, |told, (target, verdict)| {
             told.state("attainment", attainment(verdict.attainment))
                 .row(Some(self.verdict_row(target, verdict)))
         });
+        let text = if let Value::Text(text) = &measurement.value { Some(self.html(text)) } else { None };
         judged
+            .quote(text)
             .row(measurement.source.as_ref().map(|source| self.reporter_row(source)))
             .row(self.text_row("feed-row-dimension", measurement.dimension.as_ref()))
             .row(self.text_row("feed-row-published", measurement.published.as_ref()))
@@ -121,6 +127,9 @@ impl Teller<'_> {
 
     /// The value alone.
     pub(super) fn value(self, measurement: &Measurement) -> String {
+        if let Value::Text(text) = &measurement.value {
+            return self.quoted(text);
+        }
         let bare = Counted { unit: None, words: &self.update.units };
         let indicator = self.update.event.change.subject.id();
         self.words.value(measurement, indicator.map_or(bare, |id| self.counted(id)))
@@ -130,7 +139,8 @@ impl Teller<'_> {
     pub(super) fn circumstances(self, measurement: &Measurement) -> String {
         let period = measurement.period.as_ref().map(|when| self.words.when(when));
         let when = period.or_else(|| measurement.as_of.as_ref().map(|when| self.words.as_of(when)));
-        let source = measurement.source.as_ref().map(|source| self.abbreviation(source));
+        let source =
+            measurement.source.as_ref().map(|source| shortened(&self.abbreviation(source), SOURCE_CHARS_MAX));
         let parts = [when.map(|when| format!(", {when}")), source.map(|source| format!(" ({source})"))];
         parts.into_iter().flatten().collect()
     }
@@ -139,12 +149,17 @@ impl Teller<'_> {
         self.row("feed-row-reporter", &self.organizations(std::slice::from_ref(source)))
     }
 
+    /// What a measurement means for its targets.
     fn verdict(self, all: &[(TargetDefinition, Verdict)]) -> String {
-        if let [(target, verdict)] = all {
-            return self.say(
-                &format!("feed-target-{}", attainment(verdict.attainment)),
-                &[("goal", self.goal(target).into())],
-            );
+        let [(target, verdict)] = all else { return self.brief_verdict(all) };
+        let key = format!("feed-target-{}", attainment(verdict.attainment));
+        self.say(&key, &[("goal", self.goal(target).into())])
+    }
+
+    fn brief_verdict(self, all: &[(TargetDefinition, Verdict)]) -> String {
+        if let [(_, verdict)] = all {
+            let attainment = self.words.attainment(verdict.attainment);
+            return self.say("feed-target-brief", &[("attainment", attainment.into())]);
         }
         let met = all.iter().filter(|(_, verdict)| verdict.attainment == Attainment::Met).count();
         let args = [("met", self.words.whole(met).into()), ("all", self.words.whole(all.len()).into())];

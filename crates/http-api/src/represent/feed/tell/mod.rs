@@ -19,7 +19,7 @@ use crate::represent::wording::Wording;
 use then::Then;
 
 /// How much of a text of the record a description repeats, in characters. The page has the whole.
-const TEXT_CHARS_MAX: usize = 400;
+pub(super) const TEXT_CHARS_MAX: usize = 400;
 
 /// How much of a text of the record a title repeats where the text is the news, in characters.
 const QUOTE_CHARS_MAX: usize = 80;
@@ -127,12 +127,13 @@ impl<'a> Teller<'a> {
     /// Adds the times of the event, but not what the news says anyway.
     fn dated(self, told: Told) -> Told {
         let change = &self.update.event.change;
-        let said = match &change.fact {
-            Fact::MeasurementRecorded(measurement) => measurement.dated(),
-            _ => None,
+        let measured = if let Fact::MeasurementRecorded(measurement) = &change.fact {
+            measurement.dated()
+        } else {
+            None
         };
         let row = |key, when: &When| self.row(key, &Html::text(&self.words.when(when)));
-        let same = |when: &&When| said.is_some_and(|said| said.last_day() == when.last_day());
+        let same = |when: &&When| measured.is_some_and(|said| said.last_day() == when.last_day());
         told.row(
             change.effective.as_ref().filter(|when| !same(when)).map(|when| row("feed-row-effective", when)),
         )

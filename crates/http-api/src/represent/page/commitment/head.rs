@@ -18,7 +18,12 @@ pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site)
         Frame::of(title, &scope, w.lang(), site)
     } else {
         let path = format!("{}/versions/{}", scope.path(), view.version);
-        Frame::new(w.text("version-title", &[("title", title.into()), ("number", view.version.to_string().into())]), &path, w.lang(), site)
+        Frame::new(
+            w.text("version-title", &[("title", title.into()), ("number", view.version.to_string().into())]),
+            &path,
+            w.lang(),
+            site,
+        )
     };
     let plan = Phrase::named(&view.plan, w).text;
     frame.add_feed(&plan, &Scope::Plan(view.plan.id.clone()), site);
@@ -38,9 +43,14 @@ fn highwire(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<(&'stati
     let view = page.view;
     let mut tags = vec![("citation_title", heading(view, w))];
     tags.extend(authors(view, w).map(|name| ("citation_author", format!("{name},"))));
-    tags.extend(view.status_as_of.map(|day| ("citation_publication_date", day.strftime("%Y/%m/%d").to_string())));
+    tags.extend(
+        view.status_as_of.map(|day| ("citation_publication_date", day.strftime("%Y/%m/%d").to_string())),
+    );
     let publisher = page.publisher.and_then(|name| name.best(w.lang())).map(|(_, name)| name.to_owned());
-    tags.push(("citation_technical_report_institution", publisher.unwrap_or_else(|| authors(view, w).collect())));
+    tags.push((
+        "citation_technical_report_institution",
+        publisher.unwrap_or_else(|| authors(view, w).collect()),
+    ));
     tags.push(("citation_technical_report_number", view.number.to_string()));
     tags.push(("citation_language", w.locale().to_owned()));
     tags.push(("citation_public_url", site.cited(&view.id, number(page), w.lang())));

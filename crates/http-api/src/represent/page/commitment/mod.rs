@@ -80,8 +80,9 @@ struct Moment {
 pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let view = page.view;
-    let organizations =
-        |all: &[projection::view::Named]| all.iter().map(|named| Link::organization(named, w, site)).collect();
+    let organizations = |all: &[projection::view::Named]| {
+        all.iter().map(|named| Link::organization(named, w, site)).collect()
+    };
     let phrase = |text: &Option<domain::Text>| text.as_ref().map(|text| Phrase::of(text, w));
     let page = Page {
         frame: head::frame(page, w, site),
@@ -96,7 +97,10 @@ pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String
         lead: organizations(&view.lead),
         supporting: organizations(&view.supporting),
         other_actors: phrase(&view.other_actors),
-        contacts: view.contacts.as_ref().map(|all| all.iter().map(|contact| Contact::of(contact, w)).collect()),
+        contacts: view
+            .contacts
+            .as_ref()
+            .map(|all| all.iter().map(|contact| Contact::of(contact, w)).collect()),
         schedule: view.schedule.as_ref().map(|schedule| Schedule::of(schedule, w)),
         milestones_tally: Counts::milestones(&view.tally, w),
         attainments_tally: Counts::attainments(&view.attainments, w),

@@ -58,10 +58,13 @@ fn old_version(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Notice {
 /// The statement beside the figures that it does not go with, without a judgement between them.
 fn disagreement(view: &CommitmentView, found: &Disagreement, w: &Wording) -> Notice {
     let Disagreement { stated, not_met, overdue, incomplete } = *found;
-    let counts = [("figures-not-met", not_met), ("figures-overdue", overdue), ("figures-incomplete", incomplete)];
-    let figures: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| w.count(key, *n)).collect();
+    let counts =
+        [("figures-not-met", not_met), ("figures-overdue", overdue), ("figures-incomplete", incomplete)];
+    let figures: Vec<String> =
+        counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| w.count(key, *n)).collect();
     let extent = view.schedule.as_ref().and_then(|schedule| schedule.extent);
-    let args = [("stated", w.schedule(stated, extent).into()), ("figures", figures.join(&w.say("and")).into())];
+    let args =
+        [("stated", w.schedule(stated, extent).into()), ("figures", figures.join(&w.say("and")).into())];
     Notice::new("disagreement", w.text("notice-disagreement", &args))
 }
 

@@ -1,7 +1,9 @@
 //! The smaller parts of the page of a commitment.
 
 use domain::event;
-use projection::view::{AnswerView, AssessmentView, ChallengeView, CommitmentView, EvidenceView, NoteView, ScheduleView};
+use projection::view::{
+    AnswerView, AssessmentView, ChallengeView, CommitmentView, EvidenceView, NoteView, ScheduleView,
+};
 
 use super::super::link::{mail, web};
 use super::super::phrase::Phrase;
@@ -72,11 +74,7 @@ impl Schedule {
     pub(super) fn of(schedule: &ScheduleView, w: &Wording) -> Self {
         let statement = Phrase::of(&schedule.statement, w);
         let label = statement.is_foreign().then(|| w.schedule(schedule.state, schedule.extent));
-        Self {
-            statement,
-            label,
-            when: schedule.origin.effective.as_ref().map(|when| w.as_of(when)),
-        }
+        Self { statement, label, when: schedule.origin.effective.as_ref().map(|when| w.as_of(when)) }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::document::{difference, read_toml};
 use domain::Lang;
+use domain::document::{difference, read_toml};
 use domain::event::{Change, Event, Stamp};
 use event_store::Origin;
 use jiff::Timestamp;
@@ -126,7 +126,8 @@ impl Sample {
         let mut sample = Self { events: Vec::new(), state: State::default() };
         for (list, document) in documents.iter().enumerate() {
             let document = read_toml(document).unwrap_or_else(|problems| panic!("{problems:?}"));
-            let changes = difference(&sample.state.record, &document).unwrap_or_else(|problems| panic!("{problems:?}"));
+            let changes =
+                difference(&sample.state.record, &document).unwrap_or_else(|problems| panic!("{problems:?}"));
             for change in changes {
                 sample.record(list, change);
             }
@@ -173,7 +174,8 @@ impl Sample {
     }
 
     pub(super) fn plan(&self) -> PlanView {
-        PlanView::of(&self.state, &"canada-2016-2018".parse().unwrap(), "2018-07-15".parse().unwrap()).unwrap()
+        PlanView::of(&self.state, &"canada-2016-2018".parse().unwrap(), "2018-07-15".parse().unwrap())
+            .unwrap()
     }
 
     pub(super) fn organization(&self, id: &str) -> OrganizationView {

@@ -1,0 +1,102 @@
+//! What is stored of the sealed part of the log: bundles, the leaf hashes of each, and the nodes above them.
+
+use bytes::Bytes;
+use sled::{Batch, Tree};
+
+use super::commit::SLICE_BYTES_MAX;
+use super::folder::caught;
+use super::key;
+use crate::{Damage, Hash, TILE_WIDTH};
+
+const HEADER_BYTES: usize = 8;
+
+/// Adds the frame of a bundle to a batch, after its length and checksum.
+pub(super) fn put_frame(batch: &mut Batch, bundle: u64, frame: &[u8]) {
+    let length = u32::try_from(frame.len()).expect("a bundle of limited records is below 4 GiB");
+    let header = [length.to_be_bytes(), checksum(bundle, frame).to_be_bytes()].concat();
+    put_slices(batch, &key::of_bundle(bundle), &[&header, frame].concat());
+}
+
+/// Adds the 256 leaf hashes of a bundle to a batch.
+pub(super) fn put_leaves(batch: &mut Batch, bundle: u64, leaves: &[Hash]) {
+    let tile: Vec<u8> = leaves.iter().flat_map(Hash::as_bytes).copied().collect();
+    put_slices(batch, &key::of_leaves(bundle), &tile);
+}
+
+/// Adds a hash of a level from 1 on.
+pub(super) fn put_node(batch: &mut Batch, level: u8, index: u64, node: Hash) {
+    batch.insert(key::of_node(level, index), node.as_bytes());
+}
+
+/// The frame of a bundle, once its checksum fits.
+pub(super) fn frame(tree: &Tree, bundle: u64) -> Result<Bytes, Damage> {
+    let mut stored = Bytes::from(slices(tree, &key::of_bundle(bundle))?);
+    if stored.len() < HEADER_BYTES {
+        return Err(Damage::Missing);
+    }
+    let frame = stored.split_off(HEADER_BYTES);
+    let header: [u8; HEADER_BYTES] = stored.as_ref().try_into().map_err(|_| Damage::Missing)?;
+    let header = u64::from_be_bytes(header);
+    if header >> 32 != frame.len() as u64 {
+        return Err(Damage::Missing);
+    }
+    match header & u64::from(u32::MAX) == u64::from(checksum(bundle, &frame)) {
+        true => Ok(frame),
+        false => Err(Damage::Altered),
+    }
+}
+
+/// The 256 leaf hashes of a bundle.
+pub(super) fn leaves(tree: &Tree, bundle: u64) -> Result<Vec<Hash>, Damage> {
+    let tile = slices(tree, &key::of_leaves(bundle))?;
+    match tile.len() == TILE_WIDTH * Hash::BYTES {
+        true => Ok(Hash::all_in(&tile)),
+        false => Err(Damage::Missing),
+    }
+}
+
+/// Hashes `first` to `first + count` of a level from 1 on.
+pub(super) fn nodes(tree: &Tree, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Damage> {
+    let range = key::of_node(level, first)..key::of_node(level, first.saturating_add(count as u64));
+    let mut nodes = Vec::with_capacity(count);
+    let mut stored = tree.range(range);
+    while let Some((key, node)) = caught(|| stored.next().transpose()).map_err(Damage::Unreadable)? {
+        if key != key::of_node(level, first + nodes.len() as u64) {
+            return Err(Damage::Missing);
+        }
+        nodes.push(Hash::new(node.as_ref().try_into().map_err(|_| Damage::Altered)?));
+    }
+    match nodes.len() == count {
+        true => Ok(nodes),
+        false => Err(Damage::Missing),
+    }
+}
+
+fn put_slices(batch: &mut Batch, prefix: &[u8], value: &[u8]) {
+    for (number, slice) in (0_u16..).zip(value.chunks(SLICE_BYTES_MAX)) {
+        batch.insert([prefix, &number.to_be_bytes()].concat(), slice);
+    }
+}
+
+/// The slices under a prefix, joined up to the first gap.
+fn slices(tree: &Tree, prefix: &[u8]) -> Result<Vec<u8>, Damage> {
+    let mut joined = Vec::new();
+    let mut stored = tree.scan_prefix(prefix);
+    let mut number = 0_u16;
+    while let Some((key, slice)) = caught(|| stored.next().transpose()).map_err(Damage::Unreadable)? {
+        if key.strip_prefix(prefix) != Some(&number.to_be_bytes()) {
+            return Err(Damage::Missing);
+        }
+        joined.extend_from_slice(&slice);
+        number += 1;
+    }
+    Ok(joined)
+}
+
+/// Covers the bundle's number too, so that a bundle that moved is found.
+fn checksum(bundle: u64, frame: &[u8]) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&bundle.to_be_bytes());
+    hasher.update(frame);
+    hasher.finalize()
+}

@@ -1,0 +1,186 @@
+//! The log as readers see it: whole, durable, and unchanged while they read.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use sled::Batch;
+
+use super::{key, sealed};
+use crate::levels::{Levels, TILE_WIDTH};
+use crate::memory::beyond;
+use crate::page::Page;
+use crate::{Damage, Error, Hash, PAGE_BYTES_MAX, Position, bundle, merkle};
+
+/// The durable log at one moment; the writer makes the next one of it, and readers keep theirs.
+///
+/// - Records below [`Snapshot::tail_start`] are in bundles in sled, which never change.
+/// - Later ones are in memory, fewer than 256 of them; so are the unfinished tiles.
+/// - On a damaged log the tail ends at the damage, and what was found behind it is in `broken`.
+#[derive(Clone)]
+pub(super) struct Snapshot {
+    pub(super) db: sled::Db,
+    pub(super) head: Position,
+    /// The number of sealed bundles.
+    pub(super) sealed: u64,
+    pub(super) tail: Vec<Bytes>,
+    pub(super) broken: BTreeMap<Position, Result<Bytes, Damage>>,
+    pub(super) levels: Levels,
+    /// The leaf hashes of the redacted records.
+    pub(super) redacted: BTreeMap<Position, Hash>,
+}
+
+impl Snapshot {
+    pub(super) fn empty(db: sled::Db) -> Self {
+        Self {
+            db,
+            head: Position::START,
+            sealed: 0,
+            tail: Vec::new(),
+            broken: BTreeMap::new(),
+            levels: Levels::default(),
+            redacted: BTreeMap::new(),
+        }
+    }
+
+    /// The position of the first record that is not sealed.
+    pub(super) fn tail_start(&self) -> Position {
+        Position::new(self.sealed * TILE_WIDTH as u64)
+    }
+
+    /// The position after the last record that is sealed or in the tail.
+    pub(super) fn tail_end(&self) -> Position {
+        self.tail_start().plus(self.tail.len())
+    }
+
+    pub(super) fn read(&self, from: Position, limit: usize) -> Result<Vec<Bytes>, Error> {
+        let mut page = Page::new(from, self.head, limit)?;
+        while !page.is_full() {
+            match self.records_from(from.plus(page.len())) {
+                Ok(records) => records.into_iter().for_each(|record| {
+                    if !page.is_full() {
+                        page.push(record);
+                    }
+                }),
+                Err(damage) if page.len() == 0 => return Err(damage.at(from)),
+                Err(_) => break,
+            }
+        }
+        Ok(page.into_records())
+    }
+
+    pub(super) fn frames(&self, from: u64, limit: usize) -> Result<Vec<Bytes>, Error> {
+        let (mut frames, mut bytes) = (Vec::new(), 0);
+        for bundle in (from..self.sealed).take(limit) {
+            match sealed::frame(&self.db, bundle) {
+                Ok(_) if bytes >= PAGE_BYTES_MAX => break,
+                Ok(frame) => {
+                    bytes += frame.len();
+                    frames.push(frame);
+                }
+                Err(damage) if bundle == from => {
+                    return Err(damage.at(Position::new(bundle * TILE_WIDTH as u64)));
+                }
+                Err(_) => break,
+            }
+        }
+        Ok(frames)
+    }
+
+    pub(super) fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
+        if let Some(held) = self.levels.held(level.into(), first, count) {
+            return Ok(held.to_vec());
+        }
+        let covered = (TILE_WIDTH as u64).saturating_pow(level.into());
+        let end = first.saturating_add(count as u64).saturating_mul(covered);
+        if end > self.head.index() {
+            return Err(beyond(level, first, count, self.head));
+        }
+        if end > self.levels.size() {
+            return Err(Damage::Missing.at(Position::new(self.levels.size())));
+        }
+        let stored = match level {
+            0 => self.leaves(first, count),
+            _ => sealed::nodes(&self.db, level, first, count),
+        };
+        stored.map_err(|damage| damage.at(Position::new(first * covered)))
+    }
+
+    /// The root over the first `size` records.
+    pub(super) fn root(&self, size: Position) -> Result<Hash, Error> {
+        merkle::root(&mut |level, first, count| self.hashes(level, first, count), size.index())
+    }
+
+    /// Adds a record, with the leaf hash that it had before it was redacted, if it was.
+    pub(super) fn push(&mut self, record: Bytes, redacted: Option<Hash>) {
+        let position = self.tail_end();
+        self.levels.push(redacted.unwrap_or_else(|| Hash::of_leaf(&record)));
+        self.redacted.extend(redacted.map(|hash| (position, hash)));
+        self.tail.push(record);
+        self.head = self.tail_end();
+    }
+
+    /// Moves the first 256 records of the tail into a bundle.
+    pub(super) fn seal(&mut self, batch: &mut Batch) {
+        let bundle = self.sealed;
+        let frame = bundle::encode(self.tail.iter().take(TILE_WIDTH));
+        sealed::put_frame(batch, bundle, &frame);
+        let leaves = self.levels.held(0, bundle * TILE_WIDTH as u64, TILE_WIDTH);
+        sealed::put_leaves(batch, bundle, leaves.expect("the leaves of the tail are held"));
+        let (mut level, mut nodes) = (1, bundle + 1);
+        loop {
+            let node = self.levels.held(level.into(), nodes - 1, 1).and_then(<[_]>::first);
+            sealed::put_node(
+                batch,
+                level,
+                nodes - 1,
+                *node.expect("a tile that was just filled has its root"),
+            );
+            if !nodes.is_multiple_of(TILE_WIDTH as u64) {
+                break;
+            }
+            (level, nodes) = (level + 1, nodes / TILE_WIDTH as u64);
+        }
+        self.tail.drain(..TILE_WIDTH);
+        self.sealed += 1;
+        batch.insert(key::SEALED, &self.sealed.to_be_bytes());
+    }
+
+    /// The records of one bundle, or of the tail, from a position below the head on.
+    fn records_from(&self, position: Position) -> Result<Vec<Bytes>, Damage> {
+        if position < self.tail_start() {
+            let skipped = position.index() % TILE_WIDTH as u64;
+            let records = bundle::decode(&sealed::frame(&self.db, position.index() / TILE_WIDTH as u64)?)?;
+            return Ok(records.into_iter().skip(skipped.try_into().unwrap_or_default()).collect());
+        }
+        let skipped = usize::try_from(position.index() - self.tail_start().index()).unwrap_or(usize::MAX);
+        match self.tail.get(skipped..) {
+            Some(rest) if !rest.is_empty() => Ok(rest.to_vec()),
+            Some(_) | None => {
+                let found = self.broken.get(&position).cloned();
+                found.unwrap_or(Err(Damage::Missing)).map(|record| vec![record])
+            }
+        }
+    }
+
+    /// Leaf hashes that are sealed.
+    fn leaves(&self, first: u64, count: usize) -> Result<Vec<Hash>, Damage> {
+        let mut found = Vec::with_capacity(count);
+        let mut skipped = usize::try_from(first % TILE_WIDTH as u64).unwrap_or_default();
+        for bundle in first / TILE_WIDTH as u64.. {
+            let leaves = match self.levels.held(0, bundle * TILE_WIDTH as u64, 1) {
+                None => sealed::leaves(&self.db, bundle)?,
+                Some(_) => self
+                    .levels
+                    .held(0, self.tail_start().index(), self.tail.len())
+                    .unwrap_or_default()
+                    .to_vec(),
+            };
+            found.extend(leaves.into_iter().skip(skipped).take(count - found.len()));
+            skipped = 0;
+            if found.len() == count {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}

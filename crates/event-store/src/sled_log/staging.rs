@@ -1,0 +1,57 @@
+//! A log that does not count until it is whole: the target of an import.
+
+use std::fs;
+use std::path::Path;
+
+use bytes::Bytes;
+
+use super::SledLog;
+use super::folder::{Folder, sync};
+use super::opening::{Want, open, open_at};
+use super::writer::Entry;
+use crate::{Error, EventLog, Fault, Hash, Key, Origin, Position};
+
+/// The folder in which a log is built; it becomes `log` in one step.
+const STAGE: &str = "import";
+
+/// A log that is being imported.
+pub(crate) struct Staged(SledLog);
+
+impl Staged {
+    /// Begins in a folder that is empty, or that an import was killed in.
+    pub(crate) fn begin(dir: &Path, origin: &Origin) -> Result<Self, Fault> {
+        let folder = Folder::take(dir)?;
+        let entries = fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let entries = entries.map_err(|source| io(dir, source))?;
+        if entries.iter().any(|entry| entry.file_name() != "LOCK" && entry.file_name() != STAGE) {
+            return Err(Fault::NotEmpty { path: dir.into() });
+        }
+        let stage = dir.join(STAGE);
+        if stage.exists() {
+            fs::remove_dir_all(&stage).map_err(|source| io(&stage, source))?;
+        }
+        Ok(Self(open_at(folder, stage, &Want::Staged(origin), None)?))
+    }
+
+    /// Adds records, each with the leaf hash that it had before it was redacted, if it was.
+    pub(crate) fn append(&self, records: Vec<(Bytes, Option<Hash>)>) -> Result<Position, Error> {
+        let entries = records.into_iter().map(|(record, redacted)| Entry { record, redacted });
+        self.0.append_entries(self.0.head(), entries.collect())
+    }
+
+    pub(crate) fn outcome(&self) -> Result<(Position, Hash), Error> {
+        Ok((self.0.head(), self.0.root(self.0.head())?))
+    }
+
+    /// Makes the log count, and opens it once, so that its name and key lie beside it.
+    pub(crate) fn finish(self, dir: &Path, origin: &Origin, key: Key) -> Result<(), Error> {
+        drop(self.0);
+        let log = dir.join("log");
+        fs::rename(dir.join(STAGE), &log).and_then(|()| sync(dir)).map_err(|source| io(&log, source))?;
+        open(dir, &Want::Any(origin), Some(key)).map(drop)
+    }
+}
+
+fn io(path: &Path, source: std::io::Error) -> Error {
+    Error::Io { path: path.into(), source }
+}

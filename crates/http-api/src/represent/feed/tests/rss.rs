@@ -1,0 +1,199 @@
+//! The rules of a feed document, each by its letter and number; an independent parser reads what was written.
+
+use domain::Lang;
+use roxmltree::{Document, Node};
+
+use super::sample::{BASE, HOSTILE, site, state};
+use crate::represent::feed::{Asked, DOCUMENT_BYTES_MAX, Feed, Filter, Item, rss, rss_item};
+use crate::represent::site::Scope;
+
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+const DC: &str = "http://purl.org/dc/elements/1.1/";
+
+/// A feed of everything after the base and some more rows, the last of them hostile.
+fn feed(scope: Scope, lang: Lang) -> Feed {
+    let hostile = format!(r#"note-published note/n {{"text":{{"en":"{HOSTILE}","fr":"{HOSTILE}"}}}}"#);
+    let rows = [
+        r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
+        r#"event-retracted milestone/6.2 {"event":"~10"}"#,
+        &hostile,
+    ];
+    let state = state(BASE.into_iter().chain(rows));
+    let asked = Asked { filter: Filter::all(scope), lang, format: "rss", since: None };
+    Feed::of(&state, &asked, &site()).expect("it is there")
+}
+
+fn commitment() -> Scope {
+    Scope::Commitment("c6".parse().unwrap())
+}
+
+fn written(feed: &Feed) -> String {
+    String::from_utf8(rss(feed)).expect("D1 it is UTF-8")
+}
+
+fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Node<'a, 'i> {
+    let mut found = node.children().filter(|child| child.tag_name().name() == name);
+    found.next().unwrap_or_else(|| panic!("{name} is missing"))
+}
+
+fn text<'a>(node: Node<'a, '_>, name: &str) -> &'a str {
+    child(node, name).text().unwrap_or_default()
+}
+
+/// Reads a document and calls the check with its channel.
+fn check(document: &str, check: impl FnOnce(Node<'_, '_>)) {
+    let tree = Document::parse(document).unwrap_or_else(|error| panic!("D1 {error}: {document}"));
+    check(child(tree.root_element(), "channel"));
+}
+
+#[test]
+fn d3_d4_d6_a_document_has_one_channel_with_its_items_last() {
+    let document = written(&feed(Scope::All, Lang::EN));
+    assert!(
+        document.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\" "),
+        "D3 D4"
+    );
+    assert!(!document.contains("<!") && !document.contains("xml-stylesheet"), "D7 I18");
+    check(&document, |channel| {
+        let names: Vec<_> =
+            channel.children().filter(Node::is_element).map(|node| node.tag_name().name()).collect();
+        for name in ["title", "description", "language", "lastBuildDate", "ttl", "docs", "generator"] {
+            assert_eq!(names.iter().filter(|found| **found == name).count(), 1, "D4 {name}");
+        }
+        let first = names.iter().position(|name| *name == "item").expect("it has items");
+        assert!(names.iter().skip(first).all(|name| *name == "item"), "D6");
+    });
+}
+
+#[test]
+fn c1_to_c6_the_channel_says_what_it_is() {
+    check(&written(&feed(commitment(), Lang::FR)), |channel| {
+        let links: Vec<_> = channel.children().filter(|node| node.has_tag_name((ATOM, "link"))).collect();
+        let found: Vec<_> =
+            links.iter().map(|link| (link.attribute("rel"), link.attribute("href"))).collect();
+        let own = Some("https://example.ca/fr/commitments/c6/feed.rss");
+        let other = Some("https://example.ca/commitments/c6/feed.rss");
+        assert_eq!(found, [(Some("self"), own), (Some("alternate"), other)], "C1");
+        let title = text(channel, "title").replace('\u{A0}', " ");
+        assert_eq!(
+            title,
+            "Engagement 6 : Développer les compétences en matière de gouvernement ouvert – changements"
+        );
+        assert_eq!(text(channel, "link"), "https://example.ca/fr/commitments/c6", "C2");
+        assert_eq!(text(channel, "lastBuildDate"), "Mon, 01 Jan 2024 10:12:00 GMT", "C3 I6");
+        assert_eq!(text(channel, "language"), "fr", "C4");
+        assert_eq!(text(channel, "docs"), "https://www.rssboard.org/rss-specification", "C5");
+        assert_eq!(text(channel, "ttl"), "60", "C6");
+    });
+}
+
+#[test]
+fn i1_to_i16_an_item_has_its_parts_in_order() {
+    check(&written(&feed(commitment(), Lang::EN)), |channel| {
+        let mut items = channel.children().filter(|node| node.has_tag_name("item"));
+        let item = items.nth(1).expect("it has items");
+        let names: Vec<_> =
+            item.children().filter(Node::is_element).map(|node| node.tag_name().name()).collect();
+        let mut expected = vec!["title", "link", "description", "creator", "creator"];
+        expected.extend(["category"; 5]);
+        expected.extend(["guid", "pubDate", "link"]);
+        assert_eq!(names, expected, "I1 I12 I16");
+        assert_eq!(text(item, "title"), "Withdrawn – Commitment 6 – 6.2 Hold forums: Complete", "I11");
+        assert_eq!(child(item, "guid").attribute("isPermaLink"), Some("false"), "I3");
+        let guid = text(item, "guid");
+        assert!(
+            guid.starts_with("tag:commitments.example.ca,2026:log/event/01") && guid.len() < 255,
+            "I5 {guid}"
+        );
+        assert_eq!(text(item, "pubDate"), "Mon, 01 Jan 2024 10:11:00 GMT", "I6");
+        assert!(text(item, "link").starts_with("https://example.ca/en/events/01"), "I9");
+        let creator = item.children().find(|node| node.has_tag_name((DC, "creator"))).expect("I16");
+        assert_eq!(creator.text(), Some("Treasury Board of Canada Secretariat"), "I16");
+        let domain = child(item, "category").attribute("domain");
+        assert_eq!(domain, Some("https://example.ca/ns/kind"), "I15");
+        let related = item.children().find(|node| node.has_tag_name((ATOM, "link"))).expect("it corrects");
+        assert_eq!(related.attribute("rel"), Some("related"));
+    });
+}
+
+#[test]
+fn i2_ids_differ_within_a_document_and_are_the_same_in_every_feed() {
+    let ids = |scope, lang| feed(scope, lang).items.into_iter().map(|item| item.id).collect::<Vec<_>>();
+    let all = ids(Scope::All, Lang::EN);
+    let mut distinct = all.clone();
+    distinct.dedup();
+    assert_eq!(all, distinct, "I2");
+    assert_eq!(all, ids(Scope::All, Lang::FR), "I4");
+    assert!(ids(commitment(), Lang::EN).iter().all(|id| all.contains(id)), "I4");
+}
+
+#[test]
+fn i17_an_item_has_the_same_bytes_in_every_feed() {
+    let all = written(&feed(Scope::All, Lang::EN));
+    for item in feed(commitment(), Lang::EN).items {
+        let bytes = String::from_utf8(rss_item(&item)).unwrap();
+        assert!(all.contains(&bytes), "I17 {bytes}");
+    }
+}
+
+#[test]
+fn i10_i13_a_hostile_text_is_shown_as_it_is() {
+    check(&written(&feed(Scope::All, Lang::EN)), |channel| {
+        let item = child(channel, "item");
+        let shown = "note: “< item> ]]> & \"é\" < script>alert(1)< /script>”";
+        assert!(text(item, "title").ends_with(shown), "I10 {}", text(item, "title"));
+        let escaped = "&lt;item&gt; ]]&gt; &amp; &quot;é&quot; &lt;script&gt;alert(1)&lt;/script&gt;";
+        assert!(text(item, "description").contains(escaped), "I13 {}", text(item, "description"));
+    });
+}
+
+#[test]
+fn d8_the_same_news_gives_the_same_bytes() {
+    for lang in Lang::OFFICIAL {
+        assert_eq!(written(&feed(Scope::All, lang)), written(&feed(Scope::All, lang)), "D8");
+    }
+}
+
+#[test]
+fn d4_a_feed_without_news_is_a_feed() {
+    let scope = Scope::Organization("csps".parse().unwrap());
+    let state = state(BASE.into_iter().take(3));
+    let asked = Asked { filter: Filter::all(scope), lang: Lang::EN, format: "rss", since: None };
+    let empty = Feed::of(&state, &asked, &site()).expect("the organization is known");
+    assert_eq!((empty.items.len(), empty.updated), (0, None), "D4");
+    let document = written(&empty);
+    assert!(!document.contains("lastBuildDate") && !document.contains("<item>"), "C3 {document}");
+    check(&document, |channel| {
+        assert_eq!(text(channel, "title"), "Canada School of Public Service – what changed")
+    });
+    let nobody = Filter::all(Scope::Organization("nobody".parse().unwrap()));
+    assert_eq!(Feed::of(&state, &Asked { filter: nobody, ..asked }, &site()), None);
+}
+
+#[test]
+fn a_document_is_not_too_large_but_for_what_it_must_hold() {
+    let mut feed = feed(Scope::All, Lang::EN);
+    let item = Item { html: "x".repeat(2_000), ..feed.items.remove(0) };
+    (feed.items, feed.kept) = (vec![item; 500], 50);
+    let count = |feed: &Feed| written(feed).matches("<item>").count();
+    assert!(written(&feed).len() <= DOCUMENT_BYTES_MAX, "{}", written(&feed).len());
+    assert!((80..500).contains(&count(&feed)), "{}", count(&feed));
+    feed.bytes_max = 1_000;
+    assert_eq!(count(&feed), 50);
+}
+
+#[test]
+fn the_rss_crate_reads_what_was_written() {
+    let feed = feed(Scope::All, Lang::FR);
+    let channel = ::rss::Channel::read_from(rss(&feed).as_slice()).expect("it is RSS");
+    assert_eq!(channel.title(), feed.title);
+    assert_eq!(channel.items().len(), feed.items.len());
+    for (read, item) in channel.items().iter().zip(&feed.items) {
+        assert_eq!(read.title(), Some(item.title.as_str()));
+        assert_eq!(read.description(), Some(item.html.as_str()));
+        assert_eq!(
+            read.guid().map(|guid| (guid.value(), guid.is_permalink())),
+            Some((item.id.as_str(), false))
+        );
+    }
+}

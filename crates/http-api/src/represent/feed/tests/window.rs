@@ -1,0 +1,115 @@
+//! Which news a feed holds.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use projection::{State, Update};
+
+use super::sample::{BASE, after, state};
+use crate::represent::feed::{Filter, Natures, Window};
+use crate::represent::site::Scope;
+
+/// A state with so many notes in commitment 6, each so long after the one before.
+fn notes(count: usize, apart: SignedDuration) -> State {
+    let text = |n| format!(r#"note-published note/{n} {{"text":{{"en":"{n}"}}}}"#);
+    (0..count).fold(state(BASE), |state, n| after(state, &text(n), apart))
+}
+
+fn numbers(updates: &[Arc<Update>]) -> Vec<u64> {
+    updates.iter().map(|update| update.event.stamp.sequence).collect()
+}
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// Commitment 6 has five more items than notes.
+#[test]
+fn a_window_holds_what_no_full_page_holds_and_what_is_new() {
+    let check = |count, apart, since, expected: (usize, usize, usize)| {
+        let state = notes(count, apart);
+        let window = Window::of(state.news.iter(), &Filter::all(commitment("c6")), since);
+        let found = (window.updates.len(), window.kept, window.pages);
+        assert_eq!(found, expected, "{count} {apart:?} {since:?}");
+    };
+    check(0, DAY, None, (5, 5, 0));
+    check(40, DAY, None, (45, 45, 0));
+    check(94, DAY, None, (99, 99, 0));
+    check(95, DAY, None, (50, 0, 1));
+    check(155, DAY, None, (60, 60, 1));
+    check(155, HOUR, None, (60, 60, 1));
+    check(195, HOUR / 4, None, (193, 0, 2));
+    check(95, DAY, Some(20), (85, 0, 1));
+    check(95, DAY, Some(0), (100, 0, 1));
+    check(95, DAY, Some(1_000), (50, 0, 1));
+    check(600, HOUR / 60, None, (500, 5, 6));
+}
+
+#[test]
+fn i8_the_newest_comes_first_also_within_one_moment() {
+    let state = notes(60, SignedDuration::ZERO);
+    let window = Window::of(state.news.iter(), &Filter::all(Scope::All), None);
+    let key = |update: &Arc<Update>| (update.event.stamp.time, update.event.stamp.id);
+    assert!(window.updates.is_sorted_by(|newer, older| key(newer) > key(older)), "I8");
+}
+
+#[test]
+fn p1_p2_pages_and_window_hold_every_item_and_a_page_never_changes() {
+    let filter = Filter::all(commitment("c6"));
+    let (early, late) = (notes(250, DAY), notes(333, DAY));
+    let pages =
+        |state: &State| (0..9).map_while(|n| Window::page(state.news.iter(), &filter, n)).collect::<Vec<_>>();
+    assert_eq!(pages(&early), pages(&late).get(..2).expect("they are full"), "P1");
+    let window = Window::of(late.news.iter(), &filter, None);
+    assert_eq!(pages(&late).len(), window.pages, "P2");
+    let mut all: Vec<_> =
+        pages(&late).concat().iter().chain(&window.updates).map(|u| u.event.stamp.sequence).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 338, "P1");
+}
+
+#[test]
+fn a_scope_holds_what_concerns_it() {
+    let rows = [
+        r#"/organizations/stc organization-named organization {"name":{"en":"Statistics"}}"#,
+        r#"measurement-recorded indicator/employees {"source":"stc","value":"1"}"#,
+        r#"/commitments/q1 commitment-revised commitment {"plan":"q","number":"1","title":{"en":"More"},"lead":["csps"]}"#,
+        r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
+    ];
+    let state = state(BASE.into_iter().chain(rows));
+    let check = |scope, expected: &[u64]| {
+        let window = Window::of(state.news.iter(), &Filter::all(scope), None);
+        assert_eq!(numbers(&window.updates), expected);
+    };
+    let organization = |id: &str| Scope::Organization(id.parse().unwrap());
+    check(Scope::All, &[13, 12, 11, 9, 8, 7, 6, 5, 4, 3, 0]);
+    check(commitment("c6"), &[13, 11, 7, 6, 5, 4, 3]);
+    check(Scope::Plan("q".parse().unwrap()), &[12, 9, 8]);
+    check(organization("stc"), &[11]);
+    check(organization("tbs"), &[13, 12, 11, 9, 7, 6, 5, 4, 3]);
+    check(organization("csps"), &[13, 12, 11, 7, 6, 5, 4, 3]);
+    check(organization("nobody"), &[]);
+}
+
+#[test]
+fn one_set_of_natures_has_one_address() {
+    let check = |text: &str, query: &str| {
+        let natures: Natures = text.parse().unwrap();
+        assert_eq!(Filter { scope: Scope::All, natures }.query(), query);
+    };
+    check("update,correction,retraction", "");
+    check("retraction,correction,correction", "?nature=correction,retraction");
+    for wrong in ["", "news", "update,", "Update"] {
+        assert!(wrong.parse::<Natures>().is_err(), "{wrong}");
+    }
+    let state = state(BASE.into_iter().chain([
+        r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
+        r#"event-retracted milestone/6.2 {"event":"~10"}"#,
+    ]));
+    let filter = Filter { scope: Scope::All, natures: "retraction".parse().unwrap() };
+    assert_eq!(numbers(&Window::of(state.news.iter(), &filter, None).updates), [11]);
+}
+
+fn commitment(id: &str) -> Scope {
+    Scope::Commitment(id.parse().unwrap())
+}

@@ -1,0 +1,95 @@
+//! The answers of the service, without a socket.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets a surprise fails")]
+
+mod time_axes;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::Bytes;
+use event_store::{MemoryLog, Origin};
+use http::Request;
+use http_api::{App, Settings, respond};
+use projection::{FixedClock, Projection};
+
+/// A service on an empty log, whose clock the test sets.
+struct Service {
+    app: App,
+    clock: Arc<FixedClock>,
+}
+
+/// What was answered.
+struct Answer {
+    status: u16,
+    headers: http::HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+fn random() -> u128 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    u128::from(NEXT.fetch_add(1, Ordering::Relaxed)) << 32
+}
+
+impl Service {
+    /// An empty service on a day.
+    fn on(moment: &str) -> Self {
+        let clock = Arc::new(FixedClock::at(moment.parse().unwrap()));
+        let log = Arc::new(MemoryLog::new(Origin::parse("commitments.example.ca/log", 2026).unwrap()));
+        let projection = Projection::open(log, Arc::clone(&clock) as Arc<_>, random).unwrap();
+        let public_url = "https://commitments.example.ca".to_owned();
+        let settings = Settings { public_url, tokens: None, loopback: true };
+        Self { app: App::new(Arc::new(projection), settings), clock }
+    }
+
+    /// A service with commitment 6 of the example.
+    fn with_commitment_6(moment: &str) -> Self {
+        let service = Self::on(moment);
+        for path in ["organizations.toml", "plan.toml", "commitment-6.toml"] {
+            let path =
+                Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/canada-2016-2018").join(path);
+            let document = std::fs::read(path).unwrap();
+            let request = Request::post("/documents").header("content-type", "application/toml");
+            let answer = service.ask(request.body(Bytes::from(document)).unwrap());
+            assert_eq!(answer.status, 200, "{}", answer.body);
+        }
+        service
+    }
+
+    fn at(&self, moment: &str) -> &Self {
+        self.clock.set(moment.parse().unwrap());
+        self
+    }
+
+    fn ask(&self, request: Request<Bytes>) -> Answer {
+        let response = respond(&self.app, &request);
+        let (head, body) = response.into_parts();
+        let body = String::from_utf8_lossy(&body.into_bytes().unwrap()).into_owned();
+        Answer { status: head.status.as_u16(), headers: head.headers, body }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path).body(Bytes::new()).unwrap())
+    }
+
+    /// Records changes to commitment 6.
+    fn record(&self, changes: &str) -> Answer {
+        let body = Bytes::from(format!(r#"{{"changes":[{changes}]}}"#));
+        let request = Request::post("/commitments/canada-2016-2018-6/changes")
+            .header("content-type", "application/json");
+        let answer = self.ask(request.body(body).unwrap());
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer
+    }
+}
