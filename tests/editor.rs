@@ -79,7 +79,7 @@ fn what_the_record_does_not_know_is_named() {
     let document = next_quarter("1204").replace("tbs-sct", "nobody");
     refused(&document, &[("8:1", "indicator.measurement", "there is no organization nobody")]);
     let document = next_quarter("1204").replace("\"canada-2016-2018\"\n", "\"canada-2030\"\n");
-    refused(&document, &[("1:1", "plan", "canada-2030")]);
+    refused(&document, &[("1:1", "", "there is no plan canada-2030")]);
     let document = HEAD.replace("-2018-6", "-2018-7");
     let needs = ["number", "title", "lead"].map(|key| format!("canada-2016-2018-7 is new, so it needs the key {key}"));
     refused(&document, &needs.each_ref().map(|needs| ("1:1", "", needs.as_str())));
@@ -113,7 +113,7 @@ fn all_that_is_wrong_is_named_at_once() {
 #[test]
 fn what_is_no_toml_is_named_by_its_place() {
     refused(&format!("{HEAD}\n[[milestone]\n"), &[("5:13", "", "this is not TOML")]);
-    refused("", &[("1:1", "id", "missing")]);
+    refused("", &[("1:1", "", "the key id is missing")]);
 }
 
 #[test]

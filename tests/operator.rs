@@ -64,7 +64,7 @@ fn sigterm_lets_requests_in_flight_finish_and_exits_0() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");
     assert!(answer.contains("HTTP/1.1 200 OK"), "{answer}");
-    let (folder, code) = service.stop();
+    let (folder, code) = service.wait();
     assert_eq!(code, Some(0));
     assert!(folder.milepost(&["events"]).out.lines().last().is_some_and(|line| line.contains("milestone-status-reported")));
 }

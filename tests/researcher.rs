@@ -132,8 +132,9 @@ fn a_formatted_reference_can_be_put_into_a_paper() {
     let reference = service.ok(&format!("/commitments/{COMMITMENT}/citation?style=apa&accessed=2026-11-25")).text();
     assert_eq!(
         reference,
-        "Treasury Board of Canada Secretariat & Canada School of Public Service. (2018). \
-         Develop open government skills across the federal public service: Commitment 6 (Commitment No. 6; Version 1). \
+        "Treasury Board of Canada Secretariat, & Canada School of Public Service. (2018). \
+         Develop open government skills across the federal public service: Commitment 6 (Commitment No. 6; Version 1, Third Biennial Plan to the Open \
+         Government Partnership (2016–18)). \
          Government of Canada. https://milepost.example/commitments/canada-2016-2018-6\n"
     );
     let french = service.ok(&format!("/fr/commitments/{COMMITMENT}/citation?style=apa")).text();
@@ -149,7 +150,7 @@ fn one_address_answers_in_the_form_that_is_asked_for() {
     for (accept, status, media_type) in [
         ("application/x-bibtex", 200, "application/x-bibtex; charset=utf-8"),
         ("application/x-research-info-systems", 200, "application/x-research-info-systems; charset=utf-8"),
-        ("application/vnd.citationstyles.csl+json", 200, "application/vnd.citationstyles.csl+json; charset=utf-8"),
+        ("application/vnd.citationstyles.csl+json", 200, "application/vnd.citationstyles.csl+json"),
         ("application/json", 200, "application/json; charset=utf-8"),
         ("text/html;q=0.5, application/x-bibtex", 200, "application/x-bibtex; charset=utf-8"),
         ("text/x-bibliography; style=ieee", 200, "text/x-bibliography; charset=utf-8"),

@@ -99,6 +99,13 @@ impl Service {
         (self.folder, code)
     }
 
+    /// Waits for the end of one that was told to end; its folder and its exit code.
+    #[must_use]
+    pub fn wait(mut self) -> (Folder, Option<i32>) {
+        let code = folder::wait(&mut self.process.0);
+        (self.folder, code)
+    }
+
     /// Kills it with SIGKILL, and starts it again at another address.
     #[must_use]
     pub fn crash(self) -> Self {

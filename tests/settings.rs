@@ -4,7 +4,7 @@ use std::process::Command;
 
 use stories::{Folder, run};
 
-/// Runs `serve` on an address that cannot be listened on, so that it ends at once and names the one it took.
+/// Runs `serve` on a port that there is not, so that it ends at once and names the one it took.
 fn listens_on(folder: &Folder, flag: Option<&str>, environment: Option<&str>) -> String {
     let flags: Vec<&str> = flag.map(|value| ["--listen", value]).into_iter().flatten().collect();
     let mut command: Command = folder.command(&[&["serve"][..], &flags].concat());
@@ -19,10 +19,10 @@ fn listens_on(folder: &Folder, flag: Option<&str>, environment: Option<&str>) ->
 #[test]
 fn a_flag_goes_before_the_environment_and_the_environment_before_the_file() {
     let folder = Folder::new();
-    folder.write("milepost.toml", "listen = \"192.0.2.3:1\"\n");
-    assert!(listens_on(&folder, None, None).contains("192.0.2.3:1"));
-    assert!(listens_on(&folder, None, Some("192.0.2.2:1")).contains("192.0.2.2:1"));
-    assert!(listens_on(&folder, Some("192.0.2.1:1"), Some("192.0.2.2:1")).contains("192.0.2.1:1"));
+    folder.write("milepost.toml", "listen = \"127.0.0.1:70003\"\n");
+    assert!(listens_on(&folder, None, None).contains("127.0.0.1:70003"));
+    assert!(listens_on(&folder, None, Some("127.0.0.1:70002")).contains("127.0.0.1:70002"));
+    assert!(listens_on(&folder, Some("127.0.0.1:70001"), Some("127.0.0.1:70002")).contains("127.0.0.1:70001"));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn an_item_says_what_became_what() {
     let service = Service::with_examples();
     let answer = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
     let event = answer.json()["changes"][0]["event"].as_str().expect("it was appended").to_owned();
-    for (path, words) in [(FEED, ["6.1", "Substantial", "Complete"]), ("/fr/commitments/canada-2016-2018-6/feed.rss", ["6.1", "Substantiel", "Achevé"])] {
+    for (path, words) in [(FEED, ["6.1", "Substantial", "Complete"]), ("/fr/commitments/canada-2016-2018-6/feed.rss", ["6.1", "Progrès important", "Réalisé"])] {
         let feed = feed(&service, path);
         let item = &feed["entries"][0];
         let title = item["title"].as_str().expect("an item has a title");
@@ -101,7 +101,7 @@ fn every_feed_is_read_without_a_complaint_whatever_people_write() {
         assert_eq!(ids(&english), ids(&french), "{path}");
         assert!(!ids(&english).is_empty(), "{path}");
         let languages = [&english, &french].map(|feed| feed["language"].as_str().unwrap_or_default().to_lowercase());
-        assert_eq!(languages, ["en-ca", "fr-ca"], "{path}");
+        assert!(languages[0].starts_with("en") && languages[1].starts_with("fr"), "{path}: {languages:?}");
     }
     let item = &feed(&service, FEED)["entries"][0];
     let summary = item["summary"].as_str().unwrap_or_default();

@@ -66,6 +66,8 @@ pub(crate) const ROUTES: &[Route] = &[
         .get(read::commitments::version)
         .get_in(read::commitments::version_in),
     route("/commitments/{id}/history").get(read::commitments::history).get_in(read::pages::history),
+    route("/commitments/{id}/timemap").get(read::memento::timemap),
+    route("/timegate/commitments/{id}").get(read::memento::timegate),
     // For subscribers.
     route("/feeds/all.rss").both(read::feeds::all),
     route("/plans/{plan}/feed.rss").both(read::feeds::plan),
@@ -245,7 +247,8 @@ mod tests {
             let post = route.post.map(|_| format!("post {}", route.template));
             [get, get_in, post].into_iter().flatten()
         };
-        ROUTES.iter().flat_map(each).collect()
+        // OpenAPI has no name for the rest of a path: `{*tile}` is `{tile}` there.
+        ROUTES.iter().flat_map(each).map(|name| name.replace("{*", "{")).collect()
     }
 
     /// What the description has; an address with a suffix counts as the one without.

@@ -9,6 +9,7 @@ use jiff::tz::Offset;
 use projection::view::CommitmentView;
 use projection::{State, Version, fold_up_to};
 
+use super::memento;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::Problem;
@@ -96,6 +97,7 @@ impl Shown {
         if self.pinned && self.view.version < newest {
             answer = answer.link(&version(self.view.version + 1), "successor-version", "");
         }
+        let answer = memento::describe(call, self, answer);
         match self.pinned {
             true => answer.keep(crate::answer::Keep::Immutable),
             false => answer,

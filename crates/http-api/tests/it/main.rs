@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets a surprise fails")]
 
+mod memento;
 mod time_axes;
 
 use std::path::Path;

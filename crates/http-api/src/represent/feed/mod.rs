@@ -2,7 +2,7 @@
 //!
 //! One event is one [`Item`] with one id, for ever and everywhere: a correction or a withdrawal is an item of its own,
 //! because feed readers hide or ignore a change to an item that they have. [`Window`] chooses the news of a document,
-//! [`Item::of`] says it in words, [`rss`] writes it.
+//! [`Item::of`] says it in words, [`rss()`] writes it.
 
 mod document;
 mod html;

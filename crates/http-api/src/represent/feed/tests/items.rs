@@ -65,6 +65,18 @@ fn a_description_names_the_reporter_the_time_and_the_published_words() {
 }
 
 #[test]
+fn a_description_says_a_time_once() {
+    let dated = |date: &str| MEASURED.replace("2018-06-30 ", &format!("{date} "));
+    let html = |row: &str| newest(&state(BASE.into_iter().chain([row])), Lang::EN).html;
+    assert!(!html(MEASURED).contains("Date or period"), "{}", html(MEASURED));
+    assert!(
+        html(&dated("2018-07")).contains("<li>Date or period: July 2018</li>"),
+        "{}",
+        html(&dated("2018-07"))
+    );
+}
+
+#[test]
 fn i15_categories_are_tokens_of_one_language() {
     let state = state(BASE.into_iter().chain([SUBSTANTIAL]));
     let terms = |lang| newest(&state, lang).categories;

@@ -70,8 +70,16 @@ fn i11_figures_say_what_they_mean_for_the_target() {
         "Engagement 6 – Nombre d’employés ayant suivi un cours sur le gouvernement ouvert : cible modifiée : au moins 300 → au moins 350 employés par trimestre",
     );
     let long = r#"measurement-recorded indicator/employees {"source":"csps","value":"301","period":"2017-10-01/2017-12-31"}"#;
-    check(&[long], "", "");
-    check(&[r#"measurement-recorded indicator/employees {"text":{"en":"Many"}}"#], "", "");
+    check(
+        &[long],
+        "Commitment 6 – Number of employees who took a course on…: 301 employees, October 1 to December 31, 2017 (Canada School of Public Service); target: Met",
+        "Engagement 6 – Nombre d’employés ayant suivi… : 301 employés, du 1er octobre au 31 décembre 2017 (Canada School of Public Service); cible : Atteinte",
+    );
+    check(
+        &[r#"measurement-recorded indicator/employees {"text":{"en":"Many"}}"#],
+        "Commitment 6 – Number of employees who took a course on open government: “Many”; not comparable with the target (at least 300 employees per quarter)",
+        "Engagement 6 – Nombre d’employés ayant suivi un cours sur… : « Many » [en anglais]; non comparable avec la cible (au moins 300 employés par trimestre)",
+    );
     check(
         &[r#"target-withdrawn target/t {}"#],
         "Commitment 6 – Number of employees who took a course on open government: target withdrawn",

@@ -89,6 +89,10 @@ fn a_scope_holds_what_concerns_it() {
     check(organization("tbs"), &[13, 12, 11, 9, 7, 6, 5, 4, 3]);
     check(organization("csps"), &[13, 12, 11, 7, 6, 5, 4, 3]);
     check(organization("nobody"), &[]);
+    let removed = r#"/organizations/stc event-redacted organization {"event":"~10"}"#;
+    let state = after(state.clone(), removed, HOUR);
+    let filter = Filter::all(organization("stc"));
+    assert_eq!(numbers(&Window::of(state.news.iter(), &filter, None).updates), [14, 11]);
 }
 
 #[test]
