@@ -147,7 +147,12 @@ pub fn root() -> &'static Path {
 }
 
 /// The command as cargo builds it from the sources as they are, in the profile of this test.
-pub(crate) fn milepost() -> &'static Path {
+///
+/// # Panics
+///
+/// Where it does not build.
+#[must_use]
+pub fn milepost() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let test = std::env::current_exe().expect("a test knows where it is");

@@ -9,9 +9,9 @@ mod service;
 mod tools;
 
 pub use client::{Answer, ask, raw, try_ask};
-pub use folder::{Done, Folder, apply_examples, root, run};
+pub use folder::{Done, Folder, apply_examples, milepost, root, run};
 pub use service::Service;
-pub use tools::{Tool, need, python};
+pub use tools::{Tool, need, node, python};
 
 /// The commitment of the examples that is told completely.
 pub const COMMITMENT: &str = "canada-2016-2018-6";

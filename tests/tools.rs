@@ -73,3 +73,18 @@ pub fn python(script: &str, args: &[&str]) -> Value {
     assert!(done.code == Some(0), "{command:?}: {}{}", done.out, done.err);
     serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{command:?}: {error}: {}", done.out))
 }
+
+/// Runs a script of `tests/clients` with the packages that `make test-clients` installs; what it prints.
+///
+/// # Panics
+///
+/// Where the packages are not there, or the script fails.
+#[must_use]
+pub fn node(script: &str, args: &[&str]) -> String {
+    let packages = root().join(".tools/node/node_modules");
+    assert!(packages.exists(), "{} is not there; run `make test-clients`", packages.display());
+    let script = root().join("tests/clients").join(script).display().to_string();
+    let mut tool = need("node").args(&[&script]).args(args);
+    tool.0.env("NODE_PATH", packages);
+    tool.prints()
+}

@@ -1,12 +1,13 @@
-//! The guide to documents says what the program reads: its samples, and every key.
+//! The guide to documents says what the program reads: its samples, that of the README, and every key.
 
 use domain::document::read_toml;
 
 const GUIDE: &str = include_str!("../../../docs/documents.md");
+const README: &str = include_str!("../../../README.md");
 
 /// The samples between the fences.
-fn samples() -> Vec<&'static str> {
-    let fenced = GUIDE.split("```toml\n").skip(1);
+fn samples(text: &'static str) -> Vec<&'static str> {
+    let fenced = text.split("```toml\n").skip(1);
     fenced.filter_map(|rest| rest.split_once("```")).map(|(sample, _)| sample).collect()
 }
 
@@ -19,9 +20,9 @@ fn keys_of(document: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_sample_of_the_guide_is_read() {
-    assert_eq!(samples().len(), 6);
-    for sample in samples() {
+fn every_sample_of_a_document_is_read() {
+    assert_eq!((samples(GUIDE).len(), samples(README).len()), (6, 1));
+    for sample in samples(GUIDE).into_iter().chain(samples(README)) {
         assert!(read_toml(sample).is_ok(), "{:?}\n{sample}", read_toml(sample));
     }
 }

@@ -152,8 +152,14 @@ impl Teller<'_> {
     /// What a measurement means for its targets.
     fn verdict(self, all: &[(TargetDefinition, Verdict)]) -> String {
         let [(target, verdict)] = all else { return self.brief_verdict(all) };
-        let key = format!("feed-target-{}", attainment(verdict.attainment));
-        self.say(&key, &[("goal", self.goal(target).into())])
+        let key = match verdict.attainment {
+            Attainment::Met => "feed-target-met",
+            Attainment::NotMet => "feed-target-not-met",
+            Attainment::Pending => "feed-target-pending",
+            Attainment::NotAvailable => "feed-target-not-available",
+            Attainment::NotComparable => "feed-target-not-comparable",
+        };
+        self.say(key, &[("goal", self.goal(target).into())])
     }
 
     fn brief_verdict(self, all: &[(TargetDefinition, Verdict)]) -> String {
