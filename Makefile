@@ -10,34 +10,26 @@ run: ## Build, apply the examples to ./milepost-data and serve them; open the ad
 	cargo run --quiet --locked -- serve
 
 test: tools ## Run all tests but the heavy ones
-	cargo build --locked
 	cargo test --workspace --locked
-
 test-clients: tools ## Install real feed readers, citation processors and a browser, and run the tests with them
 	scripts/clients.sh
 	cargo test --package stories --locked -- --ignored
-
 tools: ## Make .tools/python, the light clients
 	@scripts/tools.sh
 
 check: ## Run all that CI runs
 	.ci/run
-
 lint: ## Ask clippy, with warnings as errors
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-
 fmt: ## Format
 	cargo fmt --all
-
 doc: ## Build the documentation, with warnings as errors
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --locked
 
 demo: ## Show in a minute and a half what it is for
 	cargo build --locked
 	MILEPOST="$${CARGO_TARGET_DIR:-target}/debug/milepost" scripts/demo.sh
-
 soak: ## Kill and damage the log for a long time
 	cargo test --package event-store --test durable --locked -- --ignored
-
 bench: ## Measure the log
 	cargo run --release --package event-store --example bench --locked

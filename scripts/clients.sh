@@ -13,12 +13,9 @@ missing=()
 for need in "${needed[@]}"; do
   command -v "${need%%:*}" >/dev/null || missing+=("${need##*:}")
 done
-ruby -e 'require "rss"' 2>/dev/null || missing+=(ruby-rss)
-if ! command -v ruby >/dev/null && [ -z "$(apt-cache policy ruby-rss 2>/dev/null)" ]; then
-  # Where Debian has no such package, ruby brings it.
-  missing=("${missing[@]/ruby-rss/}")
-fi
 [ ${#missing[@]} = 0 ] || apt_install ${missing[*]}
+# Some releases of Debian keep it apart from ruby.
+ruby -e 'require "rss"' 2>/dev/null || apt_install ruby-rss
 
 node=.tools/node
 made_from=$(cat tests/clients/package-lock.json <(node --version) | sha256sum)

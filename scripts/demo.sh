@@ -15,7 +15,10 @@ stop() {
 }
 trap stop EXIT
 
-say() { printf '\n%s\n' "$@"; }
+say() {
+  echo
+  printf '%s\n' "$@"
+}
 indent() { sed 's/^/    /'; }
 claim() { printf '  = %s\n' "$1"; }
 fail() {
@@ -54,6 +57,7 @@ printf '  GET /en/commitments/%s\n' "$commitment"
 fetch "$here/en/commitments/$commitment" >"$work/page.html"
 text <"$work/page.html" >"$work/page.txt"
 grep -m 1 -x 'All deliverables on schedule\.' "$work/page.txt" | indent || fail "the page shows what the lead states"
+grep -m 1 'do not agree' "$work/page.txt" | indent || fail "the page says that the statement and the figures disagree"
 # What one of its two sources measured, beside the target of 300 employees a quarter.
 sed -n '/id="indicator-employees"/,/csps-efpc/p' "$work/page.html" | text | grep -E ' of 300|^[0-9,]+ employees' >"$work/quarters.txt"
 indent <"$work/quarters.txt"

@@ -50,9 +50,17 @@ impl Answer {
     ///
     /// Where it is another.
     pub fn expect_problem(&self, status: u16, kind: &str) -> Value {
-        assert_eq!((self.status, self.header("content-type")), (status, "application/problem+json"), "{}", self.text());
+        assert_eq!(
+            (self.status, self.header("content-type")),
+            (status, "application/problem+json"),
+            "{}",
+            self.text()
+        );
         let problem = self.json();
-        assert!(problem["type"].as_str().is_some_and(|kind_of| kind_of.ends_with(&format!("/problems/{kind}"))), "{problem}");
+        assert!(
+            problem["type"].as_str().is_some_and(|kind_of| kind_of.ends_with(&format!("/problems/{kind}"))),
+            "{problem}"
+        );
         assert_eq!(problem["status"], status);
         assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{problem}");
         problem
@@ -82,7 +90,8 @@ pub fn try_ask(
     let path = request.uri_ref().map(ToString::to_string).unwrap_or_default();
     let request: Request<Vec<u8>> = request.uri(format!("{server}{path}")).body(body.into())?;
     let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
-    let agent: ureq::Agent = config.allow_non_standard_methods(true).timeout_global(Some(ANSWER_TIME_MAX)).build().into();
+    let agent: ureq::Agent =
+        config.allow_non_standard_methods(true).timeout_global(Some(ANSWER_TIME_MAX)).build().into();
     let (head, body) = agent.run(request)?.into_parts();
     let mut bytes = Vec::new();
     body.into_reader().read_to_end(&mut bytes)?;

@@ -20,7 +20,8 @@ fn note(id: &str) -> String {
 fn write_until_the_end(address: &str, round: u64, writer: usize, acknowledged: &Mutex<BTreeSet<String>>) {
     for number in 0.. {
         let id = format!("r{round}-w{writer}-{number}");
-        let request = Request::post(format!("/commitments/{COMMITMENT}/changes")).header("content-type", "application/json");
+        let request = Request::post(format!("/commitments/{COMMITMENT}/changes"))
+            .header("content-type", "application/json");
         match try_ask(address, request, note(&id)) {
             Ok(answer) if answer.status == 200 => {
                 acknowledged.lock().expect("no writer panics").insert(format!("note/{id}"));
@@ -70,6 +71,7 @@ fn an_acknowledged_change_survives_sigkill_at_any_moment_under_load() {
         assert!(held.len() > before, "round {round} acknowledged something");
     }
     let whole = service.ok("/events").text();
-    let sequences = whole.lines().enumerate().all(|(at, line)| line.contains(&format!("\"sequence\":\"{at:020}\"")));
+    let sequences =
+        whole.lines().enumerate().all(|(at, line)| line.contains(&format!("\"sequence\":\"{at:020}\"")));
     assert!(sequences, "no gap after {ROUNDS} kills");
 }

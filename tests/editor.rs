@@ -38,16 +38,27 @@ fn named(done: &Done, path: &str, faults: &[(&str, &str, &str)]) {
     let lines: Vec<&str> = done.err.lines().collect();
     assert_eq!(lines.len(), faults.len() + 1, "{}", done.err);
     for (line, (place, key, said)) in lines.iter().zip(faults) {
-        let begins = if key.is_empty() { format!("{path}:{place}: ") } else { format!("{path}:{place}: {key}: ") };
+        let begins =
+            if key.is_empty() { format!("{path}:{place}: ") } else { format!("{path}:{place}: {key}: ") };
         assert!(line.starts_with(&begins) && line.contains(said), "`{begins}` … `{said}`: {line}");
     }
-    assert!(lines.last().is_some_and(|last| last.ends_with("nothing of this document was recorded")), "{}", done.err);
+    assert!(
+        lines.last().is_some_and(|last| last.ends_with("nothing of this document was recorded")),
+        "{}",
+        done.err
+    );
 }
 
 #[test]
 fn a_number_with_two_readings_is_not_guessed() {
-    refused(&next_quarter("1,204"), &[("11:9", "indicator.measurement.value", "`1,204` can be read as 1204 or as 1.204")]);
-    refused(&next_quarter("a dozen"), &[("11:9", "indicator.measurement.value", "`a dozen` is not a number")]);
+    refused(
+        &next_quarter("1,204"),
+        &[("11:9", "indicator.measurement.value", "`1,204` can be read as 1204 or as 1.204")],
+    );
+    refused(
+        &next_quarter("a dozen"),
+        &[("11:9", "indicator.measurement.value", "`a dozen` is not a number")],
+    );
 }
 
 #[test]
@@ -81,7 +92,8 @@ fn what_the_record_does_not_know_is_named() {
     let document = next_quarter("1204").replace("\"canada-2016-2018\"\n", "\"canada-2030\"\n");
     refused(&document, &[("1:1", "", "there is no plan canada-2030")]);
     let document = HEAD.replace("-2018-6", "-2018-7");
-    let needs = ["number", "title", "lead"].map(|key| format!("canada-2016-2018-7 is new, so it needs the key {key}"));
+    let needs = ["number", "title", "lead"]
+        .map(|key| format!("canada-2016-2018-7 is new, so it needs the key {key}"));
     refused(&document, &needs.each_ref().map(|needs| ("1:1", "", needs.as_str())));
 }
 

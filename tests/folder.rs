@@ -90,7 +90,8 @@ impl Folder {
 pub fn apply_examples(more: &[&str]) -> Vec<String> {
     let folder = root().join(EXAMPLES);
     let entries = fs::read_dir(&folder).expect("the examples are there").filter_map(Result::ok);
-    let files = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
+    let files =
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
     let mut files: Vec<String> = files.map(|path| path.display().to_string()).collect();
     files.sort();
     let before = ["apply", "--origin", "milepost.example"].iter().chain(more).map(|arg| (*arg).to_owned());
@@ -153,18 +154,26 @@ pub fn root() -> &'static Path {
 /// Where it does not build.
 #[must_use]
 pub fn milepost() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let test = std::env::current_exe().expect("a test knows where it is");
-        let profile = test.parent().and_then(Path::parent).expect("cargo puts tests into PROFILE/deps");
-        let target = profile.parent().expect("cargo puts profiles into the target folder");
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--locked", "--package", "milepost", "--target-dir"]).arg(target);
-        if profile.ends_with("release") {
-            build.arg("--release");
-        }
-        let built = build.current_dir(root()).stdin(Stdio::null()).status().expect("cargo can be run");
-        assert!(built.success(), "the command does not build");
-        profile.join("milepost")
-    })
+    // A failure is kept too, so that it is tried and told once.
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    match BUILT.get_or_init(build) {
+        Ok(path) => path,
+        Err(said) => panic!("the command does not build: {said}"),
+    }
+}
+
+fn build() -> Result<PathBuf, String> {
+    let test = std::env::current_exe().map_err(|error| error.to_string())?;
+    let profile = test.parent().and_then(Path::parent).ok_or("cargo puts tests into PROFILE/deps")?;
+    let target = profile.parent().ok_or("cargo puts profiles into the target folder")?;
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--locked", "--package", "milepost", "--target-dir"]).arg(target);
+    if profile.ends_with("release") {
+        build.arg("--release");
+    }
+    let built = build.current_dir(root()).stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
+    match built.status.success() {
+        true => Ok(profile.join("milepost")),
+        false => Err(String::from_utf8_lossy(&built.stderr).into_owned()),
+    }
 }

@@ -16,7 +16,11 @@ fn kept(verb: &str) -> PathBuf {
 fn verbs(help: &str) -> Vec<String> {
     let after = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let listed = after.take_while(|line| line.starts_with("  "));
-    listed.filter_map(|line| line.split_whitespace().next()).filter(|verb| *verb != "help").map(str::to_owned).collect()
+    listed
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|verb| *verb != "help")
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -48,7 +52,12 @@ fn the_manual_is_what_the_command_prints() {
 #[test]
 fn a_command_line_that_is_wrong_ends_with_2_and_the_way_out() {
     let folder = Folder::new();
-    for (args, said) in [(&["sevre"][..], "serve"), (&["apply"], "<FILE>..."), (&["cite", "Not A Slug"], "Not A Slug"), (&["serve", "--lisen"], "--listen")] {
+    for (args, said) in [
+        (&["sevre"][..], "serve"),
+        (&["apply"], "<FILE>..."),
+        (&["cite", "Not A Slug"], "Not A Slug"),
+        (&["serve", "--lisen"], "--listen"),
+    ] {
         let done = folder.milepost(args);
         assert_eq!((done.code, done.out.as_str()), (Some(2), ""), "{args:?}");
         assert!(done.err.contains(said), "{args:?}: {}", done.err);

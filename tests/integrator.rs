@@ -73,7 +73,8 @@ fn an_integrator_resumes_where_it_stopped_and_notices_another_log() {
     assert!(rest.lines().eq(lines[42..].iter().copied()));
     let head = lines.len();
     assert_eq!(events(&service, &format!("?from={head}-{}", leaf(lines[head - 1]))), "");
-    for from in [format!("42-{}", leaf(lines[40])), format!("{}", head + 1), format!("{}-00000000", head + 1)] {
+    for from in [format!("42-{}", leaf(lines[40])), format!("{}", head + 1), format!("{}-00000000", head + 1)]
+    {
         let problem = service.get(&format!("/events?from={from}")).expect_problem(409, "diverged");
         assert_eq!(problem["head"], head, "{from}");
     }
@@ -116,11 +117,19 @@ fn a_replay_can_be_narrowed_to_a_commitment_or_a_kind() {
 /// Every address of the record that does not depend on the day alone, in its machine-readable forms.
 fn status(service: &Service) -> Vec<(String, String)> {
     let list = service.ok("/commitments").json();
-    let ids = list["commitments"].as_array().expect("a list").iter().map(|one| one["id"].as_str().expect("an id"));
+    let ids =
+        list["commitments"].as_array().expect("a list").iter().map(|one| one["id"].as_str().expect("an id"));
     let of = |id: &str| {
-        [".json", ".bib", "/history", "/feed.rss", "/versions/1.json"].map(|what| format!("/commitments/{id}{what}"))
+        [".json", ".bib", "/history", "/feed.rss", "/versions/1.json"]
+            .map(|what| format!("/commitments/{id}{what}"))
     };
-    let shared = ["/commitments", "/plans", "/plans/canada-2016-2018.json", "/organizations/tbs-sct.json", "/feeds/all.rss"];
+    let shared = [
+        "/commitments",
+        "/plans",
+        "/plans/canada-2016-2018.json",
+        "/organizations/tbs-sct.json",
+        "/feeds/all.rss",
+    ];
     let paths = ids.flat_map(of).chain(shared.map(str::to_owned));
     paths.map(|path| (path.clone(), service.ok(&path).text())).collect()
 }
@@ -152,8 +161,11 @@ fn a_damaged_replay_is_named_by_line_and_imports_nothing() {
     let lines: Vec<&str> = whole.lines().collect();
     let cut = &whole[..whole.len() - 20];
     let gap = [&lines[..5], &lines[6..]].concat().join("\n");
-    let twisted = whole.replacen("\"sequence\":\"00000000000000000007\"", "\"sequence\":\"00000000000000000008\"", 1);
-    for (what, text, number) in [("cut", cut, lines.len()), ("gap", &gap, 6), ("twisted", &twisted, 8), ("prose", "hello\n", 1)] {
+    let twisted =
+        whole.replacen("\"sequence\":\"00000000000000000007\"", "\"sequence\":\"00000000000000000008\"", 1);
+    for (what, text, number) in
+        [("cut", cut, lines.len()), ("gap", &gap, 6), ("twisted", &twisted, 8), ("prose", "hello\n", 1)]
+    {
         let folder = Folder::new();
         let path = folder.write("events.ndjson", text).display().to_string();
         let done = folder.milepost(&["import", &path]);

@@ -66,7 +66,14 @@ fn sigterm_lets_requests_in_flight_finish_and_exits_0() {
     assert!(answer.contains("HTTP/1.1 200 OK"), "{answer}");
     let (folder, code) = service.wait();
     assert_eq!(code, Some(0));
-    assert!(folder.milepost(&["events"]).out.lines().last().is_some_and(|line| line.contains("milestone-status-reported")));
+    assert!(
+        folder
+            .milepost(&["events"])
+            .out
+            .lines()
+            .last()
+            .is_some_and(|line| line.contains("milestone-status-reported"))
+    );
 }
 
 /// Waits until nobody listens at an address any more.

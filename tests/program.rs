@@ -32,7 +32,10 @@ fn a_change_is_answered_with_what_was_recorded() {
     assert_eq!(json["position"], position + 1);
     let change = &json["changes"][0];
     assert_eq!(change["type"], "milestone-status-reported");
-    assert_eq!((&change["source"], &change["subject"]), (&json!(format!("/commitments/{COMMITMENT}")), &json!("milestone/6.1")));
+    assert_eq!(
+        (&change["source"], &change["subject"]),
+        (&json!(format!("/commitments/{COMMITMENT}")), &json!("milestone/6.1"))
+    );
     let event = service.ok(&format!("/events/{}", change["event"].as_str().expect("it has an id"))).json();
     assert_eq!((&event["data"], &event["change"]), (&change["data"], &json["change"]));
     let record = service.ok(&format!("/commitments/{COMMITMENT}.json")).json();
@@ -49,7 +52,9 @@ fn a_dry_run_answers_the_difference_and_records_nothing() {
     assert_eq!(json["changes"].as_array().map(Vec::len), Some(1));
     assert_eq!((json.get("change"), json["changes"][0].get("event")), (None, None));
     assert_eq!(service.position(), position);
-    service.send(changes(&format!("{}?dry_run=perhaps", path())), complete()).expect_problem(400, "bad-request");
+    service
+        .send(changes(&format!("{}?dry_run=perhaps", path())), complete())
+        .expect_problem(400, "bad-request");
 }
 
 #[test]
@@ -62,12 +67,43 @@ fn an_input_that_cannot_be_right_is_refused_with_its_place_and_changes_nothing()
         ("{} {}".to_owned(), 422, "content", ""),
         (format!("{} {{}}", complete()), 400, "bad-request", ""),
         ("{\"chances\":[]}".to_owned(), 422, "content", "/chances"),
-        (one(json!({"type": "milestone-status-reported", "subject": "milestone/6.1"})), 422, "content", "/changes/0"),
+        (
+            one(json!({"type": "milestone-status-reported", "subject": "milestone/6.1"})),
+            422,
+            "content",
+            "/changes/0",
+        ),
         (one(json!({"type": "milestone-done", "data": {}})), 422, "content", "/changes/0/type"),
-        (one(json!({"type": "milestone-status-reported", "subject": "milestone/6.1", "data": {"status": "done"}})), 422, "content", "/changes/0/data/status"),
-        (one(json!({"type": "note-published", "subject": "note/n", "data": {"text": {}}})), 422, "content", "/changes/0/data/text"),
-        (one(json!({"type": "note-published", "subject": "note/n", "effective": "2018-13", "data": {"text": {"en": "N"}}})), 422, "content", "/changes/0/effective"),
-        (one(json!({"type": "milestone-status-reported", "subject": "milestone/6.99", "data": {"status": "complete"}})), 409, "rule", "/changes/0"),
+        (
+            one(
+                json!({"type": "milestone-status-reported", "subject": "milestone/6.1", "data": {"status": "done"}}),
+            ),
+            422,
+            "content",
+            "/changes/0/data/status",
+        ),
+        (
+            one(json!({"type": "note-published", "subject": "note/n", "data": {"text": {}}})),
+            422,
+            "content",
+            "/changes/0/data/text",
+        ),
+        (
+            one(
+                json!({"type": "note-published", "subject": "note/n", "effective": "2018-13", "data": {"text": {"en": "N"}}}),
+            ),
+            422,
+            "content",
+            "/changes/0/effective",
+        ),
+        (
+            one(
+                json!({"type": "milestone-status-reported", "subject": "milestone/6.99", "data": {"status": "complete"}}),
+            ),
+            409,
+            "rule",
+            "/changes/0",
+        ),
     ] {
         let problem = service.post_changes(COMMITMENT, &body).expect_problem(status, kind);
         if !pointer.is_empty() {
@@ -84,7 +120,9 @@ fn all_changes_of_a_list_are_recorded_or_none() {
     let position = service.position();
     let good = json!({"type": "milestone-status-reported", "subject": "milestone/6.1", "effective": "2018-09-30", "data": {"status": "complete"}});
     let bad = json!({"type": "milestone-status-reported", "subject": "milestone/6.99", "effective": "2018-09-30", "data": {"status": "complete"}});
-    let problem = service.post_changes(COMMITMENT, &json!({"changes": [good, bad]}).to_string()).expect_problem(409, "rule");
+    let problem = service
+        .post_changes(COMMITMENT, &json!({"changes": [good, bad]}).to_string())
+        .expect_problem(409, "rule");
     assert_eq!(problem["errors"][0]["pointer"], "/changes/1", "{problem}");
     assert_eq!(service.position(), position);
 }
@@ -92,21 +130,34 @@ fn all_changes_of_a_list_are_recorded_or_none() {
 #[test]
 fn a_form_that_is_not_read_is_refused_by_name() {
     let service = Service::with_examples();
-    for (path, media_type) in [(path().as_str(), "text/plain"), ("/documents", "application/json"), ("/documents", "text/csv"), ("/documents", "application/toml; charset=latin1")] {
-        let problem = service.send(Request::post(path).header("content-type", media_type), "x").expect_problem(415, "unsupported-media-type");
-        assert!(problem["available"].as_array().is_some_and(|types| types.len() == 1), "{media_type}: {problem}");
+    for (path, media_type) in [
+        (path().as_str(), "text/plain"),
+        ("/documents", "application/json"),
+        ("/documents", "text/csv"),
+        ("/documents", "application/toml; charset=latin1"),
+    ] {
+        let problem = service
+            .send(Request::post(path).header("content-type", media_type), "x")
+            .expect_problem(415, "unsupported-media-type");
+        assert!(
+            problem["available"].as_array().is_some_and(|types| types.len() == 1),
+            "{media_type}: {problem}"
+        );
     }
     let packed = changes(&path()).header("content-encoding", "gzip");
     service.send(packed, complete()).expect_problem(415, "unsupported-media-type");
     service.send(changes(&path()), vec![b' '; (1 << 20) + 1]).expect_problem(413, "too-large");
-    let many = format!("{{\"changes\":[{}]}}", vec!["{\"type\":\"note-published\",\"data\":{}}"; 1_001].join(","));
+    let many =
+        format!("{{\"changes\":[{}]}}", vec!["{\"type\":\"note-published\",\"data\":{}}"; 1_001].join(","));
     service.post_changes(COMMITMENT, &many).expect_problem(413, "too-large");
 }
 
 #[test]
 fn a_stale_writer_records_nothing() {
     let service = Service::with_examples();
-    let tagged = |tag: &str, day: &str| service.send(changes(&path()).header("if-match", tag), status_change("6.1", "complete", day));
+    let tagged = |tag: &str, day: &str| {
+        service.send(changes(&path()).header("if-match", tag), status_change("6.1", "complete", day))
+    };
     let etag = service.ok(&format!("/commitments/{COMMITMENT}.json")).header("etag").to_owned();
     assert_eq!(tagged(&etag, "2018-09-30").status, 200, "the ETag of what was read is good");
     let position = service.position();

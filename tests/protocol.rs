@@ -7,7 +7,8 @@ use stories::{COMMITMENT, Service, raw};
 fn a_request_without_exactly_one_host_is_refused() {
     let service = Service::empty();
     for head in ["", "Host: a\r\nHost: b\r\n", "Host:\r\n"] {
-        let answer = raw(&service.address, &format!("GET /healthz HTTP/1.1\r\n{head}Connection: close\r\n\r\n"));
+        let answer =
+            raw(&service.address, &format!("GET /healthz HTTP/1.1\r\n{head}Connection: close\r\n\r\n"));
         assert!(answer.starts_with("HTTP/1.1 400 "), "{head:?}: {answer}");
         assert!(answer.contains("application/problem+json") && answer.contains("Host header"), "{answer}");
     }
@@ -20,7 +21,10 @@ fn what_is_no_http_is_answered_and_closed() {
     let service = Service::empty();
     for bytes in ["nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /\u{1} HTTP/1.1\r\nHost: a\r\n\r\n"] {
         let answer = raw(&service.address, bytes);
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 ") || answer.starts_with("HTTP/1.1 505 "), "{bytes:?}: {answer}");
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 400 ") || answer.starts_with("HTTP/1.1 505 "),
+            "{bytes:?}: {answer}"
+        );
     }
     let long = format!("GET /{} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "x".repeat(5_000));
     assert!(raw(&service.address, &long).starts_with("HTTP/1.1 414 "));
@@ -32,10 +36,26 @@ fn what_is_no_http_is_answered_and_closed() {
 #[test]
 fn head_answers_as_get_without_a_body() {
     let service = Service::with_examples();
-    for path in ["/commitments", "/commitments/canada-2016-2018-6.json", "/commitments/canada-2016-2018-6.bib", "/feeds/all.rss", "/events", "/healthz", "/nowhere"] {
+    for path in [
+        "/commitments",
+        "/commitments/canada-2016-2018-6.json",
+        "/commitments/canada-2016-2018-6.bib",
+        "/feeds/all.rss",
+        "/events",
+        "/healthz",
+        "/nowhere",
+    ] {
         let (get, head) = (service.get(path), service.send(Request::head(path), ""));
         assert_eq!((head.status, head.body.len()), (get.status, 0), "{path}");
-        for name in ["content-type", "etag", "last-modified", "cache-control", "content-length", "milepost-position", "vary"] {
+        for name in [
+            "content-type",
+            "etag",
+            "last-modified",
+            "cache-control",
+            "content-length",
+            "milepost-position",
+            "vary",
+        ] {
             assert_eq!(head.header(name), get.header(name), "{path}: {name}");
         }
     }
@@ -79,7 +99,8 @@ fn every_error_is_a_problem_with_an_address_that_explains_it() {
     ] {
         let problem = service.get(path).expect_problem(status, kind);
         let address = problem["type"].as_str().expect("a type is an address");
-        let explained = service.ok(address.strip_prefix("https://milepost.example").expect("it is ours")).json();
+        let explained =
+            service.ok(address.strip_prefix("https://milepost.example").expect("it is ours")).json();
         assert_eq!(explained["title"]["en"], problem["title"], "{path}");
     }
 }
@@ -87,22 +108,41 @@ fn every_error_is_a_problem_with_an_address_that_explains_it() {
 #[test]
 fn a_slash_too_many_moves_on_and_keeps_the_query() {
     let service = Service::with_examples();
-    for (path, to) in [("/commitments/", "/commitments"), ("/events/?from=3", "/events?from=3"), ("/fr/commitments/canada-2016-2018-6/", "/fr/commitments/canada-2016-2018-6")] {
+    for (path, to) in [
+        ("/commitments/", "/commitments"),
+        ("/events/?from=3", "/events?from=3"),
+        ("/fr/commitments/canada-2016-2018-6/", "/fr/commitments/canada-2016-2018-6"),
+    ] {
         let answer = service.get(path);
-        assert_eq!((answer.status, answer.header("location")), (308, format!("https://milepost.example{to}").as_str()));
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (308, format!("https://milepost.example{to}").as_str())
+        );
     }
 }
 
 #[test]
 fn what_is_held_is_not_sent_again() {
     let service = Service::with_examples();
-    for path in [format!("/commitments/{COMMITMENT}.json"), format!("/commitments/{COMMITMENT}/versions/1.bib"), "/commitments".to_owned()] {
+    for path in [
+        format!("/commitments/{COMMITMENT}.json"),
+        format!("/commitments/{COMMITMENT}/versions/1.bib"),
+        "/commitments".to_owned(),
+    ] {
         let etag = service.ok(&path).header("etag").to_owned();
         for held in [etag.clone(), format!("W/{etag}"), format!("\"other\", {etag}"), "*".to_owned()] {
             let answer = service.send(Request::get(&path).header("if-none-match", &held), "");
-            assert_eq!((answer.status, answer.body.len(), answer.header("etag")), (304, 0, etag.as_str()), "{path} {held}");
+            assert_eq!(
+                (answer.status, answer.body.len(), answer.header("etag")),
+                (304, 0, etag.as_str()),
+                "{path} {held}"
+            );
         }
-        assert_eq!(service.send(Request::get(&path).header("if-none-match", "\"other\""), "").status, 200, "{path}");
+        assert_eq!(
+            service.send(Request::get(&path).header("if-none-match", "\"other\""), "").status,
+            200,
+            "{path}"
+        );
     }
 }
 
@@ -110,7 +150,15 @@ fn what_is_held_is_not_sent_again() {
 fn every_answer_says_which_position_it_knows() {
     let service = Service::with_examples();
     let position = service.position().to_string();
-    for path in ["/commitments", "/commitments/canada-2016-2018-6.bib", "/events", "/feeds/all.rss", "/nowhere", "/en/commitments/canada-2016-2018-6", "/livez"] {
+    for path in [
+        "/commitments",
+        "/commitments/canada-2016-2018-6.bib",
+        "/events",
+        "/feeds/all.rss",
+        "/nowhere",
+        "/en/commitments/canada-2016-2018-6",
+        "/livez",
+    ] {
         let answer = service.get(path);
         assert_eq!(answer.header("milepost-position"), position, "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use stories::{Answer, COMMITMENT, Service, python, status_change};
 
 const AUTHORS: [&str; 2] = ["Treasury Board of Canada Secretariat", "Canada School of Public Service"];
-const AUTEURS: [&str; 2] = ["Secrétariat du Conseil du Trésor du Canada", "École de la fonction publique du Canada"];
+const AUTEURS: [&str; 2] =
+    ["Secrétariat du Conseil du Trésor du Canada", "École de la fonction publique du Canada"];
 
 /// What a citation manager makes of a file that the service answers.
 fn read(service: &Service, script: &str, path: &str) -> Value {
@@ -17,7 +18,8 @@ fn read(service: &Service, script: &str, path: &str) -> Value {
 
 /// The suffix of every citation format, as the service lists them.
 fn suffixes(service: &Service) -> Vec<String> {
-    let problem = service.get(&format!("/commitments/{COMMITMENT}.nonesuch")).expect_problem(404, "not-found");
+    let problem =
+        service.get(&format!("/commitments/{COMMITMENT}.nonesuch")).expect_problem(404, "not-found");
     let known = problem["available"].as_array().expect("what there is, is listed");
     known.iter().map(|suffix| suffix.as_str().expect("a suffix is text").to_owned()).collect()
 }
@@ -76,7 +78,8 @@ fn an_organisation_keeps_its_name_whatever_stands_in_it() {
     let answer = service.send(Request::post("/changes").header("content-type", "application/json"), body);
     assert_eq!(answer.status, 200, "{}", answer.text());
     let entry = &read(&service, "bibtex.py", "/commitments/made-up.bib")["pybtex"][0];
-    let parts: Vec<_> = entry["authors"].as_array().into_iter().flatten().map(|author| &author["parts"]).collect();
+    let parts: Vec<_> =
+        entry["authors"].as_array().into_iter().flatten().map(|author| &author["parts"]).collect();
     assert_eq!(parts, [1, 1], "{entry}");
     let csl = service.ok("/commitments/made-up.csl.json").json();
     assert_eq!(csl[0]["author"], json!([{"literal": name}, {"literal": "Department of Finance Canada"}]));
@@ -89,7 +92,11 @@ fn ris_names_both_organisations_the_version_and_the_address() {
     let read = read(&service, "ris.py", &path);
     let entry = &read[0];
     assert_eq!(read.as_array().map(Vec::len), Some(1));
-    assert_eq!((&entry["authors"], &entry["type_of_reference"]), (&json!(AUTHORS), &json!("RPRT")), "{entry}");
+    assert_eq!(
+        (&entry["authors"], &entry["type_of_reference"]),
+        (&json!(AUTHORS), &json!("RPRT")),
+        "{entry}"
+    );
     assert!(service.ok(&path).text().lines().any(|line| line == "M1  - version: 1"));
     assert!(entry["urls"][0].as_str().is_some_and(|url| url.ends_with("/versions/1")), "{entry}");
 }
@@ -101,7 +108,8 @@ fn a_cited_version_keeps_its_bytes_whatever_comes_later() {
     let changed = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
     assert_eq!(changed.status, 200, "{}", changed.text());
     let revised = json!({"changes": [{"type": "organization-named", "source": "/organizations/tbs-sct", "data": {"name": {"en": "Renamed"}}}]});
-    let renamed = service.send(Request::post("/changes").header("content-type", "application/json"), revised.to_string());
+    let renamed = service
+        .send(Request::post("/changes").header("content-type", "application/json"), revised.to_string());
     assert_eq!(renamed.status, 200, "{}", renamed.text());
     assert!(service.ok(&format!("/commitments/{COMMITMENT}.bib")).text().contains("{Renamed}"));
     assert_eq!(first_version(&service), cited);
@@ -122,14 +130,16 @@ fn the_answer_of_a_version_says_which_came_before_and_after() {
         assert!(links.iter().any(|link| link.contains(&wanted)), "{rel}: {links:?}");
     }
     assert!(answer.header("cache-control").contains("immutable"));
-    let problem = service.get(&format!("/commitments/{COMMITMENT}/versions/4")).expect_problem(404, "not-found");
+    let problem =
+        service.get(&format!("/commitments/{COMMITMENT}/versions/4")).expect_problem(404, "not-found");
     assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("1 to 3")), "{problem}");
 }
 
 #[test]
 fn a_formatted_reference_can_be_put_into_a_paper() {
     let service = Service::with_examples();
-    let reference = service.ok(&format!("/commitments/{COMMITMENT}/citation?style=apa&accessed=2026-11-25")).text();
+    let reference =
+        service.ok(&format!("/commitments/{COMMITMENT}/citation?style=apa&accessed=2026-11-25")).text();
     assert_eq!(
         reference,
         "Treasury Board of Canada Secretariat, & Canada School of Public Service. (2018). \
@@ -139,8 +149,13 @@ fn a_formatted_reference_can_be_put_into_a_paper() {
     );
     let french = service.ok(&format!("/fr/commitments/{COMMITMENT}/citation?style=apa")).text();
     assert!(AUTEURS.iter().all(|name| french.contains(name)) && french.contains("Engagement"), "{french}");
-    let unknown = service.get(&format!("/commitments/{COMMITMENT}/citation?style=none")).expect_problem(400, "bad-request");
-    assert!(unknown["available"].as_array().is_some_and(|styles| styles.contains(&json!("apa"))), "{unknown}");
+    let unknown = service
+        .get(&format!("/commitments/{COMMITMENT}/citation?style=none"))
+        .expect_problem(400, "bad-request");
+    assert!(
+        unknown["available"].as_array().is_some_and(|styles| styles.contains(&json!("apa"))),
+        "{unknown}"
+    );
 }
 
 #[test]

@@ -22,13 +22,18 @@ fn a_flag_goes_before_the_environment_and_the_environment_before_the_file() {
     folder.write("milepost.toml", "listen = \"127.0.0.1:70003\"\n");
     assert!(listens_on(&folder, None, None).contains("127.0.0.1:70003"));
     assert!(listens_on(&folder, None, Some("127.0.0.1:70002")).contains("127.0.0.1:70002"));
-    assert!(listens_on(&folder, Some("127.0.0.1:70001"), Some("127.0.0.1:70002")).contains("127.0.0.1:70001"));
+    assert!(
+        listens_on(&folder, Some("127.0.0.1:70001"), Some("127.0.0.1:70002")).contains("127.0.0.1:70001")
+    );
 }
 
 #[test]
 fn every_setting_of_the_file_is_used() {
     let folder = Folder::new();
-    folder.write("other.toml", "data = \"elsewhere\"\norigin = \"record.example/log\"\npublic_url = \"https://record.example\"\n");
+    folder.write(
+        "other.toml",
+        "data = \"elsewhere\"\norigin = \"record.example/log\"\npublic_url = \"https://record.example\"\n",
+    );
     folder.apply_examples();
     let replay = folder.milepost(&["events"]).out;
     folder.write("events.ndjson", &replay);
@@ -72,6 +77,9 @@ fn a_token_file_that_is_wrong_ends_with_78_and_its_line() {
 fn a_new_log_without_a_name_says_what_that_means() {
     let folder = Folder::new();
     let done = folder.milepost(&["events"]);
-    assert!(done.code == Some(0) && done.err.contains("localhost.invalid/") && done.err.contains("--origin"), "{done:?}");
+    assert!(
+        done.code == Some(0) && done.err.contains("localhost.invalid/") && done.err.contains("--origin"),
+        "{done:?}"
+    );
     assert_eq!(folder.milepost(&["events"]).err, "", "it says so once");
 }

@@ -47,14 +47,28 @@ fn an_item_says_what_became_what() {
     let service = Service::with_examples();
     let answer = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
     let event = answer.json()["changes"][0]["event"].as_str().expect("it was appended").to_owned();
-    for (path, words) in [(FEED, ["6.1", "Substantial", "Complete"]), ("/fr/commitments/canada-2016-2018-6/feed.rss", ["6.1", "Progrès important", "Réalisé"])] {
+    for (path, words) in [
+        (FEED, ["6.1", "Substantial", "Complete"]),
+        ("/fr/commitments/canada-2016-2018-6/feed.rss", ["6.1", "Progrès important", "Réalisé"]),
+    ] {
         let feed = feed(&service, path);
         let item = &feed["entries"][0];
         let title = item["title"].as_str().expect("an item has a title");
         assert!(words.iter().all(|word| title.to_lowercase().contains(&word.to_lowercase())), "{title}");
-        assert!(item["id"].as_str().is_some_and(|id| id.starts_with("tag:milepost.example,") && id.ends_with(&event)), "{item}");
-        assert!(item["link"].as_str().is_some_and(|link| link.ends_with(&format!("/events/{event}"))), "{item}");
-        assert!(item["published"].as_str().is_some_and(|date| date.ends_with("GMT") || date.ends_with("+0000")), "{item}");
+        assert!(
+            item["id"]
+                .as_str()
+                .is_some_and(|id| id.starts_with("tag:milepost.example,") && id.ends_with(&event)),
+            "{item}"
+        );
+        assert!(
+            item["link"].as_str().is_some_and(|link| link.ends_with(&format!("/events/{event}"))),
+            "{item}"
+        );
+        assert!(
+            item["published"].as_str().is_some_and(|date| date.ends_with("GMT") || date.ends_with("+0000")),
+            "{item}"
+        );
     }
 }
 
@@ -65,7 +79,8 @@ fn an_import_of_the_past_does_not_flood_the_feeds() {
     let all = feed(&service, ALL);
     let about = |id: &str| {
         let entries = all["entries"].as_array().expect("entries are a list");
-        let tagged = |entry: &&Value| entry["categories"].as_array().is_some_and(|tags| tags.contains(&json!(id)));
+        let tagged =
+            |entry: &&Value| entry["categories"].as_array().is_some_and(|tags| tags.contains(&json!(id)));
         entries.iter().filter(tagged).count()
     };
     for number in [1, 2, 3, 6, 9, 13, 17, 20] {
@@ -82,7 +97,10 @@ fn a_feed_that_has_not_changed_is_not_sent_again() {
         let again = |service: &Service| service.send(Request::get(path).header("if-none-match", &etag), "");
         let held = again(&service);
         assert_eq!((held.status, held.body.len(), held.header("etag")), (304, 0, etag.as_str()));
-        let done = service.post_changes(COMMITMENT, &status_change("6.1", if path == FEED { "complete" } else { "limited" }, "2018-09-30"));
+        let done = service.post_changes(
+            COMMITMENT,
+            &status_change("6.1", if path == FEED { "complete" } else { "limited" }, "2018-09-30"),
+        );
         assert_eq!(done.status, 200, "{}", done.text());
         assert_eq!(again(&service).status, 200, "{path} has changed");
     }
@@ -100,7 +118,8 @@ fn every_feed_is_read_without_a_complaint_whatever_people_write() {
         let (english, french) = (feed(&service, path), feed(&service, &format!("/fr{path}")));
         assert_eq!(ids(&english), ids(&french), "{path}");
         assert!(!ids(&english).is_empty(), "{path}");
-        let languages = [&english, &french].map(|feed| feed["language"].as_str().unwrap_or_default().to_lowercase());
+        let languages =
+            [&english, &french].map(|feed| feed["language"].as_str().unwrap_or_default().to_lowercase());
         assert!(languages[0].starts_with("en") && languages[1].starts_with("fr"), "{path}: {languages:?}");
     }
     let item = &feed(&service, FEED)["entries"][0];
@@ -132,9 +151,16 @@ fn an_applied_document_that_changes_nothing_brings_no_item() {
     let service = Service::with_examples();
     let before = service.ok(ALL);
     let done = service.folder.milepost(
-        &stories::apply_examples(&["--server", &service.address]).iter().map(String::as_str).collect::<Vec<_>>(),
+        &stories::apply_examples(&["--server", &service.address])
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>(),
     );
     assert_eq!(done.code, Some(0), "{done:?}");
-    assert!(done.out.lines().count() == 10 && done.out.lines().all(|line| line.ends_with(": no change")), "{}", done.out);
+    assert!(
+        done.out.lines().count() == 10 && done.out.lines().all(|line| line.ends_with(": no change")),
+        "{}",
+        done.out
+    );
     assert_eq!(service.ok(ALL).body, before.body);
 }

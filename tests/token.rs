@@ -5,14 +5,16 @@ use stories::{Answer, COMMITMENT, Folder, Service, status_change};
 
 /// Makes a token in the folder's token file.
 fn token(folder: &Folder, key: &str, more: &[&str]) -> String {
-    let args = [&["token", "new", "--tokens", "tokens.txt", "--key", key, "--name", "Reporting team"], more].concat();
+    let args = [&["token", "new", "--tokens", "tokens.txt", "--key", key, "--name", "Reporting team"], more]
+        .concat();
     let done = folder.milepost(&args);
     assert_eq!(done.code, Some(0), "{done:?}");
     done.out.trim().to_owned()
 }
 
 fn report(service: &Service, authorization: Option<&str>, day: &str) -> Answer {
-    let request = Request::post(format!("/commitments/{COMMITMENT}/changes")).header("content-type", "application/json");
+    let request = Request::post(format!("/commitments/{COMMITMENT}/changes"))
+        .header("content-type", "application/json");
     let request = match authorization {
         Some(value) => request.header("authorization", value),
         None => request,
@@ -43,7 +45,14 @@ fn without_a_good_token_nothing_is_recorded() {
     let (service, good, expired) = with_tokens();
     let position = service.position();
     let twisted = format!("{}x", &good[..good.len() - 1]);
-    for wrong in [None, Some("Bearer nonsense".to_owned()), Some(format!("Bearer {twisted}")), Some(format!("Bearer {expired}")), Some(format!("Basic {good}")), Some(good.clone())] {
+    for wrong in [
+        None,
+        Some("Bearer nonsense".to_owned()),
+        Some(format!("Bearer {twisted}")),
+        Some(format!("Bearer {expired}")),
+        Some(format!("Basic {good}")),
+        Some(good.clone()),
+    ] {
         let answer = report(&service, wrong.as_deref(), "2018-09-30");
         answer.expect_problem(401, "unauthorized");
         assert!(answer.header("www-authenticate").starts_with("Bearer"), "{wrong:?}");
@@ -71,9 +80,12 @@ fn a_token_is_shown_once_and_kept_as_a_hash() {
     let kept = folder.read("tokens.txt");
     assert!(text.starts_with("mp1_team-a_") && text.len() == "mp1_team-a_".len() + 43, "{text}");
     assert!(!kept.contains(&text["mp1_team-a_".len()..]), "{kept}");
-    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(folder.at("tokens.txt")).expect("it is there").permissions());
+    let mode = std::os::unix::fs::PermissionsExt::mode(
+        &std::fs::metadata(folder.at("tokens.txt")).expect("it is there").permissions(),
+    );
     assert_eq!(mode & 0o777, 0o600, "readable by its owner only");
-    let again = folder.milepost(&["token", "new", "--tokens", "tokens.txt", "--key", "team-a", "--name", "Another"]);
+    let again =
+        folder.milepost(&["token", "new", "--tokens", "tokens.txt", "--key", "team-a", "--name", "Another"]);
     assert!(again.code == Some(1) && again.err.contains("team-a already"), "{again:?}");
 }
 

@@ -17,7 +17,12 @@ pub struct Tool(Command);
 /// Where it is not installed.
 #[must_use]
 pub fn need(name: &str) -> Tool {
-    let found = Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null()).status();
+    let found = Command::new(name)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .stdin(Stdio::null())
+        .status();
     assert!(found.is_ok(), "{name} is not installed; run `make test-clients`, which installs it");
     Tool(Command::new(name))
 }

@@ -3,7 +3,8 @@
 use stories::{Service, need, root};
 
 /// What every run of the browser needs, root included.
-const HEADLESS: [&str; 5] = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"];
+const HEADLESS: [&str; 5] =
+    ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"];
 
 #[test]
 #[ignore = "run by make test-clients"]
@@ -11,7 +12,11 @@ fn chromium_shows_the_page_in_both_languages() {
     let service = Service::with_examples();
     for (lang, title, statement) in [
         ("en", "Develop open government skills", "All deliverables on schedule."),
-        ("fr", "Développer les compétences", "Tous les produits livrables sont réalisés selon le calendrier."),
+        (
+            "fr",
+            "Développer les compétences",
+            "Tous les produits livrables sont réalisés selon le calendrier.",
+        ),
     ] {
         let address = format!("{}/{lang}/commitments/canada-2016-2018-6", service.address);
         let profile = format!("--user-data-dir={}", service.folder.at("profile").display());

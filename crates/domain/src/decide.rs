@@ -16,6 +16,8 @@ pub enum Command {
     Record(Vec<Change>),
     /// Whatever makes the record say what this document says.
     Apply(Box<Document>),
+    /// That an event was redacted. Only the operator of the log says so, and it breaks no rule.
+    Redact(Box<Change>),
 }
 
 /// Why nothing is recorded. The caller mends what is named and asks again.
@@ -95,6 +97,7 @@ pub fn decide(record: &Record, command: &Command) -> Result<Vec<Change>, Rejecti
             Ok(changes.clone())
         }
         Command::Apply(document) => difference(record, document).map_err(Rejection::Document),
+        Command::Redact(change) => Ok(vec![(**change).clone()]),
     }
 }
 
@@ -140,7 +143,7 @@ fn provisional(tried: u64) -> Stamp {
         actor: String::new(),
         change: Ulid::nil(),
         salt: String::new(),
-        request: None,
+        request: None, leaf_hash: None,
     }
 }
 

@@ -191,7 +191,7 @@ mod tests {
             actor: String::new(),
             change: ulid::Ulid::nil(),
             salt: String::new(),
-            request: None,
+            request: None, leaf_hash: None,
         };
         Event { stamp, change: Change::new(source, subject, Fact::read(kind, &raw).unwrap()) }
     }

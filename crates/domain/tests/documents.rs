@@ -46,6 +46,7 @@ fn recorded(record: &Record, changes: Vec<Change>, from: u64) -> Record {
             change: Ulid::from_parts(from, 0),
             salt: String::new(),
             request: None,
+            leaf_hash: None,
         };
         evolve(record, &Event { stamp, change }).expect("what a document comes to folds")
     })

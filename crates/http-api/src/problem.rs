@@ -24,6 +24,7 @@ pub enum Kind {
     Rule,
     Diverged,
     KeyReused,
+    Gone,
     StaleVersion,
     TooLarge,
     TargetTooLong,
@@ -70,7 +71,7 @@ pub struct InputError {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::BadRequest,
         Self::Unauthorized,
         Self::Forbidden,
@@ -81,6 +82,7 @@ impl Kind {
         Self::Rule,
         Self::Diverged,
         Self::KeyReused,
+        Self::Gone,
         Self::StaleVersion,
         Self::TooLarge,
         Self::TargetTooLong,
@@ -107,6 +109,7 @@ impl Kind {
             Self::Rule => (S::CONFLICT, "rule"),
             Self::Diverged => (S::CONFLICT, "diverged"),
             Self::KeyReused => (S::UNPROCESSABLE_ENTITY, "key-reused"),
+            Self::Gone => (S::GONE, "gone"),
             Self::StaleVersion => (S::PRECONDITION_FAILED, "stale-version"),
             Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large"),
             Self::TargetTooLong => (S::URI_TOO_LONG, "target-too-long"),
@@ -251,6 +254,12 @@ impl From<event_store::Error> for Problem {
         if let event_store::Error::BeyondHead { head, .. } = error {
             let detail = format!("the log has {head} events; it differs from yours, so start again from 0");
             return Self::new(Kind::Diverged, detail).with("head", head.index());
+        }
+        if let event_store::Error::Redacted { position } = error {
+            return Self::new(
+                Kind::Gone,
+                format!("the bytes of event {position} were removed by law; its hash remains"),
+            );
         }
         FoldError::Store(error).into()
     }

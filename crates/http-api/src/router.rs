@@ -76,6 +76,9 @@ pub(crate) const ROUTES: &[Route] = &[
     // For integrators.
     route("/events").get(replay::events),
     route("/events/{event}").get(replay::event).get_in(read::pages::event),
+    route("/log/checkpoint").get(read::log::checkpoint),
+    route("/log/key").get(read::log::key),
+    route("/log/tile/{level}/{*tile}").get(read::log::tile),
     route("/openapi.json").get(read::service::openapi),
     // For editors.
     route("/documents").post(write::documents),

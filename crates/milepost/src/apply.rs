@@ -1,6 +1,6 @@
 //! `milepost apply`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -122,7 +122,7 @@ fn told(path: &Path, refused: &Refused) -> Vec<String> {
     refused.errors.iter().map(line).collect()
 }
 
-fn fault(path: &PathBuf, problem: &Problem) -> String {
+fn fault(path: &Path, problem: &Problem) -> String {
     format!("{}:{problem}", path.display())
 }
 

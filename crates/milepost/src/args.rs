@@ -1,5 +1,7 @@
 //! The command line. Its help is the manual.
 
+#![expect(clippy::doc_markdown, reason = "help is read in a terminal, where backticks are in the way")]
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -26,7 +28,10 @@ pub(crate) enum Verb {
     Apply(Apply),
     Events(Events),
     Cite(Cite),
+    Export(Export),
     Import(Import),
+    Verify(Verify),
+    Redact(Redact),
     /// Make tokens for those who may write.
     #[command(subcommand)]
     Token(TokenVerb),
@@ -135,16 +140,75 @@ pub(crate) struct Cite {
     pub(crate) lang: domain::Lang,
 }
 
-/// Make a new log from the events of another one; the data folder must hold none.
+/// Write the events to a file, with the signed checkpoint beside it as FILE.checkpoint.
 ///
-/// Every line is read and folded before anything is written, and stands at the same position afterwards.
+/// The lines are the stored bytes, so an export from position 0 is a backup; exports that follow each other, laid end
+/// to end, are one export.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// The file to write, which must not exist.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// Begin at this position: the number of events in the exports before.
+    #[arg(long, value_name = "POSITION", default_value = "0")]
+    pub(crate) from: u64,
+}
+
+/// Make a new log from the events of another one; the data folder must be empty.
+///
+/// Every line is read and folded before anything is written, and stands at the same position afterwards, under the
+/// same root. With --checkpoint, the events must be those that the checkpoint was signed for.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Import {
-    /// The events as `milepost events` prints them; - for standard input.
+    /// The events as `milepost export` writes them.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) folder: Folder,
+    /// The checkpoint that the events must fit; by default FILE.checkpoint where it exists.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
+    /// The key file of the old log (DIR/key), so that the restored log goes on signing with it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+}
+
+/// Check a log from its first event to its last: hashes, tree, checkpoint, and that it continues an earlier one.
+///
+/// Says the first fault by position, and ends with 1. With --server, only public addresses are used.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// A checkpoint of the log that was kept earlier, of which this log must be a continuation.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
+    /// The verifier key that was kept earlier; by default the one that the log shows.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+}
+
+/// Remove the texts of one event for good, where the law demands it. Its hash stays, so that every proof still holds.
+///
+/// The service must be stopped. An event-redacted event says that it was done, when and why.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Redact {
+    /// The event.
+    #[arg(value_name = "EVENT")]
+    pub(crate) event: String,
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Why, in English; it is published.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason_en: Option<String>,
+    /// Why, in French; it is published.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason_fr: Option<String>,
+    /// Who decides it, as it will stand in the log.
+    #[arg(long, value_name = "ACTOR", default_value = "operator")]
+    pub(crate) actor: String,
 }
 
 #[derive(Debug, Subcommand)]

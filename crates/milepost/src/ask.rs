@@ -1,6 +1,6 @@
 //! Asking a service: a running one at an address, or one made in process from a data folder.
 
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -78,6 +78,15 @@ impl Answered {
         }
     }
 
+    /// A reader of it, as it comes.
+    pub(crate) fn into_reader(self) -> BufReader<Box<dyn Read>> {
+        let reader: Box<dyn Read> = match self {
+            Self::Here(body) => Box::new(std::io::Cursor::new(body.into_bytes().unwrap_or_default())),
+            Self::There(body) => Box::new(body.into_reader()),
+        };
+        BufReader::with_capacity(1 << 20, reader)
+    }
+
     /// Copies it to a writer, as it comes.
     pub(crate) fn copy_to(self, out: &mut impl std::io::Write) -> Result<()> {
         match self {
@@ -116,5 +125,5 @@ pub(crate) fn accepted(response: Response<Answered>) -> Result<Answered> {
     let body = response.into_body().into_bytes()?;
     let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
     let detail = problem.get("detail").and_then(serde_json::Value::as_str).unwrap_or("no reason is given");
-    Err(Exit::new(REFUSED, format!("refused with {status}: {detail}")))
+    Err(Exit::error(REFUSED, format!("refused with {status}: {detail}")))
 }

@@ -34,7 +34,7 @@ impl File {
         }
         let text =
             std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        toml::from_str(&text).map_err(|error| Exit::new(CONFIG, format!("{}: {error}", path.display())))
+        toml::from_str(&text).map_err(|error| Exit::error(CONFIG, format!("{}: {error}", path.display())))
     }
 
     /// The data folder.
@@ -71,5 +71,5 @@ impl File {
 }
 
 fn wrong_url(url: &str) -> anyhow::Error {
-    Exit::new(CONFIG, format!("public_url: `{url}` is not an absolute http or https address without a query"))
+    Exit::error(CONFIG, format!("public_url: `{url}` is not an absolute http or https address without a query"))
 }

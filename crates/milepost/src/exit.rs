@@ -25,7 +25,7 @@ pub(crate) struct Exit {
 
 impl Exit {
     /// An error with its code.
-    pub(crate) fn new(code: u8, message: impl Into<String>) -> anyhow::Error {
+    pub(crate) fn error(code: u8, message: impl Into<String>) -> anyhow::Error {
         Self { code, message: message.into() }.into()
     }
 }
@@ -33,11 +33,19 @@ impl Exit {
 /// The code for an error.
 pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
     let exit = error.chain().find_map(|cause| cause.downcast_ref::<Exit>());
-    let store = error.chain().find_map(|cause| cause.downcast_ref::<event_store::Error>());
+    let store = error.chain().find_map(|cause| {
+        let folded = cause.downcast_ref::<projection::FoldError>();
+        match (cause.downcast_ref(), folded) {
+            (None, Some(projection::FoldError::Store(store))) => Some(store),
+            (store, _) => store,
+        }
+    });
+    let folded = error.chain().any(|cause| cause.is::<projection::FoldError>() || cause.is::<event_store::Fault>());
     match (exit, store) {
         (Some(exit), _) => exit.code.into(),
         (None, Some(event_store::Error::Locked { .. })) => LOCKED.into(),
         (None, Some(_)) => IO.into(),
+        (None, None) if folded => IO.into(),
         (None, None) => REFUSED.into(),
     }
 }

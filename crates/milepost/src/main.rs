@@ -11,10 +11,13 @@ mod cite;
 mod config;
 mod events;
 mod exit;
+mod export;
 mod import;
 mod open;
+mod redact;
 mod serve;
 mod token;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -29,6 +32,9 @@ fn main() -> ExitCode {
         Verb::Apply(apply) => apply::run(args.config.as_deref(), &apply),
         Verb::Events(events) => events::run(args.config.as_deref(), &events),
         Verb::Cite(cite) => cite::run(args.config.as_deref(), &cite),
+        Verb::Export(export) => export::run(args.config.as_deref(), &export),
+        Verb::Verify(verify) => verify::run(args.config.as_deref(), &verify),
+        Verb::Redact(redact) => redact::run(args.config.as_deref(), &redact),
         Verb::Import(import) => import::run(args.config.as_deref(), &import),
         Verb::Token(TokenVerb::New(token)) => token::new(&token),
     };

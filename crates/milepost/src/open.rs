@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use event_store::{EventLog, Origin, SledLog};
+use event_store::{EventLog, Key, Origin, SledLog};
 use projection::{Clock, Projection, SystemClock};
 
 use crate::exit::{CONFIG, Exit};
@@ -19,8 +19,8 @@ pub(crate) fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -
     let year = jiff::tz::Offset::UTC.to_datetime(SystemClock.now()).year();
     let year = u16::try_from(year).context("the clock is before the year 0")?;
     let when_new =
-        Origin::parse(&name, year).map_err(|error| Exit::new(CONFIG, format!("origin: {error}")))?;
-    let log = SledLog::open(data, &when_new)?;
+        Origin::parse(&name, year).map_err(|error| Exit::error(CONFIG, format!("origin: {error}")))?;
+    let log = SledLog::open_with_key(data, &when_new, key()?)?;
     if log.origin() == &when_new && log.origin().host() == "localhost.invalid" {
         eprintln!(
             "milepost: this log is named {}, for ever, since neither --origin nor --public-url names a host; \
@@ -39,6 +39,19 @@ pub(crate) fn projection(log: Arc<dyn EventLog>) -> Result<Arc<Projection>> {
     Ok(Arc::new(projection.context("the log does not fold")?))
 }
 
+/// A new key to sign checkpoints with, for a log that has none.
+pub(crate) fn key() -> Result<Key> {
+    Ok(Key::generate(secret()?))
+}
+
+/// 256 random bits.
+pub(crate) fn secret() -> Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow::anyhow!("the system gives no random bits: {error}"))?;
+    Ok(bytes)
+}
+
 /// 128 random bits.
 pub(crate) fn random() -> Result<u128> {
     let mut bytes = [0; 16];
@@ -47,7 +60,7 @@ pub(crate) fn random() -> Result<u128> {
     Ok(u128::from_le_bytes(bytes))
 }
 
-fn named(origin: &str) -> String {
+pub(crate) fn named(origin: &str) -> String {
     if origin.contains('/') { origin.to_owned() } else { format!("{origin}/log") }
 }
 

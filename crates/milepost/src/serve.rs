@@ -25,7 +25,7 @@ pub(crate) fn run(config: Option<&Path>, serve: Serve) -> Result<ExitCode> {
     runtime.block_on(async {
         let listener = TcpListener::bind(&listen).await;
         let listener = listener
-            .map_err(|error| Exit::new(UNAVAILABLE, format!("cannot listen on {listen}: {error}")))?;
+            .map_err(|error| Exit::error(UNAVAILABLE, format!("cannot listen on {listen}: {error}")))?;
         let address = listener.local_addr()?;
         let log = open::log(&data, origin.as_deref(), public_url.as_deref())?;
         let settings = Settings {
@@ -47,7 +47,7 @@ pub(crate) fn run(config: Option<&Path>, serve: Serve) -> Result<ExitCode> {
 /// The tokens in a file.
 fn tokens(path: &Path) -> Result<Tokens> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Tokens::read(&text).map_err(|error| Exit::new(CONFIG, format!("{}: {error}", path.display())))
+    Tokens::read(&text).map_err(|error| Exit::error(CONFIG, format!("{}: {error}", path.display())))
 }
 
 /// Over at the first SIGTERM or SIGINT; the second one ends the process at once.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use http_api::Token;
 
 use crate::args::NewToken;
-use crate::open::random;
+use crate::open::secret;
 
 /// Makes a token, adds its line to the file, prints it.
 pub(crate) fn new(token: &NewToken) -> Result<ExitCode> {
@@ -21,11 +21,7 @@ pub(crate) fn new(token: &NewToken) -> Result<ExitCode> {
     };
     let taken = known.lines().any(|line| line.split('\t').next() == Some(token.key.as_str()));
     ensure!(!taken, "{} has a key {} already; choose another name", path.display(), token.key);
-    let mut secret = [0; 32];
-    let (low, high) = secret.split_at_mut(16);
-    low.copy_from_slice(&random()?.to_le_bytes());
-    high.copy_from_slice(&random()?.to_le_bytes());
-    let (line, text) = Token::new(token.key.clone(), &token.name, token.expires, secret);
+    let (line, text) = Token::new(token.key.clone(), &token.name, token.expires, secret()?);
     let mut file =
         std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).with_context(cannot)?;
     writeln!(file, "{line}").and_then(|()| file.sync_all()).with_context(cannot)?;

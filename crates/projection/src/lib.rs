@@ -4,12 +4,16 @@
 //! Nothing here is kept: deleting it loses time, never data. It is not a database; it answers from memory.
 
 mod clock;
+mod redact;
+mod seek;
 mod state;
 mod update;
 pub mod view;
 mod writer;
 
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use redact::{RedactError, redact};
+pub use seek::{find_event, first_since};
 pub use state::{FoldError, State, Version, fold_up_to};
 pub use update::Update;
 pub use writer::{BATCH_EVENTS_MAX, Order, Outcome, Projection, QUEUE_ORDERS_MAX, Refusal};

@@ -21,6 +21,8 @@ pub struct State {
     pub record: Record,
     /// How many events it holds; the position of the next one.
     pub position: u64,
+    /// When the first event was recorded.
+    pub first: Option<Timestamp>,
     /// Id and time of the last event.
     pub last: Option<(Ulid, Timestamp)>,
     /// The news in the order of recording.
@@ -122,6 +124,7 @@ impl State {
         let update = Update::of(&self.record, event);
         self.record = evolve(self.record, event)?;
         let Stamp { id, time, .. } = &event.stamp;
+        self.first = self.first.or(Some(*time));
         self.last = Some((*id, *time));
         self.position += 1;
         for commitment in self.altered(event) {

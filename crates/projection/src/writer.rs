@@ -430,6 +430,7 @@ fn stamp(
             change,
             salt: format!("{:032x}", random()),
             request: order.request.clone().filter(|_| index == 0),
+            leaf_hash: None,
         };
         let event = Arc::new(Event { stamp, change: item });
         let line = event.to_line().map_err(|error| failed(&error))?;

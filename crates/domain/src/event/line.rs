@@ -68,6 +68,8 @@ struct Envelope<'a> {
     requestkey: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     requestbody: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    leafhash: Option<String>,
     #[serde(borrow)]
     data: &'a RawValue,
 }
@@ -115,6 +117,7 @@ impl Event {
             salt: stamp.salt.clone(),
             requestkey: request.map(|request| request.key.clone()),
             requestbody: request.map(|request| request.body.clone()),
+            leafhash: stamp.leaf_hash.clone(),
             data: serde_json::from_str::<Data>(&fact)?.data,
         })
     }
@@ -159,6 +162,7 @@ fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
         change: envelope.change,
         salt: envelope.salt,
         request,
+        leaf_hash: envelope.leafhash,
     };
     let Envelope { source, subject, effective, attested, period, nature, history, .. } = envelope;
     let change = Change { source, subject, effective, attested, period, nature, history, fact };

@@ -7,11 +7,13 @@ mod address;
 mod fact;
 mod line;
 mod payload;
+mod stub;
 
 pub use address::{Source, Subject, SubjectKind};
 pub use fact::{Fact, Nature};
 pub use line::{EVENT_BYTES_MAX, Line, Unreadable};
 pub use payload::*;
+pub use stub::{leaf_hash, stub};
 
 use jiff::Timestamp;
 use ulid::Ulid;
@@ -65,6 +67,8 @@ pub struct Stamp {
     pub salt: String,
     /// The request that asked for it, in the first event of a list: see [`Request`].
     pub request: Option<Request>,
+    /// Of a redacted event: the Merkle leaf hash of the line that it was, in hexadecimal.
+    pub leaf_hash: Option<String>,
 }
 
 /// The request behind a change list, so that its repetition is recognised for ever.

@@ -1,32 +1,7 @@
-//! Numbers as written by people, as far as they read the same in every language.
+//! Numbers as written by people: as far as they read the same in every language, or in one.
 
-use crate::{Decimal, Malformed};
-
-/// Why a text is not taken as a number. The message names the text and says what to write instead.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unread {
-    /// One comma and three figures: English groups thousands so, French writes decimals so.
-    #[error("`{text}` can be read as {grouped} or as {decimal}; write {grouped} or {decimal}")]
-    Ambiguous {
-        /// The text as given.
-        text: String,
-        /// With the comma as a sign of grouping.
-        grouped: Decimal,
-        /// With the comma as the sign before the decimals.
-        decimal: Decimal,
-    },
-    /// The comma can only stand before decimals.
-    #[error("`{text}` has a decimal comma; write {decimal}")]
-    Comma {
-        /// The text as given.
-        text: String,
-        /// The same number with a point.
-        decimal: Decimal,
-    },
-    /// No number in any language.
-    #[error(transparent)]
-    Malformed(#[from] Malformed),
-}
+use super::Unread;
+use crate::{Decimal, Lang};
 
 /// Reads a number: in its canonical form (`34012`, `80.7`, `-3`), or with its thousands grouped so that no language
 /// reads it otherwise.
@@ -52,6 +27,22 @@ pub fn number(text: &str) -> Result<Decimal, Unread> {
         (Some(grouped), Some(decimal)) => Err(Unread::Ambiguous { text: text.to_owned(), grouped, decimal }),
         (None, Some(decimal)) => Err(Unread::Comma { text: text.to_owned(), decimal }),
         (None, None) => Err(canonical.into()),
+    }
+}
+
+/// Reads a number in the language of its text; without one it is [`number`].
+///
+/// In English a comma groups, so `3,484` is 3484. In French a comma stands before decimals, so `25,1` is 25.1; but
+/// `3,484` stays ambiguous there, because English figures are pasted into French texts.
+///
+/// # Errors
+///
+/// [`Unread`], as for [`number`].
+pub fn number_in(text: &str, lang: Option<Lang>) -> Result<Decimal, Unread> {
+    match (number(text), lang) {
+        (Err(Unread::Ambiguous { grouped, .. }), Some(Lang::EN)) => Ok(grouped),
+        (Err(Unread::Comma { decimal, .. }), Some(Lang::FR)) => Ok(decimal),
+        (read, _) => read,
     }
 }
 
@@ -143,6 +134,16 @@ mod tests {
         ] {
             check(text, &format!("has a decimal comma; write {right}"));
         }
+    }
+
+    #[test]
+    fn a_language_settles_what_its_comma_means() {
+        let read = |text, lang| number_in(text, Some(lang)).ok().map(|number| number.to_string());
+        assert_eq!(read("3,484", Lang::EN).as_deref(), Some("3484"));
+        assert_eq!(read("25,1", Lang::FR).as_deref(), Some("25.1"));
+        assert_eq!(read("1 204,5", Lang::FR).as_deref(), Some("1204.5"));
+        assert_eq!(read("25,1", Lang::EN), None);
+        assert_eq!(read("3,484", Lang::FR), None);
     }
 
     #[test]

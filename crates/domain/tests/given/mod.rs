@@ -75,6 +75,7 @@ pub(crate) fn recorded(sequence: u64, change: Change) -> Event {
         change: id(sequence),
         salt: String::new(),
         request: None,
+        leaf_hash: None,
     };
     Event { stamp, change }
 }

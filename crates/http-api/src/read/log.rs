@@ -2,7 +2,7 @@
 
 use event_store::Position;
 
-use crate::answer::{Answer, Keep};
+use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::router::Call;
 
@@ -28,12 +28,17 @@ pub(crate) fn key(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(crate) fn tile(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
     let (level, path) = (call.segment("level"), call.segment("tile"));
-    let unknown = || Problem::not_found(format_args!("tile {level}/{path} in a log of {} events", call.state.position));
+    let unknown =
+        || Problem::not_found(format_args!("tile {level}/{path} in a log of {} events", call.state.position));
     let Tile { index, width } = Tile::read(path).ok_or_else(unknown)?;
     let log = call.app.projection().log();
     let bytes = match level {
         "entries" => log.entries(index, width),
-        level => log.tile(number(level, 63).and_then(|level| level.try_into().ok()).ok_or_else(unknown)?, index, width),
+        level => log.tile(
+            number(level, 63).and_then(|level| level.try_into().ok()).ok_or_else(unknown)?,
+            index,
+            width,
+        ),
     };
     match bytes {
         Err(event_store::Error::BeyondHead { .. }) => Err(unknown()),
@@ -57,10 +62,12 @@ impl Tile {
             }
             None => (path, TILE_WIDTH),
         };
-        let (last, before) = groups.split('/').collect::<Vec<_>>().split_last().map(|(l, b)| (*l, b.to_vec()))?;
+        let (last, before) =
+            groups.split('/').collect::<Vec<_>>().split_last().map(|(l, b)| (*l, b.to_vec()))?;
         let mut index: u64 = 0;
         for group in before.iter().map(|group| group.strip_prefix('x')).chain([Some(last)]) {
-            let digits = group.filter(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()))?;
+            let digits =
+                group.filter(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()))?;
             index = index.checked_mul(1_000)?.checked_add(digits.parse().ok()?)?;
         }
         let short = before.first() != Some(&"x000");
@@ -91,7 +98,19 @@ mod tests {
         for (path, expected) in table {
             assert_eq!(Tile::read(path), expected, "{path}");
         }
-        let wrong = ["", "67", "1000", "x067", "001/002", "x000/067", "067.p/0", "067.p/256", "067.p/08", "0a7", "x001//067"];
+        let wrong = [
+            "",
+            "67",
+            "1000",
+            "x067",
+            "001/002",
+            "x000/067",
+            "067.p/0",
+            "067.p/256",
+            "067.p/08",
+            "0a7",
+            "x001//067",
+        ];
         for path in wrong {
             assert_eq!(Tile::read(path), None, "{path}");
         }

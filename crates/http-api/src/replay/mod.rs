@@ -9,7 +9,7 @@ use bytes::Bytes;
 use event_store::{EventLog, Position};
 use http::header::{ACCEPT, HeaderName};
 use jiff::Timestamp;
-use serde::Deserialize;
+use projection::{find_event, first_since};
 use sha2::{Digest, Sha256};
 use ulid::Ulid;
 
@@ -38,7 +38,7 @@ pub(crate) fn events(call: &Call<'_>) -> Result<Answer, Problem> {
     let held = call.header(LAST_EVENT_ID).filter(|_| format == Format::EventStream);
     let from = resume(&**projection.log(), held.or(call.query.text("from")).unwrap_or("0"), head)?;
     let from = match call.query.get::<Timestamp>("since")? {
-        Some(since) => from.max(first_at(&**projection.log(), since, head)?),
+        Some(since) => from.max(first_since(&**projection.log(), since, head)?),
         None => from,
     };
     let left = match format {
@@ -118,33 +118,6 @@ fn leaf_prefix(line: &[u8]) -> String {
     hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What the searches along the log look at.
-#[derive(Deserialize)]
-struct Stamp {
-    id: Ulid,
-    time: Timestamp,
-}
-
-/// The first position whose event is not before what `before` says; events rise by id and time along the log.
-fn first(log: &dyn EventLog, head: u64, before: impl Fn(&Stamp) -> bool) -> Result<u64, Problem> {
-    let (mut low, mut high) = (0, head);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let page = log.read(Position::new(middle), 1)?;
-        let stamp = page.first().and_then(|line| serde_json::from_slice::<Stamp>(line).ok());
-        match stamp {
-            Some(stamp) if before(&stamp) => low = middle + 1,
-            Some(_) | None => high = middle,
-        }
-    }
-    Ok(low)
-}
-
-/// The first position that was recorded at a moment or later.
-fn first_at(log: &dyn EventLog, since: Timestamp, head: u64) -> Result<u64, Problem> {
-    first(log, head, |stamp| stamp.time < since)
-}
-
 /// `GET /events/{ulid}`: one event, as stored.
 pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
@@ -157,12 +130,5 @@ pub(crate) fn find(call: &Call<'_>) -> Result<(u64, Bytes), Problem> {
     let text = call.segment("event");
     let unknown = || Problem::not_found(format_args!("event `{text}`"));
     let id: Ulid = text.parse().map_err(|_| unknown())?;
-    let log = call.app.projection().log();
-    let position = first(&**log, call.state.position, |stamp| stamp.id < id)?;
-    if position >= call.state.position {
-        return Err(unknown());
-    }
-    let line = log.read(Position::new(position), 1)?.into_iter().next().ok_or_else(unknown)?;
-    let found = serde_json::from_slice::<Stamp>(&line).is_ok_and(|stamp| stamp.id == id);
-    found.then_some((position, line)).ok_or_else(unknown)
+    find_event(&**call.app.projection().log(), id, call.state.position)?.ok_or_else(unknown)
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use domain::Command;
 use domain::event::Request;
-use event_store::{Error, EventLog, MemoryLog, Origin, Position};
+use event_store::{Checkpoint, Error, EventLog, Hash, MemoryLog, Origin, Position, VerifierKey};
 use projection::{Order, Refusal};
 
 use crate::{STATUS, apply_commitment_6, change, clock, commitment_6, empty, open, order, origin, record};
@@ -52,6 +52,30 @@ impl EventLog for Faulty {
 
     fn ready(&self) -> Result<(), Error> {
         self.log.ready()
+    }
+
+    fn frames(&self, from: u64, limit: usize) -> Result<Vec<Bytes>, Error> {
+        self.log.frames(from, limit)
+    }
+
+    fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
+        self.log.hashes(level, first, count)
+    }
+
+    fn redacted(&self) -> Vec<Position> {
+        self.log.redacted()
+    }
+
+    fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
+        self.log.redact(position, stub)
+    }
+
+    fn checkpoint_at(&self, size: Position) -> Result<Checkpoint, Error> {
+        self.log.checkpoint_at(size)
+    }
+
+    fn verifier_key(&self) -> Result<VerifierKey, Error> {
+        self.log.verifier_key()
     }
 }
 

@@ -113,3 +113,25 @@ pub(super) fn attainment_class(attainment: Attainment) -> &'static str {
         Attainment::NotComparable => "not-comparable",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Lang;
+
+    #[test]
+    fn parts_stand_side_by_side_and_fill_the_bar() {
+        let tally = Tally { complete: 2, substantial: 1, unreported: 4, ..Tally::default() };
+        let counts = Counts::milestones(&tally, Wording::of(Lang::EN));
+        let laid: Vec<_> =
+            counts.parts.iter().map(|part| (part.class, part.x.as_str(), part.width.as_str())).collect();
+        let expected = [
+            ("complete", "0.00", "28.57"),
+            ("substantial", "28.57", "14.28"),
+            ("unreported", "42.85", "57.14"),
+        ];
+        assert_eq!(laid, expected);
+        assert!(counts.remark.is_some());
+        assert!(Counts::milestones(&Tally::default(), Wording::of(Lang::EN)).is_empty());
+    }
+}

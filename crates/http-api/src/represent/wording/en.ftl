@@ -416,6 +416,7 @@ problem-request-timeout = The request took too long
 problem-rule = A rule of the record says no
 problem-diverged = The log differs from yours
 problem-key-reused = This Idempotency-Key was used for another request
+problem-gone = This was removed
 problem-stale-version = The version has changed
 problem-too-large = That is too large
 problem-target-too-long = The address is too long

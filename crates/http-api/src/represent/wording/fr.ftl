@@ -423,6 +423,7 @@ problem-request-timeout = La demande a trop tardé
 problem-rule = Une règle du registre s’y oppose
 problem-diverged = Le journal diffère du vôtre
 problem-key-reused = Cette clé d’idempotence a déjà servi à une autre demande
+problem-gone = Ce contenu a été retiré
 problem-stale-version = La version a changé
 problem-too-large = C’est trop volumineux
 problem-target-too-long = L’adresse est trop longue

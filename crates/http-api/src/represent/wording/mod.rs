@@ -1,7 +1,7 @@
 //! The words of the interface, and how a language writes numbers and dates.
 //!
 //! Words are data: one Fluent file per language beside this one, with the same keys in each. Numbers and names of
-//! months come from ICU. A third language is one more file and one more row of [`Wording::all`].
+//! months come from ICU. A third language is one more file and one more row in [`Wording`].
 //!
 //! What organizations say is never here: that is [`Text`] of the record.
 

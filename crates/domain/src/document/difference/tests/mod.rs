@@ -63,7 +63,7 @@ fn apply(record: &Record, changes: Vec<Change>, from: u64) -> Record {
             actor: String::new(),
             change: Ulid::nil(),
             salt: String::new(),
-            request: None,
+            request: None, leaf_hash: None,
         },
         change,
     };

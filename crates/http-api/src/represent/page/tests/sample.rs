@@ -144,7 +144,7 @@ impl Sample {
             actor: "operator".to_owned(),
             change: Ulid::from_parts(list as u64, 1),
             salt: String::new(),
-            request: None,
+            request: None, leaf_hash: None,
         };
         let event = Event { stamp, change };
         self.state = self.state.clone().fold(&Arc::new(event.clone())).unwrap();
@@ -153,7 +153,7 @@ impl Sample {
 
     /// The same record with this text in the place of every other, in every language that was given, and with scripts
     /// in the place of addresses.
-    pub(super) fn hostile(&self, text: &str) -> Self {
+    pub(super) fn reworded(&self, text: &str) -> Self {
         let mut state = State::default();
         for event in &self.events {
             let mut line: Value = serde_json::from_str(&event.to_line().unwrap()).unwrap();

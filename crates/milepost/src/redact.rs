@@ -1,0 +1,29 @@
+//! `milepost redact`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use domain::event::Removal;
+use domain::{Lang, Text};
+
+use crate::args::Redact;
+use crate::config::File;
+use crate::open;
+
+pub(crate) fn run(config: Option<&Path>, redact: &Redact) -> Result<ExitCode> {
+    let event =
+        redact.event.parse().with_context(|| format!("`{}` is not the id of an event", redact.event))?;
+    let given = [(Lang::EN, &redact.reason_en), (Lang::FR, &redact.reason_fr)];
+    let texts: BTreeMap<Lang, String> =
+        given.into_iter().filter_map(|(lang, text)| Some((lang, text.clone()?))).collect();
+    let reason = if texts.is_empty() { None } else { Some(Text::try_from(texts)?) };
+    let file = File::read(config)?;
+    let data = file.data(redact.folder.data.as_ref());
+    let log = open::log(&data, None, None)?;
+    let projection = open::projection(log)?;
+    let position = projection::redact(&projection, event, &Removal { event, reason }, &redact.actor)?;
+    println!("the texts of event {event} at position {position} are removed; its hash remains");
+    Ok(ExitCode::SUCCESS)
+}

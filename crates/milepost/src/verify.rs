@@ -1,0 +1,88 @@
+//! `milepost verify`.
+
+use std::io::BufRead;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use event_store::{Checkpoint, EventLog, Position, Report, SledLog, VerifierKey, verify, verify_lines};
+
+use crate::args::Verify;
+use crate::ask::{Answerer, accepted};
+use crate::config::File;
+use crate::import::{read_checkpoint, stub_hash};
+
+pub(crate) fn run(config: Option<&Path>, arguments: &Verify) -> Result<ExitCode> {
+    let earlier = arguments.checkpoint.as_deref().map(read_checkpoint).transpose()?;
+    let key = arguments.key.as_deref().map(VerifierKey::parse).transpose()?;
+    let report = match &arguments.whom.server {
+        Some(_) => of_server(config, arguments, key, earlier.as_ref())?,
+        None => of_folder(config, arguments, key, earlier.as_ref())?,
+    };
+    println!("{} events are whole, root {}", report.size, report.root);
+    if report.redacted > 0 {
+        println!("{} of them are stubs of redacted events, whose hashes fit the tree", report.redacted);
+    }
+    if let Some(earlier) = earlier {
+        println!("the first {} of them are those of the earlier checkpoint", earlier.size());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn of_folder(
+    config: Option<&Path>,
+    arguments: &Verify,
+    key: Option<VerifierKey>,
+    earlier: Option<&Checkpoint>,
+) -> Result<Report> {
+    let data = File::read(config)?.data(arguments.whom.folder.data.as_ref());
+    let log = SledLog::open_existing(&data)?;
+    let key = key.map_or_else(|| log.verifier_key(), Ok)?;
+    genuine(&key, Some(&log.checkpoint()?))?;
+    genuine(&key, earlier)?;
+    Ok(verify(&log, earlier, &mut progress)?)
+}
+
+fn of_server(
+    config: Option<&Path>,
+    arguments: &Verify,
+    key: Option<VerifierKey>,
+    earlier: Option<&Checkpoint>,
+) -> Result<Report> {
+    let server = Answerer::of(config, &arguments.whom)?;
+    let text = |path: &str| -> Result<String> {
+        let bytes = accepted(server.get(path)?)?.into_bytes()?;
+        String::from_utf8(bytes.to_vec()).with_context(|| format!("{path} is not text"))
+    };
+    let key = key.map_or_else(|| Ok::<_, anyhow::Error>(VerifierKey::parse(&text("/log/key")?)?), Ok)?;
+    let checkpoint = Checkpoint::parse(&text("/log/checkpoint")?)?;
+    genuine(&key, Some(&checkpoint))?;
+    genuine(&key, earlier)?;
+    let replay = |checkpoint: &Checkpoint| -> Result<Report> {
+        let path = format!("/events?from=0&limit={}", checkpoint.size().index().max(1));
+        let mut lines = accepted(server.get(&path)?)?.into_reader();
+        let empty = checkpoint.size() == Position::START;
+        let lines: &mut dyn BufRead = if empty { &mut std::io::empty() } else { &mut lines };
+        Ok(verify_lines(lines, checkpoint, &stub_hash, &mut progress)?)
+    };
+    if let Some(earlier) = earlier {
+        replay(earlier).context("the log does not continue the earlier checkpoint")?;
+    }
+    replay(&checkpoint)
+}
+
+/// Whether a checkpoint was signed with the key of the log.
+fn genuine(key: &VerifierKey, checkpoint: Option<&Checkpoint>) -> Result<()> {
+    match checkpoint {
+        Some(checkpoint) => Ok(key.open(checkpoint.as_note()).map(|_| ())?),
+        None => Ok(()),
+    }
+}
+
+/// Shows that a long check is alive.
+fn progress(position: Position) {
+    const STEP: u64 = 1 << 18;
+    if position.index().is_multiple_of(STEP) && position != Position::START {
+        eprintln!("{position} events so far");
+    }
+}
