@@ -35,20 +35,12 @@ impl Answer {
     }
 
     /// The body as JSON.
-    ///
-    /// # Panics
-    ///
-    /// Where it is none.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The problem that it is, with its status and its kind as in `/problems/{kind}`.
-    ///
-    /// # Panics
-    ///
-    /// Where it is another.
     pub fn expect_problem(&self, status: u16, kind: &str) -> Value {
         assert_eq!(
             (self.status, self.header("content-type")),
@@ -68,10 +60,6 @@ impl Answer {
 }
 
 /// Asks a service; the address of the request is a path.
-///
-/// # Panics
-///
-/// Where no answer comes.
 #[must_use]
 pub fn ask(server: &str, request: http::request::Builder, body: impl Into<Vec<u8>>) -> Answer {
     try_ask(server, request, body).unwrap_or_else(|error| panic!("{server} does not answer: {error}"))
@@ -99,10 +87,6 @@ pub fn try_ask(
 }
 
 /// Sends bytes as they are, and reads until the service closes the connection.
-///
-/// # Panics
-///
-/// Where there is no service.
 #[must_use]
 pub fn raw(server: &str, bytes: &str) -> String {
     let address = server.strip_prefix("http://").expect("an address begins so");

@@ -99,10 +99,6 @@ pub fn apply_examples(more: &[&str]) -> Vec<String> {
 }
 
 /// Runs a command to its end, and kills it where it does not come.
-///
-/// # Panics
-///
-/// Where it cannot be started, or does not end.
 #[must_use]
 pub fn run(command: &mut Command) -> Done {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
@@ -126,10 +122,6 @@ impl From<Output> for Done {
 }
 
 /// Waits for the end of a process.
-///
-/// # Panics
-///
-/// Where it does not come in time.
 pub(crate) fn wait(child: &mut Child) -> Option<i32> {
     let deadline = Instant::now() + RUN_TIME_MAX;
     loop {
@@ -148,10 +140,6 @@ pub fn root() -> &'static Path {
 }
 
 /// The command as cargo builds it from the sources as they are, in the profile of this test.
-///
-/// # Panics
-///
-/// Where it does not build.
 #[must_use]
 pub fn milepost() -> &'static Path {
     // A failure is kept too, so that it is tried and told once.

@@ -147,10 +147,10 @@ fn a_replay_into_another_folder_serves_the_same_status_byte_for_byte() {
     for (ours, theirs) in status(&service).iter().zip(status(&second)) {
         assert_eq!(*ours, theirs);
     }
-    let done = second.folder.milepost(&["import", &replay]);
+    let done = second.folder.milepost(&["import", &replay, "--origin", "milepost.example"]);
     assert_eq!(done.code, Some(75), "the folder is in use: {done:?}");
     let (folder, _) = second.stop();
-    let again = folder.milepost(&["import", &replay]);
+    let again = folder.milepost(&["import", &replay, "--origin", "milepost.example"]);
     assert!(again.code == Some(1) && again.err.contains("holds a log already"), "{again:?}");
 }
 
@@ -168,8 +168,8 @@ fn a_damaged_replay_is_named_by_line_and_imports_nothing() {
     {
         let folder = Folder::new();
         let path = folder.write("events.ndjson", text).display().to_string();
-        let done = folder.milepost(&["import", &path]);
-        assert!(done.code != Some(0) && done.err.contains(&format!("line {number}")), "{what}: {done:?}");
+        let done = folder.milepost(&["import", &path, "--origin", "milepost.example"]);
+        assert!(done.code != Some(0) && done.err.contains(&format!("{path}:{number}: ")), "{what}: {done:?}");
         assert_eq!(folder.milepost(&["events"]).out, "", "{what}");
     }
 }

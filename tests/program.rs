@@ -4,7 +4,7 @@ use std::sync::Barrier;
 
 use http::Request;
 use serde_json::json;
-use stories::{Answer, COMMITMENT, Service, status_change};
+use stories::{Answer, COMMITMENT, Service, raw, status_change};
 
 fn changes(path: &str) -> http::request::Builder {
     Request::post(path).header("content-type", "application/json")
@@ -146,7 +146,12 @@ fn a_form_that_is_not_read_is_refused_by_name() {
     }
     let packed = changes(&path()).header("content-encoding", "gzip");
     service.send(packed, complete()).expect_problem(415, "unsupported-media-type");
-    service.send(changes(&path()), vec![b' '; (1 << 20) + 1]).expect_problem(413, "too-large");
+    let head = format!("POST {} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n", path());
+    let announced = raw(&service.address, &format!("{head}Content-Length: {}\r\n\r\n", (1 << 20) + 1));
+    let sent = format!("{head}Transfer-Encoding: chunked\r\n\r\n100001\r\n{}", " ".repeat((1 << 20) + 1));
+    for answer in [announced, raw(&service.address, &sent)] {
+        assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("/problems/too-large"), "{answer}");
+    }
     let many =
         format!("{{\"changes\":[{}]}}", vec!["{\"type\":\"note-published\",\"data\":{}}"; 1_001].join(","));
     service.post_changes(COMMITMENT, &many).expect_problem(413, "too-large");

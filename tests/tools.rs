@@ -11,10 +11,6 @@ use crate::folder::{Done, root, run};
 pub struct Tool(Command);
 
 /// A program by its name.
-///
-/// # Panics
-///
-/// Where it is not installed.
 #[must_use]
 pub fn need(name: &str) -> Tool {
     let found = Command::new(name)
@@ -49,11 +45,6 @@ impl Tool {
     }
 
     /// Runs it; what it prints.
-    ///
-    /// # Panics
-    ///
-    /// Where it fails.
-    #[must_use]
     pub fn prints(self) -> String {
         let command = format!("{:?}", self.0);
         let done = self.run();
@@ -63,10 +54,6 @@ impl Tool {
 }
 
 /// Runs a script of `tests/clients` in the light clients' environment; the JSON that it prints.
-///
-/// # Panics
-///
-/// Where the environment is not there, or the script fails.
 #[must_use]
 pub fn python(script: &str, args: &[&str]) -> Value {
     let python = root().join(".tools/python/bin/python");
@@ -80,10 +67,6 @@ pub fn python(script: &str, args: &[&str]) -> Value {
 }
 
 /// Runs a script of `tests/clients` with the packages that `make test-clients` installs; what it prints.
-///
-/// # Panics
-///
-/// Where the packages are not there, or the script fails.
 #[must_use]
 pub fn node(script: &str, args: &[&str]) -> String {
     let packages = root().join(".tools/node/node_modules");

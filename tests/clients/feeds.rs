@@ -71,9 +71,9 @@ fn rss2email_sends_each_change_once() {
             );
             folder.write("rss2email.cfg", &settings);
             let add = [&files[..], &["add", "commitment", feed]].concat();
-            let _ = need("r2e").within(folder.path()).args(&add).prints();
+            need("r2e").within(folder.path()).args(&add).prints();
         }
-        let _ = need("r2e").within(folder.path()).args(&files).args(&["run"]).prints();
+        need("r2e").within(folder.path()).args(&files).args(&["run"]).prints();
         std::fs::read_dir(folder.at("Mail/INBOX/new")).expect("the maildir is there").count()
     });
 }

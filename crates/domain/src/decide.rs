@@ -143,7 +143,8 @@ fn provisional(tried: u64) -> Stamp {
         actor: String::new(),
         change: Ulid::nil(),
         salt: String::new(),
-        request: None, leaf_hash: None,
+        request: None,
+        leaf_hash: None,
     }
 }
 

@@ -191,7 +191,8 @@ mod tests {
             actor: String::new(),
             change: ulid::Ulid::nil(),
             salt: String::new(),
-            request: None, leaf_hash: None,
+            request: None,
+            leaf_hash: None,
         };
         Event { stamp, change: Change::new(source, subject, Fact::read(kind, &raw).unwrap()) }
     }

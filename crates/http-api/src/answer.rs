@@ -6,8 +6,8 @@ use http::header::{self, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use jiff::Timestamp;
 
-use crate::body::Body;
-use crate::replay::{Follow, Replay};
+use crate::body::{Body, Pages};
+use crate::replay::Follow;
 
 /// An answer.
 pub(crate) struct Answer {
@@ -62,8 +62,8 @@ impl Answer {
     }
 
     /// A piece of the log that is read as it is sent.
-    pub(crate) fn replay(media_type: &str, replay: Replay) -> Self {
-        Self::new(StatusCode::OK, media_type, Body::Replay(replay), Keep::Never)
+    pub(crate) fn pages(media_type: &str, pages: Pages) -> Self {
+        Self::new(StatusCode::OK, media_type, Body::Pages(pages), Keep::Never)
     }
 
     /// A piece of the log, and what comes.

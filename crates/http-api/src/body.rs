@@ -2,17 +2,20 @@
 
 use bytes::Bytes;
 
-use crate::replay::{Follow, Replay};
+use crate::replay::Follow;
 
 /// What an answer carries.
 pub enum Body {
     /// Bytes that are there.
     Bytes(Bytes),
-    /// Lines of the log, page by page.
-    Replay(Replay),
+    /// A piece of the log, page by page, read as it is sent.
+    Pages(Pages),
     /// Lines of the log, and those that come.
     Follow(Follow),
 }
+
+/// Pages of the log, or why there are no more.
+pub type Pages = Box<dyn Iterator<Item = Result<Bytes, event_store::Error>> + Send>;
 
 impl Body {
     /// The whole body. A replay is read to its end, so it should be limited; of one that follows, there is what is
@@ -24,7 +27,7 @@ impl Body {
     pub fn into_bytes(self) -> Result<Bytes, event_store::Error> {
         let pages: Result<Vec<Bytes>, _> = match self {
             Self::Bytes(bytes) => return Ok(bytes),
-            Self::Replay(replay) => replay.collect(),
+            Self::Pages(pages) => pages.collect(),
             Self::Follow(follow) => follow.into_replay(u64::MAX).collect(),
         };
         Ok(pages?.concat().into())

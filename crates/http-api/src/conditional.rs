@@ -1,11 +1,12 @@
 //! Conditional requests (RFC 9110, section 13): validators, and when they answer 304.
 
-use http::header::{ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
+use http::header::{CONTENT_ENCODING, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::body::Body;
+use crate::coding::GZIP_TAG;
 
 /// Gives a response its validators.
 pub(crate) fn validate(response: &mut Response<Body>, tag: Option<&str>, modified: Option<Timestamp>) {
@@ -19,6 +20,18 @@ pub(crate) fn validate(response: &mut Response<Body>, tag: Option<&str>, modifie
     }
     if let Some(date) = modified.and_then(http_date) {
         response.headers_mut().insert(LAST_MODIFIED, date);
+    }
+}
+
+/// Gives a packed form its own tag, since a strong tag names exact bytes (RFC 9110, section 8.8.3.3).
+pub(crate) fn mark_coding(response: &mut Response<Body>) {
+    if !response.headers().contains_key(CONTENT_ENCODING) {
+        return;
+    }
+    let plain = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+    let marked = format!("{}{GZIP_TAG}\"", plain.trim_end_matches('"'));
+    if let Ok(value) = HeaderValue::try_from(marked) {
+        response.headers_mut().insert(ETAG, value);
     }
 }
 
@@ -51,15 +64,13 @@ fn settled(modified: std::time::SystemTime, now: Timestamp) -> bool {
     i64::try_from(seconds).is_ok_and(|seconds| seconds < now.as_second())
 }
 
-/// Weak comparison (RFC 9110, section 8.8.3.2) with a list of tags; a copy that a proxy marked `-gzip` still counts.
+/// Weak comparison (RFC 9110, section 8.8.3.2) with a list of tags; the packed form, ours or a proxy's, counts as well.
 fn lists(held: &str, etag: &str) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned();
-    let own = opaque(etag);
-    held.trim() == "*"
-        || held
-            .split(',')
-            .map(opaque)
-            .any(|tag| tag.trim_end_matches("-gzip").trim_end_matches(";gzip") == own)
+    let opaque = |tag: &str| {
+        let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
+        tag.trim_end_matches(GZIP_TAG).trim_end_matches(";gzip").to_owned()
+    };
+    held.trim() == "*" || held.split(',').any(|tag| opaque(tag) == opaque(etag))
 }
 
 /// Makes a response say that the client holds it already.

@@ -13,7 +13,7 @@ use crate::body::Body;
 use crate::limits::TARGET_BYTES_MAX;
 use crate::problem::{Kind, Problem};
 use crate::router::{Found, find};
-use crate::{conditional, negotiate};
+use crate::{coding, conditional, negotiate};
 
 /// How many events the record has that an answer speaks of: a reader who asks for at least this position sees them.
 const MILEPOST_POSITION: HeaderName = HeaderName::from_static("milepost-position");
@@ -35,7 +35,7 @@ pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
     if request.method() == Method::HEAD {
         let length = match response.body() {
             Body::Bytes(bytes) => Some(bytes.len()),
-            Body::Replay(_) | Body::Follow(_) => None,
+            Body::Pages(_) | Body::Follow(_) => None,
         };
         if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
             response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -75,6 +75,8 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body>
     let mut response = answer.into_response();
     if response.status() == StatusCode::OK && keep != Keep::Never {
         conditional::validate(&mut response, tag.as_deref(), modified);
+        coding::encode(request.headers(), &mut response);
+        conditional::mark_coding(&mut response);
         if conditional::is_held(request.headers(), response.headers(), app.projection().clock().now()) {
             conditional::not_modified(&mut response);
         }

@@ -22,13 +22,13 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::app::App;
-use crate::body::Body;
+use crate::body::{Body, Pages};
 use crate::limits::{
     ACCEPT_PAUSE, BODY_BYTES_MAX, BODY_TIME_MAX, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX,
     HEAD_BYTES_MAX, HEAD_TIME_MAX,
 };
 use crate::problem::{Kind, Problem};
-use crate::replay::{Replay, run_follow};
+use crate::replay::run_follow;
 use crate::respond::respond;
 
 /// Serves connections of a listener until `stop` is over; then lets requests in flight finish.
@@ -144,7 +144,7 @@ impl Wire {
     fn of(body: Body, app: &Arc<App>) -> Self {
         match body {
             Body::Bytes(bytes) => Self::Whole(Full::new(bytes)),
-            Body::Replay(replay) => Self::Pages(pages(replay)),
+            Body::Pages(pages) => Self::Pages(sent(pages)),
             Body::Follow(follow) => {
                 let (sender, receiver) = mpsc::channel(1);
                 tokio::spawn(run_follow(Arc::clone(app), follow, sender));
@@ -154,10 +154,10 @@ impl Wire {
     }
 }
 
-fn pages(replay: Replay) -> mpsc::Receiver<Result<Bytes, event_store::Error>> {
+fn sent(pages: Pages) -> mpsc::Receiver<Result<Bytes, event_store::Error>> {
     let (sender, receiver) = mpsc::channel(1);
     tokio::task::spawn_blocking(move || {
-        for page in replay {
+        for page in pages {
             if sender.blocking_send(page).is_err() {
                 break;
             }

@@ -90,8 +90,8 @@ impl Answered {
     /// Copies it to a writer, as it comes.
     pub(crate) fn copy_to(self, out: &mut impl std::io::Write) -> Result<()> {
         match self {
-            Self::Here(Body::Replay(replay)) => {
-                for page in replay {
+            Self::Here(Body::Pages(pages)) => {
+                for page in pages {
                     out.write_all(&page?)?;
                 }
             }

@@ -59,7 +59,13 @@ pub(super) static EN: Vocabulary = Vocabulary {
         ("each year", Per::Year),
     ],
     times: &["times"],
-    change: &[("increase", Change::Up), ("raise", Change::Up), ("decrease", Change::Down), ("reduce", Change::Down), ("lower", Change::Down)],
+    change: &[
+        ("increase", Change::Up),
+        ("raise", Change::Up),
+        ("decrease", Change::Down),
+        ("reduce", Change::Down),
+        ("lower", Change::Down),
+    ],
     from_to: (&["from"], &["to"]),
     not_set: &["to be determined", "tbd", "performance target has not yet been established"],
     missing: &[
@@ -137,8 +143,19 @@ const BEFORE: &[(&str, Qualifier)] = &[
 ];
 
 const CONTINUING: &[&str] = &[
-    "ongoing", "continuous", "continuously", "annual", "annually", "yearly", "quarterly", "monthly",
-    "biannually", "semi-annually", "biennially", "every", "each",
+    "ongoing",
+    "continuous",
+    "continuously",
+    "annual",
+    "annually",
+    "yearly",
+    "quarterly",
+    "monthly",
+    "biannually",
+    "semi-annually",
+    "biennially",
+    "every",
+    "each",
 ];
 
 #[rustfmt::skip]

@@ -8,7 +8,14 @@ pub(super) static FR: Vocabulary = Vocabulary {
     lang: Lang::FR,
     months: MONTHS,
     ordinals: &["er"],
-    seasons: &[("le printemps", 5), ("printemps", 5), ("l'ete", 8), ("ete", 8), ("l'automne", 11), ("automne", 11)],
+    seasons: &[
+        ("le printemps", 5),
+        ("printemps", 5),
+        ("l'ete", 8),
+        ("ete", 8),
+        ("l'automne", 11),
+        ("automne", 11),
+    ],
     winter: &["l'hiver", "hiver"],
     of: &["de l'", "de"],
     fiscal: &["l'exercice financier", "l'exercice", "exercice financier", "exercice", "ef"],
@@ -140,8 +147,18 @@ const BEFORE: &[(&str, Qualifier)] = &[
 ];
 
 const CONTINUING: &[&str] = &[
-    "en cours", "permanent", "continu", "chaque", "annuel", "annuellement", "par annee", "par an",
-    "trimestriel", "mensuel", "tous les", "toutes les",
+    "en cours",
+    "permanent",
+    "continu",
+    "chaque",
+    "annuel",
+    "annuellement",
+    "par annee",
+    "par an",
+    "trimestriel",
+    "mensuel",
+    "tous les",
+    "toutes les",
 ];
 
 #[rustfmt::skip]

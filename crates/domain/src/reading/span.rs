@@ -1,9 +1,9 @@
 //! Periods: two dates of which the first may borrow its year from the second, or a date alone.
 
+use super::Unread;
 use super::cursor::Cursor;
 use super::date::{Part, date, part};
 use super::diagnosis::{Kind, read};
-use super::{Unread, fiscal};
 use crate::{Lang, When};
 
 /// Reads a period: `July 1 to Sept 30, 2017`, `du 1er juillet 2016 au 30 juin 2017`, `2017–18`, `Q1 2022-23`.
@@ -51,7 +51,8 @@ pub(super) fn opened(at: Cursor<'_>) -> Option<(When, Cursor<'_>)> {
 /// From a date on, without an end.
 pub(super) fn since(at: Cursor<'_>) -> Option<(When, Cursor<'_>)> {
     let (first, after) = date(at.any(at.words.since)?)?;
-    let open = (first.last_day().is_some() && !first.as_str().contains('/')).then(|| format!("{first}/.."))?;
+    let open =
+        (first.last_day().is_some() && !first.as_str().contains('/')).then(|| format!("{first}/.."))?;
     Some((open.parse().ok()?, after))
 }
 
@@ -81,9 +82,4 @@ fn borrowing(first: Part, last: Part) -> Option<Part> {
         std::cmp::Ordering::Greater => Some(Part { year: Some(year - 1), ..first }),
         std::cmp::Ordering::Equal => None,
     }
-}
-
-/// The two readings of a date somewhere in a text.
-pub(super) fn either_in(at: Cursor<'_>) -> Option<[String; 2]> {
-    at.steps().find_map(fiscal::either)
 }

@@ -3,6 +3,7 @@
 mod filter;
 mod follow;
 mod format;
+mod frames;
 mod walk;
 
 use bytes::Bytes;
@@ -15,15 +16,17 @@ use ulid::Ulid;
 
 pub use follow::Follow;
 pub(crate) use follow::run as run_follow;
-pub use walk::Replay;
+use walk::Replay;
 
 use crate::answer::Answer;
+use crate::coding::{Coding, gzip};
 use crate::limits::{BATCH_EVENTS, BATCH_EVENTS_MAX, WAIT_SECONDS_MAX};
 use crate::negotiate;
 use crate::problem::{Kind, Problem};
 use crate::router::Call;
 use filter::{FILTERS, Filter};
 use format::Format;
+use frames::Frames;
 
 /// The id of the last event that a client of an event stream holds; sent when it connects again.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
@@ -52,7 +55,7 @@ pub(crate) fn events(call: &Call<'_>) -> Result<Answer, Problem> {
         (Format::Ndjson, Some(seconds)) => {
             Answer::follow(format.media_type(), Follow::until(replay, seconds as u64))
         }
-        (Format::Ndjson, None) => Answer::replay(format.media_type(), replay.up_to(head)),
+        (Format::Ndjson, None) => once(call, replay.up_to(head)),
         (Format::Batch, _) => batch(call, replay.up_to(head))?,
     };
     let answer = answer.header("vary", "Accept, Accept-Encoding").header("x-accel-buffering", "no");
@@ -67,6 +70,20 @@ fn format(call: &Call<'_>) -> Result<Format, Problem> {
         Problem::new(Kind::NotAcceptable, "events come in none of these forms")
             .with("available", offers.to_vec())
     })
+}
+
+/// What is there now, packed as the client likes it.
+fn once(call: &Call<'_>, replay: Replay) -> Answer {
+    let media_type = Format::Ndjson.media_type();
+    let pages = |pages, coding| Answer::pages(media_type, pages).header("content-encoding", coding);
+    match Coding::of_replay(call.request.headers()) {
+        Coding::Zstd if replay.is_all() => {
+            let (from, end) = replay.bounds();
+            pages(Box::new(Frames::new(call.app.projection().log(), from, end)), "zstd")
+        }
+        Coding::Gzip => pages(Box::new(replay.map(|page| page.map(|lines| gzip(&lines)))), "gzip"),
+        Coding::Zstd | Coding::Identity => Answer::pages(media_type, Box::new(replay)),
+    }
 }
 
 /// A JSON array (`CloudEvents` JSON format, section 4), and where the next one begins.

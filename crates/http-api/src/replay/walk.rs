@@ -13,7 +13,7 @@ const PAGE_EVENTS: usize = 256;
 
 /// Events on their way to a client: from a position to an end, those that a filter lets through, in a format. It holds
 /// one page, however slowly it is read.
-pub struct Replay {
+pub(crate) struct Replay {
     log: Arc<dyn EventLog>,
     next: u64,
     end: u64,
@@ -41,6 +41,16 @@ impl Replay {
     /// Whether it has answered everything up to its end.
     pub(crate) fn is_caught_up(&self) -> bool {
         self.next >= self.end || self.is_over()
+    }
+
+    /// Whether it answers every event between its bounds, as stored.
+    pub(super) fn is_all(&self) -> bool {
+        self.filter.is_open() && self.left >= self.end - self.next
+    }
+
+    /// From which position it walks to which other one.
+    pub(super) fn bounds(&self) -> (u64, u64) {
+        (self.next, self.end)
     }
 
     /// The position that it has reached.

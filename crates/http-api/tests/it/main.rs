@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets a surprise fails")]
 
 mod memento;
+mod replay;
 mod time_axes;
 
 use std::path::Path;

@@ -63,7 +63,8 @@ fn apply(record: &Record, changes: Vec<Change>, from: u64) -> Record {
             actor: String::new(),
             change: Ulid::nil(),
             salt: String::new(),
-            request: None, leaf_hash: None,
+            request: None,
+            leaf_hash: None,
         },
         change,
     };

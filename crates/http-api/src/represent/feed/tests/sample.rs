@@ -53,7 +53,8 @@ pub(super) fn after(state: State, row: &str, later: SignedDuration) -> State {
         actor: "operator".to_owned(),
         change: id,
         salt: String::new(),
-        request: None, leaf_hash: None,
+        request: None,
+        leaf_hash: None,
     };
     let event = Event { stamp, change: change(row) };
     state.fold(&Arc::new(event)).unwrap_or_else(|impossible| panic!("{row}: {impossible}"))

@@ -144,7 +144,8 @@ impl Sample {
             actor: "operator".to_owned(),
             change: Ulid::from_parts(list as u64, 1),
             salt: String::new(),
-            request: None, leaf_hash: None,
+            request: None,
+            leaf_hash: None,
         };
         let event = Event { stamp, change };
         self.state = self.state.clone().fold(&Arc::new(event.clone())).unwrap();

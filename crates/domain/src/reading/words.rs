@@ -1,0 +1,35 @@
+//! The words around a number that name what was counted. They are kept as published, and not understood.
+
+use super::cursor::{Cursor, fold};
+
+/// The words from here to where `tail` reads all that is left, with what it read.
+///
+/// Nothing, where a word among them changes what the number says.
+pub(super) fn named_before<'t, T>(
+    at: Cursor<'t>,
+    tail: impl Fn(Cursor<'t>) -> Option<T>,
+) -> Option<(&'t str, T)> {
+    let mut here = at;
+    loop {
+        if let Some(read) = tail(here) {
+            return Some((at.until(here), read));
+        }
+        here = naming(here)?;
+    }
+}
+
+/// Behind one word that only names.
+fn naming(at: Cursor<'_>) -> Option<Cursor<'_>> {
+    let (word, after) = at.word()?;
+    let alternative = at.phrase(at.words.or).is_some_and(|or| or.any(or.words.articles).is_some());
+    (!alternative && !tells(word, at)).then_some(after)
+}
+
+/// Whether the word, or a part of it, changes what a number says.
+fn tells(word: &str, at: Cursor<'_>) -> bool {
+    let folded: String = word.chars().map(fold).collect();
+    let months = at.words.months;
+    folded
+        .split(['-', '\''])
+        .any(|part| at.words.telling.contains(&part) || months.iter().any(|(month, _)| *month == part))
+}

@@ -1,0 +1,105 @@
+//! The replay in its codings, and the public log.
+
+use bytes::Bytes;
+use http::Request;
+use http_api::respond;
+
+use crate::Service;
+
+/// A service with some hundred events.
+fn service() -> Service {
+    let service = Service::with_commitment_6("2018-09-01T00:00:00Z");
+    for n in 0..30 {
+        let note = |m| {
+            format!(
+                r#"{{"type":"note-published","subject":"note/n{n}-{m}","data":{{"text":{{"en":"Note {n} {m}."}}}}}}"#
+            )
+        };
+        let notes: Vec<String> = (0..20).map(note).collect();
+        service.record(&notes.join(","));
+    }
+    service
+}
+
+fn replay(service: &Service, from: u64, coding: &str) -> (String, Bytes) {
+    let request = Request::get(format!("/events?from={from}")).header("accept-encoding", coding);
+    let response = respond(&service.app, &request.body(Bytes::new()).unwrap());
+    let coding =
+        response.headers().get("content-encoding").map_or("", |coding| coding.to_str().unwrap()).to_owned();
+    (coding, response.into_body().into_bytes().unwrap())
+}
+
+#[test]
+fn every_coding_unpacks_to_the_stored_lines() {
+    let service = service();
+    for from in [0, 1, 255, 256, 257, 511, 600] {
+        let (none, plain) = replay(&service, from, "identity");
+        assert_eq!(none, "");
+        let lines = plain.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let head: u64 = service.get("/livez").header("milepost-position").parse().unwrap();
+        assert_eq!(lines, head - from, "{from}");
+        let (zstd, packed) = replay(&service, from, "gzip, deflate, br, zstd");
+        assert_eq!((zstd.as_str(), zstd::decode_all(&*packed).unwrap()), ("zstd", plain.to_vec()), "{from}");
+        let (gzip, packed) = replay(&service, from, "gzip");
+        let mut unpacked = Vec::new();
+        std::io::copy(&mut flate2::read::MultiGzDecoder::new(&*packed), &mut unpacked).unwrap();
+        assert_eq!((gzip.as_str(), unpacked), ("gzip", plain.to_vec()), "{from}");
+    }
+}
+
+#[test]
+fn a_filter_answers_its_events_and_no_others() {
+    let service = service();
+    let count = |query: &str| {
+        let answer = service.get(&format!("/events?{query}"));
+        assert_eq!(answer.status, 200, "{query}: {}", answer.body);
+        answer.body.lines().count()
+    };
+    assert_eq!(count("type=note-published&commitment=canada-2016-2018-6"), 602);
+    assert_eq!(count("type=note-published.v1&limit=5"), 5);
+    assert_eq!(count("type=organization-named"), 8);
+    assert_eq!(count("commitment=nothing"), 0);
+    assert_eq!(count("organization=tbs-sct&type=organization-named"), 1);
+    assert_eq!(count("plan=canada-2016-2018&type=plan-published"), 1);
+    assert_eq!(count("since=2030-01-01T00:00:00Z"), 0);
+    assert_eq!(service.get("/events?form=3").status, 400);
+}
+
+#[test]
+fn a_checkpoint_and_the_tiles_prove_the_replay() {
+    let service = service();
+    let note = service.get("/log/checkpoint").body;
+    let key = event_store::VerifierKey::parse(&service.get("/log/key").body).unwrap();
+    let checkpoint = key.open(&note).unwrap();
+    let (_, lines) = replay(&service, 0, "identity");
+    let report = event_store::verify_lines(&mut &*lines, &checkpoint, &|_| None, &mut |_| {}).unwrap();
+    assert_eq!(report.size, checkpoint.size());
+    let tile = service.get("/log/tile/0/000");
+    assert_eq!((tile.status, tile.header("cache-control")), (200, "public, max-age=31536000, immutable"));
+    assert_eq!(service.get("/log/tile/entries/000").status, 200);
+    assert_eq!(service.get("/log/tile/0/999").status, 404);
+    let width = checkpoint.size().index() % 256;
+    let partial = format!("/log/tile/0/{:03}.p/{width}", checkpoint.size().index() / 256);
+    assert_eq!(service.get(&partial).status, 200, "{partial}");
+}
+
+#[test]
+fn a_packed_form_has_its_own_tag_and_revalidates() {
+    let service = service();
+    let ask = |coding: &str, held: Option<&str>| {
+        let mut request =
+            Request::get("/commitments/canada-2016-2018-6.json").header("accept-encoding", coding);
+        if let Some(held) = held {
+            request = request.header("if-none-match", held);
+        }
+        service.ask(request.body(Bytes::new()).unwrap())
+    };
+    let (plain, packed) = (ask("identity", None), ask("gzip", None));
+    assert_eq!((plain.header("content-encoding"), packed.header("content-encoding")), ("", "gzip"));
+    assert_ne!(plain.header("etag"), packed.header("etag"));
+    for answer in [&plain, &packed] {
+        assert!(answer.header("vary").contains("Accept-Encoding"));
+        assert_eq!(ask("gzip", Some(answer.header("etag"))).status, 304);
+        assert_eq!(ask("identity", Some(answer.header("etag"))).status, 304);
+    }
+}
