@@ -106,6 +106,23 @@ fn a_text_needs_its_language() {
 }
 
 #[test]
+fn a_language_that_is_required_and_missing_is_named() {
+    let service = Service::with_examples();
+    let position = service.position();
+    let path = service.folder.write("next.toml", &next_quarter("1204")).display().to_string();
+    let done = service.milepost(&["apply", &path, "--require", "en,fr"]);
+    named(&done, &path, &[("12:13", "indicator.measurement.published", "the text in `fr` is missing")]);
+    let post = http::Request::post("/documents?require=en,fr").header("content-type", "application/toml");
+    let problem = service.send(post, next_quarter("1204")).expect_problem(422, "content");
+    assert_eq!(
+        (&problem["errors"][0]["line"], &problem["errors"][0]["column"]),
+        (&12.into(), &13.into()),
+        "{problem}"
+    );
+    assert_eq!(service.position(), position);
+}
+
+#[test]
 fn all_that_is_wrong_is_named_at_once() {
     let document = format!(
         "{HEAD}color = \"red\"\n\n[[milestone]]\ncode = \"6.1\"\nstatus = \"done\"\n\n[[indicator]]\n\

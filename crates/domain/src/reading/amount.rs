@@ -102,10 +102,17 @@ fn range(at: Cursor<'_>) -> Option<(Amount, Cursor<'_>)> {
         let (high, after) = single(after.any(joins)?)?;
         let unit = if low.unit.is_some() { low.unit.clone() } else { high.unit.clone() };
         let one_unit = low.unit.is_none() || low.unit == high.unit;
-        let fits = one_unit && low.value < high.value && !(is_year(&low) && is_year(&high));
+        let alike = decimals(&low) == decimals(&high) && !(is_year(&low) && is_year(&high));
+        let fits = one_unit && alike && low.value < high.value;
         let value = Value::Range(low.value, high.value);
         fits.then_some((Amount { value, qualifier: None, unit }, after))
     })
+}
+
+/// How many decimals it is written with. Two ends that differ in them are more likely mistyped than meant: `68,00 à
+/// 71 500`.
+fn decimals(single: &Single) -> usize {
+    single.value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 
 /// Whether the number may as well be a year: two such are a period, not a range.

@@ -8,6 +8,7 @@
 //! either one, and figures must read the same in both.
 
 mod amount;
+mod any;
 mod cursor;
 mod date;
 mod deadline;
@@ -19,17 +20,22 @@ mod measurement;
 mod missing;
 mod moment;
 mod number;
+mod organizations;
 mod span;
+mod status;
 mod target;
 mod unread;
 mod vocabulary;
 mod words;
 
+pub use any::{Looked, read_as};
 pub use deadline::deadline;
 pub use measurement::measurement;
 pub use missing::says_nothing;
 pub use number::{number, number_in};
+pub use organizations::organizations;
 pub use span::period;
+pub use status::{completion, schedule};
 pub use target::{Target, target};
 pub use unread::Unread;
 

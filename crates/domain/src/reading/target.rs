@@ -116,9 +116,7 @@ fn said_again<'t>(due: &When, at: Cursor<'t>) -> Option<Cursor<'t>> {
 /// `Increase satellite imagery collections from 3 to 4 by June 2018`.
 fn change(at: Cursor<'_>) -> Option<Reading<Target>> {
     match at.one_of(at.words.change) {
-        None => {
-            Some(from_to(at, None)?).map(|read| Reading { read, counted: None, dimension: None })
-        }
+        None => Some(from_to(at, None)?).map(|read| Reading { read, counted: None, dimension: None }),
         Some((change, after)) => {
             let (named, read) = named_before(after, |here| from_to(here, Some(change)))?;
             let counted = (!named.is_empty()).then(|| named.to_owned());

@@ -1,0 +1,86 @@
+//! Reading by the name of what is looked for, for programs that check tables of texts.
+
+use std::str::FromStr;
+
+use serde_json::{Value, json, to_value};
+
+use super::{
+    Unread, completion, deadline, measurement, number_in, organizations, period, says_nothing, schedule,
+    target,
+};
+use crate::{Code, Lang, Malformed};
+
+/// What a text is to be read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is read by the function of its name")]
+pub enum Looked {
+    Number,
+    Measurement,
+    Target,
+    Deadline,
+    Period,
+    Completion,
+    Schedule,
+    Organizations,
+    Code,
+    /// A mark that a field has nothing to say.
+    Nothing,
+    /// Words that are not to be read as anything.
+    Text,
+}
+
+impl FromStr for Looked {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let known = KINDS.iter().find(|(name, _)| *name == text);
+        known.map(|(_, kind)| *kind).ok_or_else(|| Malformed::new("a kind of text", text, RULE))
+    }
+}
+
+const KINDS: [(&str, Looked); 11] = [
+    ("number", Looked::Number),
+    ("measurement", Looked::Measurement),
+    ("target", Looked::Target),
+    ("deadline", Looked::Deadline),
+    ("period", Looked::Period),
+    ("completion", Looked::Completion),
+    ("schedule", Looked::Schedule),
+    ("organizations", Looked::Organizations),
+    ("code", Looked::Code),
+    ("nothing", Looked::Nothing),
+    ("text", Looked::Text),
+];
+
+const RULE: &str = "write number, measurement, target, deadline, period, completion, schedule, organizations, code, \
+                    nothing or text";
+
+/// Reads a text as what it is said to be, and answers the reading as JSON in the words of the record.
+///
+/// # Errors
+///
+/// [`Unread`], as the function of that kind says.
+pub fn read_as(kind: Looked, text: &str, lang: Option<Lang>) -> Result<Value, Unread> {
+    let words = || Unread::Words { text: super::unread::shown(text) };
+    match kind {
+        Looked::Number => number_in(text, lang).map(json),
+        Looked::Measurement => measurement(text, lang).map(json),
+        Looked::Target => target(text, lang).map(json),
+        Looked::Deadline => deadline(text, lang).map(json),
+        Looked::Period => period(text, lang).map(json),
+        Looked::Completion => completion(text, lang).map(json),
+        Looked::Schedule => schedule(text, lang).map(|(state, extent)| match extent {
+            Some(extent) => json!({ "state": state, "extent": extent }),
+            None => json!({ "state": state }),
+        }),
+        Looked::Organizations => organizations(text).map(json),
+        Looked::Code => text.parse::<Code>().map(json).map_err(Unread::from),
+        Looked::Nothing => says_nothing(text).then_some(Value::Bool(true)).ok_or_else(words),
+        Looked::Text => Err(words()),
+    }
+}
+
+/// Readings have no keys but texts and no numbers but decimals in text, so they always are JSON.
+fn json(reading: impl serde::Serialize) -> Value {
+    to_value(reading).unwrap_or_default()
+}
