@@ -106,6 +106,18 @@ fn a_feed_that_has_not_changed_is_not_sent_again() {
     }
 }
 
+/// A reader on libcurl that was told `Last-Modified` drops whatever changed later in that same second.
+#[test]
+fn a_second_that_is_not_over_is_not_given_as_the_last_change() {
+    let service = Service::with_examples();
+    let answer = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    for path in [FEED, ALL] {
+        let feed = service.ok(path);
+        assert_ne!(feed.header("last-modified"), feed.header("date"), "{path}");
+    }
+}
+
 #[test]
 fn every_feed_is_read_without_a_complaint_whatever_people_write() {
     let service = Service::with_examples();

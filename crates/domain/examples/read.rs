@@ -1,7 +1,9 @@
 //! How a table of published texts is read: `cargo run -p domain --example read -- tests/data/readings.csv`.
 //!
-//! The table has a header with `id`, `kind`, `lang`, `raw` and `reading`; a text whose reading is empty is to be
-//! refused. Printed are the shares of each kind, and each text that came out otherwise.
+//! The table has a header with `id`, `kind`, `lang`, `raw` and `reading`, and may have `machine`, the month that the
+//! publisher stores beside a deadline. A text whose reading is empty is to be refused. Printed are the shares of each
+//! kind, each text that came out otherwise or contradicts its publisher's date, and, with `refused` behind the file,
+//! why each of the others was refused.
 
 #[path = "../tests/reading/table.rs"]
 #[expect(unreachable_pub, reason = "the module is shared with the tests")]
@@ -18,13 +20,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let table::Shares { right, refused, wrong, not_read } = shares;
         println!("{kind:<14} {right:>10} {refused:>8} {wrong:>10} {not_read:>9}");
     }
+    let refused = std::env::args().nth(2).is_some_and(|argument| argument == "refused");
     for row in &rows {
-        let said = match table::check(row) {
-            Came::Right | Came::Refused(_) => continue,
-            Came::Wrong(read) => format!("read wrong, as {read}"),
-            Came::NotRead(unread) => format!("not read: {unread}"),
-        };
-        println!("{} {}: {said}", row.id, row.kind);
+        if let Some(said) = said(row, refused) {
+            println!("{} {}: {said}", row.id, row.kind);
+        }
     }
     Ok(())
+}
+
+/// What there is to say about one text.
+fn said(row: &table::Row, refused: bool) -> Option<String> {
+    match table::check(row) {
+        Came::Right => table::contradicted(row).then(|| format!("`{}`, stored as {}", row.raw, row.machine)),
+        Came::Refused(unread) => refused.then(|| format!("refused: {unread}")),
+        Came::Wrong(read) => Some(format!("`{}` read wrong, as {read}", row.raw)),
+        Came::NotRead(unread) => Some(format!("not read: {unread}")),
+    }
 }

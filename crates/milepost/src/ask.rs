@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_api::{App, Body, Settings, respond};
+use ureq::tls::{RootCerts, TlsConfig};
 
 use crate::args::Whom;
 use crate::config::File;
@@ -111,7 +112,10 @@ fn at(server: &str, request: Request<Bytes>) -> Result<Response<Answered>> {
     if let Ok(token) = std::env::var(TOKEN) {
         head.headers.insert("authorization", format!("Bearer {token}").parse()?);
     }
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    // The certificates that the system trusts, among them those of an office of its own.
+    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).tls_config(tls).build().into();
     let answer = agent.run(Request::from_parts(head, body.to_vec()));
     Ok(answer.with_context(|| format!("{server} does not answer"))?.map(Answered::There))
 }

@@ -71,5 +71,8 @@ impl File {
 }
 
 fn wrong_url(url: &str) -> anyhow::Error {
-    Exit::error(CONFIG, format!("public_url: `{url}` is not an absolute http or https address without a query"))
+    Exit::error(
+        CONFIG,
+        format!("public_url: `{url}` is not an absolute http or https address without a query"),
+    )
 }

@@ -40,7 +40,8 @@ pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
             (store, _) => store,
         }
     });
-    let folded = error.chain().any(|cause| cause.is::<projection::FoldError>() || cause.is::<event_store::Fault>());
+    let folded =
+        error.chain().any(|cause| cause.is::<projection::FoldError>() || cause.is::<event_store::Fault>());
     match (exit, store) {
         (Some(exit), _) => exit.code.into(),
         (None, Some(event_store::Error::Locked { .. })) => LOCKED.into(),

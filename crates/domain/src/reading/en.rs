@@ -88,6 +88,7 @@ pub(super) static EN: Vocabulary = Vocabulary {
     promised: &["will be available in", "will be available by", "will be published in"],
     data: &["data", "results", "figures"],
     telling: TELLING,
+    limits: LIMITS,
     articles: &["a", "an", "the"],
     or: "or",
 };
@@ -142,6 +143,14 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("exactly", Qualifier::Exactly),
 ];
 
+#[rustfmt::skip]
+const LIMITS: &[&str] = &[
+    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
+    "year", "years", "complaint", "complaints", "error", "errors", "incident", "incidents", "breach", "breaches",
+    "accident", "accidents", "delay", "delays", "failure", "failures", "defect", "defects", "outage", "outages",
+    "tonnes", "emissions", "backlog", "vacancies",
+];
+
 const CONTINUING: &[&str] = &[
     "ongoing",
     "continuous",
@@ -180,5 +189,5 @@ const TELLING: &[&str] = &[
     // Times that are not given as a date.
     "since", "from", "between", "during", "until", "till", "before", "after", "per", "each", "every", "annually",
     "yearly", "quarterly", "monthly", "weekly", "daily", "ongoing", "last", "next", "previous", "current", "today",
-    "yesterday", "spring", "summer", "fall", "autumn", "winter",
+    "yesterday", "a", "an", "spring", "summer", "fall", "autumn", "winter",
 ];

@@ -101,6 +101,7 @@ pub(super) static FR: Vocabulary = Vocabulary {
     promised: &["seront disponibles en", "seront publies en", "seront publiees en"],
     data: &["les donnees", "donnees", "les resultats", "resultats"],
     telling: TELLING,
+    limits: LIMITS,
     articles: &["un", "une", "le", "la", "les"],
     or: "ou",
 };
@@ -144,6 +145,14 @@ const BEFORE: &[(&str, Qualifier)] = &[
     ("un maximum de", Qualifier::AtMost),
     ("jusqu'a", Qualifier::AtMost),
     ("exactement", Qualifier::Exactly),
+];
+
+#[rustfmt::skip]
+const LIMITS: &[&str] = &[
+    "seconde", "secondes", "minute", "minutes", "heure", "heures", "jour", "jours", "semaine", "semaines", "mois",
+    "annee", "annees", "an", "ans", "plainte", "plaintes", "erreur", "erreurs", "incident", "incidents", "atteinte",
+    "atteintes", "accident", "accidents", "retard", "retards", "echec", "echecs", "defaut", "defauts", "panne",
+    "pannes", "tonnes", "emissions", "arriere",
 ];
 
 const CONTINUING: &[&str] = &[

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::date::date;
 use super::span::{bracketed, opened, since, span};
-use crate::When;
+use crate::{Precision, When};
 
 /// The date of a value, as far as its text gives it.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -75,12 +75,19 @@ fn worded(at: Cursor<'_>) -> Option<(Moment, Cursor<'_>)> {
     })
 }
 
-/// `(June 2018)`: the day or month on which somebody looked; or a period.
+/// `(June 2018)`: the day or month on which somebody looked; anything longer is a period.
 fn in_brackets(at: Cursor<'_>) -> Option<(Moment, Cursor<'_>)> {
     at.phrase("(")?;
-    bracketed(at, |at| {
-        span(at).map(period).or_else(|| date(at.past(at.words.as_of)).map(as_of)).or_else(|| worded(at))
-    })
+    bracketed(at, |at| span(at).map(period).or_else(|| date(at).map(looked)).or_else(|| worded(at)))
+}
+
+fn looked((when, after): (When, Cursor<'_>)) -> (Moment, Cursor<'_>) {
+    match when.precision() {
+        Precision::Day | Precision::Month => as_of((when, after)),
+        Precision::Quarter | Precision::Year | Precision::FiscalYear | Precision::Period => {
+            period((when, after))
+        }
+    }
 }
 
 fn as_of((when, after): (When, Cursor<'_>)) -> (Moment, Cursor<'_>) {

@@ -9,9 +9,9 @@ use super::deadline::by;
 use super::diagnosis::{Kind, read};
 use super::span::bracketed;
 use super::vocabulary::Change;
-use super::words::named_before;
+use super::words::{mentions, named_before};
 use super::{Reading, Unread};
-use crate::{Baseline, Goal, Lang, Per, Qualifier, Unit, Value, When};
+use crate::{Baseline, Decimal, Goal, Lang, Per, Qualifier, Unit, Value, When};
 
 /// A target as its text gives it; what it belongs to is for the caller to say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,7 +34,8 @@ pub struct Target {
 
 /// Reads one target: `300 employees per quarter`, `35% or more by June 2018`, `from 3 to 4 by June 2018`.
 ///
-/// A number alone is to be reached or passed. From one number to another, the first is the baseline, and the second
+/// A number alone is to be reached or passed, unless it counts what there should be little of, such as days or errors:
+/// that is refused. From one number to another, the first is the baseline, and the second
 /// is to be reached in the direction of the change.
 ///
 /// # Errors
@@ -57,11 +58,13 @@ fn plain(at: Cursor<'_>) -> Option<Reading<Target>> {
     let (amount, after) = amount(at)?;
     let share = amount.unit.is_some() && after.any(after.words.share_of).is_some();
     let (named, terms) = named_before(after, terms)?;
+    let bare = amount.qualifier.is_none();
+    if bare && mentions(named, at.words.limits) {
+        return None;
+    }
     let named = (!named.is_empty()).then(|| named.to_owned());
     let (counted, dimension) = if share { (None, named) } else { (named, None) };
-    let (goal, unit) = goal(amount)?;
-    let read = Target { goal, unit, per: terms.per, baseline: None, due: terms.due };
-    Some(Reading { read, counted, dimension })
+    Some(Reading { read: target_of(amount, terms)?, counted, dimension })
 }
 
 /// `Learning materials accessed 2000 times by December 2017`: what happens, and how often.
@@ -71,24 +74,27 @@ fn times(at: Cursor<'_>) -> Option<Reading<Target>> {
         Some((amount, terms(after.any(after.words.times)?)?))
     })?;
     let counted = (!named.is_empty() && amount.unit.is_none()).then(|| named.to_owned())?;
-    let (goal, unit) = goal(amount)?;
-    let read = Target { goal, unit, per: terms.per, baseline: None, due: terms.due };
-    Some(Reading { read, counted: Some(counted), dimension: None })
+    Some(Reading { read: target_of(amount, terms)?, counted: Some(counted), dimension: None })
 }
 
-/// What a value must be. An approximate number sets no mark.
-fn goal(amount: Amount) -> Option<(Goal, Option<Unit>)> {
-    let goal = match (amount.value, amount.qualifier) {
-        (Value::Range(low, high), None) => Goal::Between(low, high),
-        (Value::Number(value), None | Some(Qualifier::AtLeast)) => Goal::AtLeast(value),
-        (Value::Number(value), Some(Qualifier::AtMost)) => Goal::AtMost(value),
-        (Value::Number(value), Some(Qualifier::MoreThan)) => Goal::MoreThan(value),
-        (Value::Number(value), Some(Qualifier::LessThan)) => Goal::LessThan(value),
-        (Value::Number(value), Some(Qualifier::Exactly)) => Goal::Exactly(value),
+fn target_of(amount: Amount, terms: Terms) -> Option<Target> {
+    let unit = amount.unit.clone();
+    Some(Target { goal: goal(amount)?, unit, per: terms.per, baseline: None, due: terms.due })
+}
+
+/// What a value must be. An approximate number sets no mark, and nothing can fall short of zero.
+fn goal(amount: Amount) -> Option<Goal> {
+    match (amount.value, amount.qualifier) {
+        (Value::Range(low, high), None) => Some(Goal::Between(low, high)),
+        (Value::Number(value), None) => (value > Decimal::from(0)).then_some(Goal::AtLeast(value)),
+        (Value::Number(value), Some(Qualifier::AtLeast)) => Some(Goal::AtLeast(value)),
+        (Value::Number(value), Some(Qualifier::AtMost)) => Some(Goal::AtMost(value)),
+        (Value::Number(value), Some(Qualifier::MoreThan)) => Some(Goal::MoreThan(value)),
+        (Value::Number(value), Some(Qualifier::LessThan)) => Some(Goal::LessThan(value)),
+        (Value::Number(value), Some(Qualifier::Exactly)) => Some(Goal::Exactly(value)),
         (Value::Number(_), Some(Qualifier::Approximately))
-        | (Value::Range(..) | Value::Text(_) | Value::Missing(..), _) => return None,
-    };
-    Some((goal, amount.unit))
+        | (Value::Range(..) | Value::Text(_) | Value::Missing(..), _) => None,
+    }
 }
 
 /// How often, and by when.

@@ -87,6 +87,8 @@ pub(super) struct Vocabulary {
     pub(super) data: &'static [&'static str],
     /// Words that change what a number says, so that they are never mere names of what was counted.
     pub(super) telling: &'static [&'static str],
+    /// What there should be little of, so that a number of them alone may be a limit from above.
+    pub(super) limits: &'static [&'static str],
     /// Words behind an "or" that begin another thing.
     pub(super) articles: &'static [&'static str],
     /// "or".

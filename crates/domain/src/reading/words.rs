@@ -25,11 +25,23 @@ fn naming(at: Cursor<'_>) -> Option<Cursor<'_>> {
     (!alternative && !tells(word, at)).then_some(after)
 }
 
+/// Whether one of these words is among those named.
+pub(super) fn mentions(named: &str, words: &[&str]) -> bool {
+    let folded: String = named.chars().map(fold).collect();
+    folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+}
+
 /// Whether the word, or a part of it, changes what a number says.
 fn tells(word: &str, at: Cursor<'_>) -> bool {
+    let month = |part: &str| at.words.months.iter().any(|(month, _)| *month == part);
     let folded: String = word.chars().map(fold).collect();
-    let months = at.words.months;
     folded
-        .split(['-', '\''])
-        .any(|part| at.words.telling.contains(&part) || months.iter().any(|(month, _)| *month == part))
+        .split(['-', '\'', '&'])
+        .any(|part| at.words.telling.contains(&part) || SHORT_SCALES.contains(&part) || month(part))
 }
+
+/// Abbreviated words for zeros, percent and points, in which people and languages differ.
+const SHORT_SCALES: [&str; 20] = [
+    "k", "m", "mm", "b", "t", "mio", "mia", "mln", "mn", "mil", "mill", "bn", "bio", "md", "mrd", "pct",
+    "pc", "pp", "pts", "bps",
+];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::reading::{Unread, read_as};
+use domain::reading::{Unread, deadline, read_as};
 
 /// One text with what it should be read as.
 pub struct Row {
@@ -45,6 +45,15 @@ pub fn check(row: &Row) -> Came {
         Err(unread) if row.reading.is_empty() => Came::Refused(unread),
         Err(unread) => Came::NotRead(unread),
     }
+}
+
+/// Whether the text is a deadline that was read, and its publisher stores another month beside it than the one in
+/// which it is due.
+pub fn contradicted(row: &Row) -> bool {
+    let stored = !row.machine.is_empty() && row.kind == "deadline";
+    let read = deadline(&row.raw, row.lang.parse().ok()).ok().filter(|_| stored);
+    let last = read.and_then(|when| when.last_day());
+    last.is_some_and(|last| format!("{}-{:02}", last.year(), last.month()) != row.machine)
 }
 
 fn json(text: &str) -> serde_json::Value {
