@@ -56,6 +56,7 @@
 //!     change: "01CKJ0Q1F900000000000000AA".parse()?,
 //!     salt: "00112233445566778899aabbccddeeff".to_owned(),
 //!     request: None,
+//!     leaf_hash: None,
 //! };
 //! let line = Event { stamp, change }.to_line()?;
 //!

@@ -8,7 +8,7 @@ mod refusals;
 #[expect(unreachable_pub, reason = "the module is shared with the example")]
 mod table;
 
-use domain::reading::{Looked, read_as};
+use domain::reading::{Kind, read_as};
 use domain::{Lang, When};
 use table::{Came, Row};
 
@@ -65,7 +65,7 @@ fn a_date_that_was_read_reads_back() {
             continue;
         }
         let when: When = serde_json::from_str(&row.reading).expect("a date");
-        let again = read_as(Looked::Period, when.as_str(), Some(Lang::EN));
+        let again = read_as(Kind::Period, when.as_str(), Some(Lang::EN));
         match when.as_str() {
             "FY2011-12" | "2011-12" => {}
             text => assert_eq!(again.expect("it reads back"), text, "{}", row.id),

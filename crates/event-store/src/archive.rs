@@ -47,7 +47,7 @@ pub fn export(
 pub struct Import<'a> {
     /// The name of the log, which a checkpoint must share.
     pub origin: &'a Origin,
-    /// The key that the log signs with from now on: its own, when it is restored.
+    /// The key that the log signs with from now on, unless the folder already holds its file `key`.
     pub key: Key,
     /// What the replay must amount to; open it with the verifier key of the log.
     pub checkpoint: Option<&'a Checkpoint>,
@@ -56,7 +56,7 @@ pub struct Import<'a> {
 }
 
 impl Import<'_> {
-    /// Makes a log in `dir`, which must be empty or absent, of a replay from position 0 on.
+    /// Makes a log in `dir`, which must be absent or hold at most the file `key`, of a replay from position 0 on.
     ///
     /// The log is there when all is durable and fits the checkpoint, and not before: after an error or a
     /// crash the folder holds no log, and can be imported into again.

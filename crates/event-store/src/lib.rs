@@ -1,11 +1,12 @@
 //! An append-only log of opaque records, behind one trait and with two engines.
 //!
 //! [`SledLog`] keeps a log durably in a folder of its own, with sled inside; [`MemoryLog`] keeps one for a
-//! test or a dry run. Both are an [`EventLog`], and one contract suite runs on both.
+//! test or a dry run. Both are an [`EventLog`], and one contract suite runs on both. Every log is a
+//! [transparency log](https://c2sp.org/tlog-tiles): it proves what it held, and [`verify`] checks it.
 //!
 //! ```
 //! use bytes::Bytes;
-//! use event_store::{Error, EventLog, Origin, Position, SledLog};
+//! use event_store::{Error, EventLog, Hash, Origin, Position, SledLog, proves_inclusion};
 //!
 //! let dir = tempfile::tempdir()?;
 //! let origin = Origin::parse("commitments.example.ca/log", 2026)?;
@@ -17,6 +18,11 @@
 //! // Whoever decided against an older head is told, and nothing is written.
 //! let stale = log.append(Position::START, &[Bytes::from("late")]);
 //! assert!(matches!(stale, Err(Error::Conflict { head: at, .. }) if at == head), "{stale:?}");
+//!
+//! // Whoever holds the first record can prove that it is in the log, offline.
+//! let (root, proof) = (log.root(head)?, log.inclusion(Position::START, head)?);
+//! let leaf = Hash::of_leaf(br#"{"n":0}"#);
+//! assert!(proves_inclusion(leaf, Position::START, &proof, (head, root)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -35,21 +41,28 @@
 //! | an append | [`APPEND_RECORDS_MAX`] records, [`APPEND_BYTES_MAX`] bytes; all or nothing |
 //! | a page | [`PAGE_RECORDS_MAX`] records; ends with the one that reaches [`PAGE_BYTES_MAX`] bytes |
 //! | free space | appends stop under [`FREE_BYTES_MIN`], since sled cannot open on a full disk |
-//! | opening | reads every commit's header, so it takes time with the log's size |
+//! | a bundle | [`TILE_WIDTH`] records; the fewer that follow the last one are the tail, which memory holds too |
+//! | opening | reads the tail and some hundred hashes, however long the log is |
+//! | a redaction | writes the whole log anew, and appends wait for it |
 //!
 //! # The folder
 //!
 //! ```text
-//! DIR/LOCK      empty; locked by the process that has the log open
-//! DIR/ORIGIN    "commitments.example.ca/log 2026\n"
-//! DIR/HEAD      "00000000000000000042\n", a head that was durable; the log's own is never lower
-//! DIR/log/      sled's: db, conf, snap.*, and blobs/, which stays empty
+//! DIR/LOCK         empty; locked by the process that has the log open
+//! DIR/ORIGIN       "commitments.example.ca/log 2026\n"
+//! DIR/HEAD         "00000000000000000042\n", a head that was durable; the log's own is never lower
+//! DIR/key          "PRIVATE+KEY+commitments.example.ca/log+…\n", only its owner reads it
+//! DIR/checkpoint   the signed checkpoint of the largest size that was asked for
+//! DIR/log/         sled's: db, conf, snap.*, and blobs/, which stays empty
+//! DIR/CURRENT      "log.1\n" after the first redaction: sled's folder is DIR/log.1/ from then on
+//! DIR/import/      a log that is being imported; it becomes DIR/log/ when it is whole
 //! ```
 //!
 //! `ORIGIN` and `HEAD` stand outside sled because sled 0.34 takes a damaged batch for one that a crash
 //! cut short, and drops it and all that followed without a word. With them the loss is
-//! [`Error::Emptied`], or [`Error::Damaged`] at the first record that is gone. The folder is copied
-//! only while no process has it open.
+//! [`Error::Emptied`], or [`Error::Damaged`] at the first record that is gone. `checkpoint` does the same
+//! for what records say: a log of another root is [`Error::Diverged`]. The folder is copied only while
+//! no process has it open.
 //!
 //! # The layout in sled
 //!
@@ -58,16 +71,16 @@
 //! under consecutive numbers.
 //!
 //! ```text
-//! m/format                           "1", the version of this layout
-//! m/origin                           "commitments.example.ca/log 2026"
+//! b | bundle 8 | slice 2             a sealed bundle: 256 records in one zstd frame
+//! h | 0 | bundle 8 | slice 2         the leaf hashes of the bundle: 256 times 32 bytes
+//! h | level 1 | index 8              a hash above them: the root over 256^level records, 32 bytes
+//! m/format                           "2", the version of this layout
 //! m/head                             8 bytes: the number of records
-//! t | first position 8 | slice 2     slice of a commit: the records of one append, as it came
-//!
-//! b  sealed bundles     h  hash tiles     c  checkpoints     r  redactions     i  indexes
+//! m/origin                           "commitments.example.ca/log 2026"
+//! m/sealed                           8 bytes: the number of bundles
+//! r | position 8                     the leaf hash of a redacted record, 32 bytes
+//! t | first position 8 | slice 2     a commit: the records of one append that filled no bundle
 //! ```
-//!
-//! The kinds in the last line are reserved and not written yet. When they are, bundles replace the commits
-//! that lie wholly below their end, and format 1 still reads a folder that has none.
 //!
 //! The slices of a commit, laid end to end, are a header of eight bytes and then each record. The record
 //! `{}` at position 40, appended alone:
@@ -79,6 +92,35 @@
 //! 37 ab d2 92   CRC-32 (IEEE) of its position in 8 bytes, then of its bytes
 //! 7b 7d         the record
 //! ```
+//!
+//! The slices of a bundle, laid end to end, are the frame after a header. Bundle 1, which holds positions
+//! 256 to 511:
+//!
+//! ```text
+//! 00 00 38 a4   bytes of the frame
+//! xx xx xx xx   CRC-32 (IEEE) of the bundle's number in 8 bytes, then of the frame
+//! 28 b5 2f fd … the frame: RFC 8878, with its content's length and checksum
+//! ```
+//!
+//! Unpacked it is 256 lines, each a record and a newline. So frames laid end to end are a zstd stream of the
+//! log, and a replay of it is a copy of stored bytes.
+//!
+//! # Sealing
+//!
+//! An append that reaches a multiple of 256 records writes the bundle, its hashes and its number in the one
+//! batch that holds its own records, and what goes beyond the bundle as a commit. The older commits that the
+//! bundle replaces are removed by later batches, some hundred keys each, from the last key on. By then
+//! the bundle is durable; until then there are both, and the bundle counts.
+//!
+//! A log of format 1, which had commits only, is sealed when it is opened.
+//!
+//! # Redaction
+//!
+//! The bundle or tail that holds the record is encoded anew with the stub in its place, and every other key
+//! is copied to a new sled folder. When that is durable, `CURRENT` is replaced by one that names it, in
+//! one step; then the old folder is removed. A process that is killed before the step leaves the log as it
+//! was, one that is killed after it leaves it redacted, and the next opening removes the other folder.
+//! Removing a file frees its blocks: whether the disk overwrites them is up to the disk.
 //!
 //! # Durability
 //!
@@ -109,7 +151,6 @@ mod sled_log;
 mod verify;
 
 pub use self::archive::{Import, export};
-pub use self::bundle::frame;
 pub use self::checkpoint::Checkpoint;
 pub use self::error::{Damage, Error, Unfit};
 pub use self::fault::Fault;

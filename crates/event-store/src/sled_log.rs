@@ -106,10 +106,11 @@ impl SledLog {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(log);
     }
 
-    fn check_room(&self, writer: &Writer) -> Result<(), Error> {
+    /// Refuses to write as many bytes on top of what an append may when they would fill the disk.
+    fn check_room(&self, writer: &Writer, bytes: u64) -> Result<(), Error> {
         let path = self.folder.path();
         match writer.disk.free_bytes() {
-            Ok(free_bytes) if free_bytes < FREE_BYTES_MIN => {
+            Ok(free_bytes) if free_bytes < FREE_BYTES_MIN + bytes => {
                 Err(Error::DiskFull { path: path.into(), free_bytes })
             }
             Ok(_) => Ok(()),
@@ -127,7 +128,7 @@ impl SledLog {
         if entries.is_empty() {
             return Ok(log.head);
         }
-        self.check_room(&writer)?;
+        self.check_room(&writer, 0)?;
         let next = writer.commit(&log, entries)?;
         let head = next.head;
         self.publish(next);
@@ -156,7 +157,7 @@ impl EventLog for SledLog {
 
     fn ready(&self) -> Result<(), Error> {
         let writer = self.writer()?;
-        self.check_room(&writer)
+        self.check_room(&writer, 0)
     }
 
     fn frames(&self, from: u64, limit: usize) -> Result<Vec<Bytes>, Error> {
@@ -173,7 +174,6 @@ impl EventLog for SledLog {
 
     fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
         let mut writer = self.writer()?;
-        self.check_room(&writer)?;
         self.rewrite(&mut writer, position, stub)
     }
 

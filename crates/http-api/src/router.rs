@@ -65,7 +65,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/commitments/{id}/versions/{version}")
         .get(read::commitments::version)
         .get_in(read::commitments::version_in),
-    route("/commitments/{id}/history").get(read::commitments::history).get_in(read::pages::history),
+    route("/commitments/{id}/history").get(read::history::list).get_in(read::history::page),
     route("/commitments/{id}/timemap").get(read::memento::timemap),
     route("/timegate/commitments/{id}").get(read::memento::timegate),
     // For subscribers.

@@ -131,7 +131,7 @@ mod tests {
             [("25.1", 6, "25100000"), ("0.5", 6, "500000"), ("1.2345678", 6, "1234567.8"), ("0", 3, "0")];
         for (number, zeros, expected) in table {
             let number = number.parse().unwrap();
-            assert_eq!(shifted(number, zeros).unwrap().to_string(), expected.to_string());
+            assert_eq!(shifted(number, zeros).unwrap().to_string(), expected);
         }
         assert_eq!(shifted("-2.50".parse().unwrap(), 3).unwrap().to_string(), "-2500");
     }

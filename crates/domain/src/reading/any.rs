@@ -13,7 +13,7 @@ use crate::{Code, Lang, Malformed};
 /// What a text is to be read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is read by the function of its name")]
-pub enum Looked {
+pub enum Kind {
     Number,
     Measurement,
     Target,
@@ -29,7 +29,7 @@ pub enum Looked {
     Text,
 }
 
-impl FromStr for Looked {
+impl FromStr for Kind {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
@@ -38,18 +38,18 @@ impl FromStr for Looked {
     }
 }
 
-const KINDS: [(&str, Looked); 11] = [
-    ("number", Looked::Number),
-    ("measurement", Looked::Measurement),
-    ("target", Looked::Target),
-    ("deadline", Looked::Deadline),
-    ("period", Looked::Period),
-    ("completion", Looked::Completion),
-    ("schedule", Looked::Schedule),
-    ("organizations", Looked::Organizations),
-    ("code", Looked::Code),
-    ("nothing", Looked::Nothing),
-    ("text", Looked::Text),
+const KINDS: [(&str, Kind); 11] = [
+    ("number", Kind::Number),
+    ("measurement", Kind::Measurement),
+    ("target", Kind::Target),
+    ("deadline", Kind::Deadline),
+    ("period", Kind::Period),
+    ("completion", Kind::Completion),
+    ("schedule", Kind::Schedule),
+    ("organizations", Kind::Organizations),
+    ("code", Kind::Code),
+    ("nothing", Kind::Nothing),
+    ("text", Kind::Text),
 ];
 
 const RULE: &str = "write number, measurement, target, deadline, period, completion, schedule, organizations, code, \
@@ -60,23 +60,23 @@ const RULE: &str = "write number, measurement, target, deadline, period, complet
 /// # Errors
 ///
 /// [`Unread`], as the function of that kind says.
-pub fn read_as(kind: Looked, text: &str, lang: Option<Lang>) -> Result<Value, Unread> {
+pub fn read_as(kind: Kind, text: &str, lang: Option<Lang>) -> Result<Value, Unread> {
     let words = || Unread::Words { text: super::unread::shown(text) };
     match kind {
-        Looked::Number => number_in(text, lang).map(json),
-        Looked::Measurement => measurement(text, lang).map(json),
-        Looked::Target => target(text, lang).map(json),
-        Looked::Deadline => deadline(text, lang).map(json),
-        Looked::Period => period(text, lang).map(json),
-        Looked::Completion => completion(text, lang).map(json),
-        Looked::Schedule => schedule(text, lang).map(|(state, extent)| match extent {
+        Kind::Number => number_in(text, lang).map(json),
+        Kind::Measurement => measurement(text, lang).map(json),
+        Kind::Target => target(text, lang).map(json),
+        Kind::Deadline => deadline(text, lang).map(json),
+        Kind::Period => period(text, lang).map(json),
+        Kind::Completion => completion(text, lang).map(json),
+        Kind::Schedule => schedule(text, lang).map(|(state, extent)| match extent {
             Some(extent) => json!({ "state": state, "extent": extent }),
             None => json!({ "state": state }),
         }),
-        Looked::Organizations => organizations(text).map(json),
-        Looked::Code => text.parse::<Code>().map(json).map_err(Unread::from),
-        Looked::Nothing => says_nothing(text).then_some(Value::Bool(true)).ok_or_else(words),
-        Looked::Text => Err(words()),
+        Kind::Organizations => organizations(text).map(json),
+        Kind::Code => text.parse::<Code>().map(json).map_err(Unread::from),
+        Kind::Nothing => says_nothing(text).then_some(Value::Bool(true)).ok_or_else(words),
+        Kind::Text => Err(words()),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Unread;
 use super::cursor::Cursor;
 use super::date::{date, year};
-use super::diagnosis::{Kind, read};
+use super::diagnosis::{Sought, read};
 use super::span::{bracketed, span};
 use crate::{Lang, When};
 
@@ -17,7 +17,7 @@ use crate::{Lang, When};
 ///
 /// [`Unread`]: a winter lies in two years; what is ongoing or annual has no date; two deadlines are two.
 pub fn deadline(text: &str, lang: Option<Lang>) -> Result<When, Unread> {
-    read(text, lang, Kind::Date, |at| {
+    read(text, lang, Sought::Date, |at| {
         let (when, after) = bracketed(at, |at| due(at.past(at.words.by)))?;
         after.ends().then_some(when)
     })

@@ -10,7 +10,7 @@ use crate::{Lang, Malformed};
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Sought {
     /// A value, with or without a date.
     Value,
     /// A date or a period.
@@ -24,7 +24,7 @@ pub(super) enum Kind {
 pub(super) fn read<T: PartialEq>(
     text: &str,
     lang: Option<Lang>,
-    kind: Kind,
+    sought: Sought,
     grammar: impl Fn(Cursor<'_>) -> Option<T>,
 ) -> Result<T, Unread> {
     let cursors = cursors(text, lang)?;
@@ -34,7 +34,7 @@ pub(super) fn read<T: PartialEq>(
     let certain = || lang.is_some() || cursors.iter().all(|at| survey(*at).either.is_none());
     match first {
         Some(reading) if agree && certain() => Ok(reading),
-        _ => Err(why(text, cursors.iter().map(|at| survey(*at)).reduce(Survey::with), kind)),
+        _ => Err(why(text, cursors.iter().map(|at| survey(*at)).reduce(Survey::with), sought)),
     }
 }
 
@@ -115,17 +115,17 @@ fn sign_behind(rest: &str) -> &str {
     chars.as_str()
 }
 
-fn why(text: &str, found: Option<Survey>, kind: Kind) -> Unread {
+fn why(text: &str, found: Option<Survey>, sought: Sought) -> Unread {
     let found = found.unwrap_or_default();
     let text = shown(text);
-    let things = match kind {
-        Kind::Value => found.numbers,
-        Kind::Date => found.dates,
+    let things = match sought {
+        Sought::Value => found.numbers,
+        Sought::Date => found.dates,
     };
     match (found.refused, found.either) {
         (Some(refused), _) => refused,
         (None, Some([first, second])) => Unread::EitherDate { text, first, second },
-        (None, None) if kind == Kind::Date && found.continuing => Unread::Continuing { text },
+        (None, None) if sought == Sought::Date && found.continuing => Unread::Continuing { text },
         (None, None) if things > 1 => Unread::Several { text },
         (None, None) if things == 0 && found.numbers == 0 => Unread::Words { text },
         (None, None) => Unread::Unclear { text },

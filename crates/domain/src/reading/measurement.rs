@@ -2,7 +2,7 @@
 
 use super::amount::amount;
 use super::cursor::Cursor;
-use super::diagnosis::{Kind, read};
+use super::diagnosis::{Sought, read};
 use super::missing::missing;
 use super::moment::{self, Moment};
 use super::words::named_before;
@@ -18,7 +18,7 @@ use crate::{Lang, Measurement};
 ///
 /// [`Unread`]: a number with two readings, several numbers, words that change what the number says.
 pub fn measurement(text: &str, lang: Option<Lang>) -> Result<Reading<Measurement>, Unread> {
-    read(text, lang, Kind::Value, whole)
+    read(text, lang, Sought::Value, whole)
 }
 
 fn whole(at: Cursor<'_>) -> Option<Reading<Measurement>> {

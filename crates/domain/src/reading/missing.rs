@@ -8,7 +8,7 @@ use crate::{Measurement, Missing, Qualifier, Value};
 /// Whether a text is one of the marks with which people fill a field that has nothing to say: `NIL`, `NUL`, `n/a`,
 /// `NA`, `s.o.`, `-`, `.`, or blanks.
 ///
-/// `NIL` is a mark in a field for words. In a field for a number it may as well be zero, so [`super::measurement`]
+/// `NIL` is a mark in a field for words. In a field for a number it may as well be zero, so [`measurement`](super::measurement())
 /// refuses it.
 #[must_use]
 pub fn says_nothing(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Lists of organizations.
 
-use super::unread::shown;
 use super::{Unread, says_nothing};
+use crate::Malformed;
 
 /// Reads a list of organizations, each as written: they are parted by semicolons and by nothing else.
 ///
@@ -19,9 +19,11 @@ pub fn organizations(text: &str) -> Result<Vec<String>, Unread> {
     let parted = names.len() > 1 || !text.contains([',', '/']);
     match parted && names.iter().all(|name| is_name(name)) {
         true => Ok(names),
-        false => Err(Unread::Unclear { text: shown(text) }),
+        false => Err(Malformed::new("a list of organizations", text, RULE).into()),
     }
 }
+
+const RULE: &str = "part the names by semicolons, and write nothing but names";
 
 fn is_name(name: &str) -> bool {
     let markup = |c: char| c.is_control() || matches!(c, '<' | '>' | '[' | ']' | '{' | '}' | '|');

@@ -3,7 +3,7 @@
 use super::Unread;
 use super::cursor::Cursor;
 use super::date::{Part, date, part};
-use super::diagnosis::{Kind, read};
+use super::diagnosis::{Sought, read};
 use crate::{Lang, When};
 
 /// Reads a period: `July 1 to Sept 30, 2017`, `du 1er juillet 2016 au 30 juin 2017`, `2017–18`, `Q1 2022-23`.
@@ -15,7 +15,7 @@ use crate::{Lang, When};
 ///
 /// [`Unread`], among others for two years that may be fiscal years or years of the calendar.
 pub fn period(text: &str, lang: Option<Lang>) -> Result<When, Unread> {
-    read(text, lang, Kind::Date, whole)
+    read(text, lang, Sought::Date, whole)
 }
 
 fn whole(at: Cursor<'_>) -> Option<When> {

@@ -2,7 +2,7 @@
 
 use super::Unread;
 use super::cursor::Cursor;
-use super::diagnosis::{Kind, read};
+use super::diagnosis::{Sought, read};
 use crate::event::{Extent, ScheduleState};
 use crate::{Completion, Lang};
 
@@ -13,7 +13,7 @@ use crate::{Completion, Lang};
 ///
 /// [`Unread`]: what says that nobody has judged yet (`NR`, `Pending`) is no completion.
 pub fn completion(text: &str, lang: Option<Lang>) -> Result<Completion, Unread> {
-    read(text, lang, Kind::Value, |at| whole(at, completions(at.words.lang)))
+    read(text, lang, Sought::Value, |at| whole(at, completions(at.words.lang)))
 }
 
 /// Reads what a commitment's lead says of its schedule, and of how many deliverables.
@@ -22,7 +22,7 @@ pub fn completion(text: &str, lang: Option<Lang>) -> Result<Completion, Unread> 
 ///
 /// [`Unread`], where the sentence is not one of the known ones.
 pub fn schedule(text: &str, lang: Option<Lang>) -> Result<(ScheduleState, Option<Extent>), Unread> {
-    read(text, lang, Kind::Value, |at| whole(at, schedules(at.words.lang)))
+    read(text, lang, Sought::Value, |at| whole(at, schedules(at.words.lang)))
 }
 
 fn whole<T: Copy>(at: Cursor<'_>, table: &[(&str, T)]) -> Option<T> {

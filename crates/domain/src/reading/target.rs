@@ -6,7 +6,7 @@ use super::amount::{Amount, Single, amount, single};
 use super::cursor::Cursor;
 use super::date::date;
 use super::deadline::by;
-use super::diagnosis::{Kind, read};
+use super::diagnosis::{Sought, read};
 use super::span::bracketed;
 use super::vocabulary::Change;
 use super::words::{mentions, named_before};
@@ -34,15 +34,15 @@ pub struct Target {
 
 /// Reads one target: `300 employees per quarter`, `35% or more by June 2018`, `from 3 to 4 by June 2018`.
 ///
-/// A number alone is to be reached or passed, unless it counts what there should be little of, such as days or errors:
-/// that is refused. From one number to another, the first is the baseline, and the second
-/// is to be reached in the direction of the change.
+/// A number alone is to be reached or passed. From one number to another, the first is the baseline, and the second is
+/// to be reached in the direction of the change.
 ///
 /// # Errors
 ///
-/// [`Unread`]: several targets, a target in words, an approximate one, since nothing says when it is met.
+/// [`Unread`]: several targets, a target in words, an approximate one, since nothing says when it is met, and a number
+/// alone of what there should be little of, such as days or errors.
 pub fn target(text: &str, lang: Option<Lang>) -> Result<Reading<Target>, Unread> {
-    read(text, lang, Kind::Value, |at| {
+    read(text, lang, Sought::Value, |at| {
         not_set(at).or_else(|| change(at)).or_else(|| times(at)).or_else(|| plain(at))
     })
 }

@@ -45,8 +45,8 @@ pub enum Unread {
         /// The text as given.
         text: String,
     },
-    /// Words without a number or a date.
-    #[error("`{text}` says it in words; keep it as a text")]
+    /// Words without a number or a date that would answer.
+    #[error("`{text}` gives no figures to read; keep it as a text")]
     Words {
         /// The text as given.
         text: String,

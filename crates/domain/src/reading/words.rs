@@ -10,13 +10,17 @@ pub(super) fn named_before<'t, T>(
     tail: impl Fn(Cursor<'t>) -> Option<T>,
 ) -> Option<(&'t str, T)> {
     let mut here = at;
-    loop {
+    for _ in 0..=NAMING_WORDS_MAX {
         if let Some(read) = tail(here) {
             return Some((at.until(here), read));
         }
         here = naming(here)?;
     }
+    None
 }
+
+/// More words than these are a sentence, not a name.
+const NAMING_WORDS_MAX: usize = 20;
 
 /// Behind one word that only names.
 fn naming(at: Cursor<'_>) -> Option<Cursor<'_>> {

@@ -1,20 +1,20 @@
 //! What holds for any text and any number.
 
-use domain::reading::{Looked, measurement, number_in, read_as};
+use domain::reading::{Kind, measurement, number_in, read_as};
 use domain::{Decimal, Lang, Value};
 use proptest::prelude::*;
 
-const KINDS: [Looked; 10] = [
-    Looked::Number,
-    Looked::Measurement,
-    Looked::Target,
-    Looked::Deadline,
-    Looked::Period,
-    Looked::Completion,
-    Looked::Schedule,
-    Looked::Organizations,
-    Looked::Code,
-    Looked::Nothing,
+const KINDS: [Kind; 10] = [
+    Kind::Number,
+    Kind::Measurement,
+    Kind::Target,
+    Kind::Deadline,
+    Kind::Period,
+    Kind::Completion,
+    Kind::Schedule,
+    Kind::Organizations,
+    Kind::Code,
+    Kind::Nothing,
 ];
 
 const LANGS: [Option<Lang>; 3] = [None, Some(Lang::EN), Some(Lang::FR)];
@@ -148,7 +148,7 @@ proptest! {
     #[test]
     fn an_unknown_sign_is_never_skipped(value in 0_i64..99_999, sign in "[#*;?!/_=@^|+€£§\\[\\]{}\"]", before: bool) {
         let text = if before { format!("{sign}{value}") } else { format!("{value} {sign}") };
-        for (kind, lang) in [Looked::Number, Looked::Measurement, Looked::Target].into_iter().zip(LANGS) {
+        for (kind, lang) in [Kind::Number, Kind::Measurement, Kind::Target].into_iter().zip(LANGS) {
             prop_assert!(read_as(kind, &text, lang).is_err(), "{}", text);
         }
     }

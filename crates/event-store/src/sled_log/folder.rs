@@ -15,7 +15,7 @@ use crate::Error;
 const LOCK_TRIES: usize = 40;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
-const CACHE_BYTES: u64 = 64 << 20;
+const CACHE_BYTES: u64 = 16 << 20;
 
 /// A folder whose lock this process holds, until it is dropped.
 ///

@@ -29,6 +29,7 @@ impl SledLog {
         if position >= log.head {
             return Err(Error::BeyondHead { from: position, head: log.head });
         }
+        self.check_room(writer, log.db.size_on_disk().unwrap_or_default())?;
         let sled = self.folder.after(&writer.sled);
         remove(&sled)?;
         let (next, disk) = copy(&log, &sled, (position, stub)).inspect_err(|_| drop(remove(&sled)))?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use bytes::Bytes;
 
 use super::SledLog;
+use super::beside::Readers;
 use super::folder::{Folder, sync};
 use super::opening::{Want, open, open_at};
 use super::writer::Entry;
@@ -18,12 +19,13 @@ const STAGE: &str = "import";
 pub(crate) struct Staged(SledLog);
 
 impl Staged {
-    /// Begins in a folder that is empty, or that an import was killed in.
+    /// Begins in a folder that is empty, that an import was killed in, or that holds the key of the log.
     pub(crate) fn begin(dir: &Path, origin: &Origin) -> Result<Self, Fault> {
         let folder = Folder::take(dir)?;
         let entries = fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let entries = entries.map_err(|source| io(dir, source))?;
-        if entries.iter().any(|entry| entry.file_name() != "LOCK" && entry.file_name() != STAGE) {
+        let allowed = ["LOCK", "key", STAGE];
+        if entries.iter().any(|entry| allowed.iter().all(|name| entry.file_name() != *name)) {
             return Err(Fault::NotEmpty { path: dir.into() });
         }
         let stage = dir.join(STAGE);
@@ -43,12 +45,18 @@ impl Staged {
         Ok((self.0.head(), self.0.root(self.0.head())?))
     }
 
-    /// Makes the log count, and opens it once, so that its name and key lie beside it.
+    /// Makes the log count, and opens it once, so that its name lies beside it.
+    ///
+    /// The key is there first: a log that was restored must not be given another one by whoever opens it next.
     pub(crate) fn finish(self, dir: &Path, origin: &Origin, key: Key) -> Result<(), Error> {
+        let files = self.0.folder.files();
+        if files.read("key")?.is_none() {
+            files.replace("key", &key.stored(&origin.to_string()), &Readers::Owner)?;
+        }
         drop(self.0);
         let log = dir.join("log");
         fs::rename(dir.join(STAGE), &log).and_then(|()| sync(dir)).map_err(|source| io(&log, source))?;
-        open(dir, &Want::Any(origin), Some(key)).map(drop)
+        open(dir, &Want::Any(origin), None).map(drop)
     }
 }
 

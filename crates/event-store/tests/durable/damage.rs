@@ -3,13 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use event_store::{Damage, Error, EventLog, SledLog};
-use tempfile::TempDir;
-
 use crate::{
-    at, check_readable, check_takes_no_more, folder, key, open, origin, record, refusal, tamper,
+    at, check_readable, check_takes_no_more, copy_of, key, open, origin, record, refusal, sealed_log, tamper,
     three_commits,
 };
+use event_store::{Damage, Error, EventLog, SledLog, verify};
 
 #[test]
 fn a_flipped_byte_is_named_by_its_position_and_all_other_records_are_read() {
@@ -98,15 +96,25 @@ fn an_unreadable_memory_of_the_head_says_the_way_out() {
 
 #[test]
 fn no_flipped_byte_in_the_file_of_sled_goes_unnoticed() {
-    let dir = three_commits();
-    let db = fs::read(dir.path().join("log/db")).expect("sled's file");
-    let used = db.iter().rposition(|byte| *byte != 0).expect("some bytes");
-    for place in (0..used).step_by(used / 60) {
-        let copy = copy_of(dir.path());
-        let mut flipped = db.clone();
-        *flipped.get_mut(place).expect("a byte") ^= 0x10;
-        fs::write(copy.path().join("log/db"), flipped).expect("a file");
-        check_nothing_is_lost_in_silence(copy.path(), place);
+    for dir in [three_commits(), sealed_log()] {
+        let db = fs::read(dir.path().join("log/db")).expect("sled's file");
+        let used = db.iter().rposition(|byte| *byte != 0).expect("some bytes");
+        for place in (0..used).step_by(used / 60) {
+            let mut flipped = db.clone();
+            *flipped.get_mut(place).expect("a byte") ^= 0x10;
+            check_nothing_is_lost_in_silence(dir.path(), &flipped, place);
+        }
+    }
+}
+
+#[test]
+fn no_cut_of_the_file_of_sled_goes_unnoticed() {
+    for dir in [three_commits(), sealed_log()] {
+        let db = fs::read(dir.path().join("log/db")).expect("sled's file");
+        let used = db.iter().rposition(|byte| *byte != 0).expect("some bytes");
+        for place in (0..used).step_by(used / 40) {
+            check_nothing_is_lost_in_silence(dir.path(), db.get(..place).expect("a beginning"), place);
+        }
     }
 }
 
@@ -124,25 +132,27 @@ fn check_damage(log: &SledLog, from: u64, position: u64, damage: Damage) {
     }
 }
 
-/// A copy of a closed log without sled's snapshots, so that sled reads its whole file again.
-fn copy_of(dir: &Path) -> TempDir {
-    let copy = folder();
-    fs::create_dir_all(copy.path().join("log/blobs")).expect("a folder");
-    for name in ["ORIGIN", "HEAD", "log/conf"] {
-        fs::copy(dir.join(name), copy.path().join(name)).expect("a copy");
-    }
-    copy
-}
-
 /// The log may not open, and reads may fail; but it says so, and what it reads is right.
-fn check_nothing_is_lost_in_silence(dir: &Path, place: usize) {
-    let Ok(log) = SledLog::open(dir, &origin()) else { return };
-    assert_eq!(log.head(), at(30), "byte {place}");
-    let read = (0..30).filter(|index| match log.read(at(*index), 1) {
-        Ok(page) => page == [record(*index)] || panic!("byte {place}: record {index} is wrong"),
-        Err(Error::Damaged { .. }) => false,
-        Err(other) => panic!("byte {place}: {other}"),
-    });
-    let read = read.count();
-    assert!(read == 30 || log.ready().is_err(), "byte {place}: {read} records");
+fn check_nothing_is_lost_in_silence(dir: &Path, db: &[u8], place: usize) {
+    let head = fs::read_to_string(dir.join("HEAD")).expect("a file").trim_end().parse().expect("a head");
+    let copy = copy_of(dir);
+    fs::write(copy.path().join("log/db"), db).expect("a file");
+    let Ok(log) = SledLog::open(copy.path(), &origin()) else { return };
+    assert_eq!(log.head(), at(head), "byte {place}");
+    let mut read = 0;
+    let mut index = 0;
+    while index < head {
+        match log.read(at(index), 100) {
+            Ok(page) => {
+                let expected = (index..).zip(&page).all(|(index, found)| *found == record(index));
+                assert!(expected, "byte {place}: a record after {index} is wrong");
+                read += page.len() as u64;
+                index += page.len() as u64;
+            }
+            Err(Error::Damaged { position, .. }) => index = position.index() + 1,
+            Err(other) => panic!("byte {place}: {other}"),
+        }
+    }
+    let whole = log.ready().is_ok() && verify(&log, None, &mut |_| ()).is_ok();
+    assert!(read == head || !whole, "byte {place}: {read} records");
 }

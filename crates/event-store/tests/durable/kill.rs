@@ -8,12 +8,15 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use event_store::{EventLog, Position};
+use event_store::{EventLog, Position, verify};
 
-use crate::{folder, open};
+use crate::{folder, open, sealed_log};
 
 /// Names the folder in which the child appends.
 const CHILD_FOLDER: &str = "EVENT_STORE_TEST_CHILD_FOLDER";
+
+/// The child that appends.
+pub(crate) const APPENDER: &str = "kill::append_for_ever";
 
 /// The short ones end while the log is being created or opened.
 const ROUNDS_MS: [u64; 8] = [4, 8, 350, 12, 90, 20, 200, 60];
@@ -28,7 +31,7 @@ fn a_killed_process_loses_nothing_that_it_acknowledged() {
 #[ignore = "the long form of the test above: a minute or two"]
 fn a_process_killed_two_hundred_times_loses_nothing_that_it_acknowledged() {
     for log in 0..20 {
-        check_rounds((0..10).map(|round| 2 + (round * 7 + log * 3) % 60));
+        check_rounds((0..10).map(|round| 2 + (round * 37 + log * 13) % 400));
     }
 }
 
@@ -37,7 +40,7 @@ fn check_rounds(rounds_ms: impl Iterator<Item = u64>) -> u64 {
     let dir = folder();
     let mut acknowledged = 0;
     for round_ms in rounds_ms {
-        acknowledged = acknowledged.max(run_and_kill(dir.path(), Duration::from_millis(round_ms)));
+        acknowledged = acknowledged.max(run_and_kill(dir.path(), APPENDER, Duration::from_millis(round_ms)));
         let log = open(dir.path());
         log.ready().expect("a log that takes more");
         assert!(log.head().index() >= acknowledged, "{} of {acknowledged}", log.head());
@@ -61,9 +64,38 @@ fn append_for_ever() {
     }
 }
 
+#[test]
+fn a_process_killed_while_it_redacts_leaves_a_log_that_is_whole() {
+    let dir = sealed_log();
+    let mut acknowledged = 0;
+    for round_ms in [40, 90, 150, 60, 220] {
+        acknowledged += run_and_kill(dir.path(), "kill::redact_for_ever", Duration::from_millis(round_ms));
+        let log = open(dir.path());
+        log.ready().expect("a log that takes more");
+        let redacted = log.redacted().len() as u64;
+        assert!((acknowledged..=acknowledged + 1).contains(&redacted), "{redacted} of {acknowledged}");
+        acknowledged = redacted;
+        assert_eq!(verify(&log, None, &mut |_| ()).expect("a whole log").redacted, redacted);
+    }
+    assert!(acknowledged > 1, "no round was long enough to redact");
+}
+
+/// The child's part: redacts one record after the other, and says each that is done.
+#[test]
+#[ignore = "started, and killed, by the test above"]
+fn redact_for_ever() {
+    let Some(dir) = env::var_os(CHILD_FOLDER) else { return };
+    let log = open(Path::new(&dir));
+    let before = log.redacted().len() as u64;
+    for done in 1.. {
+        log.redact(Position::new((before + done) * 7 % 600), Bytes::from("a stub")).expect("a redaction");
+        writeln!(io::stdout(), "\nhead {done}").expect("a parent that listens");
+    }
+}
+
 /// Lets a child append for a while; answers the last head that it acknowledged, or 0.
-fn run_and_kill(dir: &Path, run: Duration) -> u64 {
-    let mut child = start_child(dir);
+fn run_and_kill(dir: &Path, part: &str, run: Duration) -> u64 {
+    let mut child = start_child(dir, part);
     let mut stdout = child.stdout.take().expect("a pipe");
     let listener = thread::spawn(move || {
         let mut said = String::new();
@@ -72,16 +104,21 @@ fn run_and_kill(dir: &Path, run: Duration) -> u64 {
     thread::sleep(run);
     child.kill().expect("a kill");
     child.wait().expect("an end");
-    let said = listener.join().expect("a listener").expect("text");
+    last_head(&listener.join().expect("a listener").expect("text"))
+}
+
+/// The last head that a child has acknowledged, or 0.
+pub(crate) fn last_head(said: &str) -> u64 {
     // The last line may be cut.
     let whole = said.rsplit_once('\n').map_or("", |(whole, _)| whole);
     let mut heads = whole.lines().filter_map(|line| line.strip_prefix("head ")?.parse().ok());
     heads.next_back().unwrap_or(0)
 }
 
-fn start_child(dir: &Path) -> Child {
+/// Starts one of the children below, which goes on until it is killed.
+pub(crate) fn start_child(dir: &Path, part: &str) -> Child {
     Command::new(env::current_exe().expect("this test"))
-        .args(["--exact", "kill::append_for_ever", "--ignored", "--nocapture"])
+        .args(["--exact", part, "--ignored", "--nocapture"])
         .env(CHILD_FOLDER, dir)
         .stdout(Stdio::piped())
         .spawn()
@@ -94,7 +131,8 @@ fn record_at(index: u64) -> Bytes {
     format!("{index} ").bytes().cycle().zip(0..length).map(|(byte, _)| byte).collect()
 }
 
-fn check_every_record(log: &dyn EventLog) {
+/// Every record is the one that was appended there.
+pub(crate) fn check_every_record(log: &dyn EventLog) {
     let mut index = 0;
     while index < log.head().index() {
         for record in log.read(Position::new(index), usize::MAX).expect("a page") {

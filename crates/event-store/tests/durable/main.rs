@@ -2,8 +2,15 @@
 
 mod damage;
 mod folder;
+mod full;
 mod kill;
+mod mounts;
+mod power;
+mod redacted;
+mod sealing;
+mod signed;
 
+use std::fs;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -32,9 +39,10 @@ fn at(index: u64) -> Position {
     Position::new(index)
 }
 
-/// Records of 1,000 bytes, so that ten of them take three slices.
+/// Records of 1,000 bytes, so that ten of them take three slices; hard to compress, so that a bundle takes many.
 fn record(index: u64) -> Bytes {
-    Bytes::from(format!("{index:01000}"))
+    let digits = (0..50).map(|n| format!("{:020}", (index * 50 + n).wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+    Bytes::from(digits.collect::<String>())
 }
 
 /// A closed log of three commits of ten records.
@@ -46,6 +54,24 @@ fn three_commits() -> TempDir {
         log.append(at(first), &records).expect("head");
     }
     dir
+}
+
+/// A closed log of 600 records: two bundles and a tail.
+fn sealed_log() -> TempDir {
+    let dir = folder();
+    let log = open(dir.path());
+    log.append(at(0), &(0..600).map(record).collect::<Vec<_>>()).expect("head");
+    dir
+}
+
+/// A copy of a closed log without sled's file and snapshots, so that sled reads a whole file again.
+fn copy_of(dir: &Path) -> TempDir {
+    let copy = folder();
+    fs::create_dir_all(copy.path().join("log/blobs")).expect("a folder");
+    for name in ["ORIGIN", "HEAD", "log/conf"] {
+        fs::copy(dir.join(name), copy.path().join(name)).expect("a copy");
+    }
+    copy
 }
 
 /// Changes the closed log's tree behind its back.

@@ -6,7 +6,7 @@ use projection::view::CommitmentSummary;
 use serde::Serialize;
 
 use super::version::Shown;
-use super::{citations, id, pages};
+use super::{citations, pages};
 use crate::answer::Answer;
 use crate::limits::{LIST_ITEMS, LIST_ITEMS_MAX};
 use crate::negotiate;
@@ -182,32 +182,4 @@ fn cite(call: &Call<'_>, shown: &Shown, format: &CitationFormat, asked: Option<&
         false => answer,
     };
     shown.describe(call, answer)
-}
-
-/// A version in the history of a commitment.
-#[derive(Serialize)]
-struct HistoryEntry {
-    version: u64,
-    change: ulid::Ulid,
-    #[serde(serialize_with = "projection::view::instant")]
-    recorded: jiff::Timestamp,
-    position: u64,
-    address: String,
-}
-
-/// `GET /commitments/{id}/history`: the change lists that made it, oldest first.
-pub(crate) fn history(call: &Call<'_>) -> Result<Answer, Problem> {
-    call.query.allow(&[])?;
-    let id = id(call, "id")?;
-    let versions =
-        call.state.versions(&id).ok_or_else(|| Problem::not_found(format_args!("commitment `{id}`")))?;
-    let entry = |version: &projection::Version| HistoryEntry {
-        version: version.number,
-        change: version.change,
-        recorded: version.time,
-        position: version.position,
-        address: call.app.site().cited(&id, Some(version.number), domain::Lang::EN),
-    };
-    let entries: Vec<HistoryEntry> = versions.iter().map(entry).collect();
-    Ok(Answer::json(&serde_json::json!({ "id": id, "versions": entries })))
 }

@@ -3,6 +3,7 @@
 pub(crate) mod citations;
 pub(crate) mod commitments;
 pub(crate) mod feeds;
+pub(crate) mod history;
 pub(crate) mod log;
 pub(crate) mod memento;
 pub(crate) mod pages;

@@ -19,7 +19,7 @@ use crate::replay;
 use crate::represent::citation::{self, FORMATS};
 use crate::represent::feed::Item;
 use crate::represent::page::{
-    self, CommitmentPage, ErrorPage, HistoryPage, HomePage, STYLESHEET, UpdatePage,
+    self, CommitmentPage, ErrorPage, HomePage, STYLESHEET, UpdatePage,
 };
 use crate::represent::site::{Scope, page_path};
 use crate::router::Call;
@@ -119,16 +119,6 @@ fn versions(call: &Call<'_>, view: &CommitmentView) -> Vec<Version> {
     call.state.versions(&view.id).map(|versions| versions.iter().copied().collect()).unwrap_or_default()
 }
 
-/// `GET /en/commitments/{id}/history`.
-pub(crate) fn history(call: &Call<'_>) -> Result<Answer, Problem> {
-    call.query.allow(&[])?;
-    let lang = call.language();
-    let shown = Shown::live(call)?;
-    let versions = versions(call, &shown.view);
-    let page = HistoryPage { view: &shown.view, versions: &versions };
-    Ok(Answer::page(page::history(&page, lang, call.app.site()), lang))
-}
-
 /// `GET /en/events/{event}`: the permalink of a feed item.
 pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
@@ -145,6 +135,7 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
         body_html: &item.html,
         path: &format!("/events/{}", update.event.stamp.id),
         about: about.as_ref().map(|(title, link)| (title.as_str(), link.as_str())),
+        update: Some(&update),
     };
     Ok(Answer::page(page::update(&page, lang, site), lang).modified(Some(update.event.stamp.time)))
 }

@@ -56,20 +56,20 @@ impl Shown {
     /// The version that was known at a moment, or that has a number: where the request has moved to.
     pub(crate) fn elsewhere(call: &Call<'_>) -> Result<Option<String>, Problem> {
         let known_at: Option<Timestamp> = call.query.get("known_at")?;
-        let numbered = call.query.text("version");
-        if known_at.is_none() && numbered.is_none() {
+        let number = call.query.text("version");
+        if known_at.is_none() && number.is_none() {
             return Ok(None);
         }
         let id = super::id(call, "id")?;
         let versions = call.state.versions(&id).ok_or_else(|| unknown(&id))?;
-        let version = match (known_at, numbered) {
+        let version = match (known_at, number) {
             (Some(moment), None) => {
                 let known = versions.iter().take_while(|version| version.time <= moment).last();
                 known.map(|version| version.number).ok_or_else(|| {
                     Problem::not_found(format_args!("version of commitment {id} that was known at {moment}"))
                 })?
             }
-            (None, Some(number)) => numbered_version(call, &id, number)?.number,
+            (None, Some(number)) => numbered(call, &id, number)?.number,
             _ => return Err(Problem::parameter("known_at", "goes without version; give one of them")),
         };
         let suffix = call.suffix.as_deref().unwrap_or_default();
@@ -129,10 +129,11 @@ fn view(
 }
 
 fn named(call: &Call<'_>, id: &Slug) -> Result<Version, Problem> {
-    numbered_version(call, id, call.segment("version"))
+    numbered(call, id, call.segment("version"))
 }
 
-fn numbered_version(call: &Call<'_>, id: &Slug, text: &str) -> Result<Version, Problem> {
+/// The version of a commitment that a number names.
+pub(super) fn numbered(call: &Call<'_>, id: &Slug, text: &str) -> Result<Version, Problem> {
     let versions = call.state.versions(id).ok_or_else(|| unknown(id))?;
     let number: Option<u64> = text.parse().ok().filter(|number: &u64| number.to_string() == text);
     let version = number.and_then(|number| versions.iter().find(|version| version.number == number));
@@ -143,6 +144,6 @@ fn numbered_version(call: &Call<'_>, id: &Slug, text: &str) -> Result<Version, P
 }
 
 /// The UTC day on which a version was recorded.
-fn day(version: Version) -> Date {
+pub(super) fn day(version: Version) -> Date {
     Offset::UTC.to_datetime(version.time).date()
 }

@@ -5,7 +5,7 @@ use projection::view::LicenseView;
 
 use super::link::{in_language, local, page, web};
 use super::phrase::Phrase;
-use super::{LatestItem, STYLESHEET_PATH};
+use super::{ICON_PATH, LatestItem, STYLESHEET_PATH};
 use crate::represent::site::{Scope, Site, UNPREFIXED};
 use crate::represent::wording::Wording;
 
@@ -24,6 +24,13 @@ pub(super) struct Frame {
     pub(super) home: String,
     pub(super) about: String,
     pub(super) stylesheet: String,
+    pub(super) icon: String,
+    pub(super) follow: String,
+    pub(super) search: String,
+    /// The way from the entrance to this page, without the two ends.
+    pub(super) crumbs: Vec<Crumb>,
+    /// What the page is about, in a sentence; empty where its title says it.
+    pub(super) description: String,
     pub(super) all_news: String,
     /// For the head: names and contents of `meta` elements.
     pub(super) meta: Vec<(&'static str, String)>,
@@ -36,15 +43,23 @@ pub(super) struct Frame {
     pub(super) hidden: bool,
 }
 
+/// A page on the way to another one.
+pub(super) struct Crumb {
+    pub(super) href: String,
+    pub(super) name: String,
+}
+
 /// A language in which the page is given.
 pub(super) struct Language {
     /// With its region.
     pub(super) locale: &'static str,
+    /// The same as the Open Graph protocol writes it: `fr_CA`.
+    pub(super) open_graph: String,
     /// What it calls itself.
     pub(super) name: String,
     pub(super) url: String,
     pub(super) href: String,
-    here: bool,
+    pub(super) here: bool,
 }
 
 /// A feed, as a feed reader finds it.
@@ -76,6 +91,7 @@ impl Frame {
             let href = local(&url);
             Language {
                 locale: wording.locale(),
+                open_graph: wording.locale().replace('-', "_"),
                 name: wording.say("language-name"),
                 url,
                 href,
@@ -94,6 +110,11 @@ impl Frame {
             home: page(site, &Scope::All, lang),
             about: in_language(site, "/about", lang),
             stylesheet: local(&site.url(STYLESHEET_PATH)),
+            icon: local(&site.url(ICON_PATH)),
+            follow: in_language(site, "/follow", lang),
+            search: in_language(site, "/commitments", lang),
+            crumbs: Vec::new(),
+            description: String::new(),
             meta: Vec::new(),
             links: Vec::new(),
             json_ld: String::new(),

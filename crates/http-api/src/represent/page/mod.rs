@@ -6,8 +6,11 @@
 mod achievement;
 mod chart;
 mod commitment;
+mod difference;
 mod frame;
+mod history;
 mod indicator;
+mod ledger;
 mod link;
 mod lists;
 mod milestone;
@@ -19,13 +22,19 @@ mod tests;
 
 use domain::{Lang, Text};
 use jiff::civil::Date;
-use projection::Version;
+use projection::{Update, Version};
 use projection::view::{CommitmentView, LicenseView, OrganizationView, PlanView};
 
 use super::site::Site;
 
 /// The stylesheet of all pages.
 pub const STYLESHEET: &[u8] = include_bytes!("../../../assets/style.css");
+
+/// The sign of the service, for tabs and bookmarks.
+pub const ICON: &[u8] = include_bytes!("../../../assets/favicon.svg");
+
+/// Where the pages look for it.
+pub const ICON_PATH: &str = "/favicon.svg";
 
 /// Where the pages look for the stylesheet.
 pub const STYLESHEET_PATH: &str = "/style.css";
@@ -70,13 +79,46 @@ pub struct CommitmentPage<'a> {
     pub json_ld: &'a str,
 }
 
-/// The versions of a commitment.
+/// The history of a commitment.
 #[derive(Debug, Clone, Copy)]
 pub struct HistoryPage<'a> {
     /// The commitment as it stands.
     pub view: &'a CommitmentView,
     /// All its versions, the oldest first.
-    pub versions: &'a [Version],
+    pub chapters: &'a [ChapterOfHistory<'a>],
+}
+
+/// Two versions of a commitment side by side.
+#[derive(Debug, Clone, Copy)]
+pub struct ComparisonPage<'a> {
+    /// The earlier version; none: nothing was there yet.
+    pub before: Option<&'a CommitmentView>,
+    /// The later one.
+    pub after: &'a CommitmentView,
+    /// The number of the newest version.
+    pub newest: u64,
+    /// The versions after the earlier one up to the later one, the oldest first.
+    pub chapters: &'a [ChapterOfHistory<'a>],
+}
+
+/// A version with the events that it consists of.
+#[derive(Debug, Clone)]
+pub struct ChapterOfHistory<'a> {
+    /// The version.
+    pub version: Version,
+    /// What it changed, in the order of recording.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// One event of a version.
+#[derive(Debug, Clone)]
+pub struct Piece<'a> {
+    /// The title of its feed item.
+    pub title: String,
+    /// Its page, absolute.
+    pub link: String,
+    /// The event with what was before it.
+    pub update: &'a Update,
 }
 
 /// One piece of news with an address of its own.
@@ -90,6 +132,8 @@ pub struct UpdatePage<'a> {
     pub path: &'a str,
     /// What it is about: a title and an absolute address; none for news that is about no commitment.
     pub about: Option<(&'a str, &'a str)>,
+    /// The event with what was before it, so that texts that it words anew are shown beside the old ones.
+    pub update: Option<&'a Update>,
 }
 
 /// What went wrong, for a person.
@@ -127,10 +171,16 @@ pub fn commitment(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String 
     commitment::page(page, lang, site)
 }
 
-/// The versions of a commitment, the newest first.
+/// The versions of a commitment, the newest first, with what each changed.
 #[must_use]
 pub fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String {
-    plain::history(page, lang, site)
+    history::history(page, lang, site)
+}
+
+/// Two versions of a commitment side by side.
+#[must_use]
+pub fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> String {
+    history::comparison(page, lang, site)
 }
 
 /// One piece of news.

@@ -374,11 +374,41 @@ register = In a public register
 history-of = Versions of { $title }
 history-title = All versions
 history-lead = Each change to this record made a version. A version never changes and keeps its address.
-history-caption = Versions, the newest first
-column-version = Version
-column-recorded = Recorded
-column-position = Events in the log
 current = Current
+
+search-link = Search
+follow-link = Follow
+home-link = Home
+breadcrumbs = You are here
+
+history-position = { $count } events in the log
+changes-in-all = { $n ->
+    [one] { $count } change
+   *[other] { $count } changes
+  }
+wording-changes = Changes of wording
+compare = Compare
+compare-from = From version
+compare-to = to version
+compare-before = What differs from the version before
+comparison-title = Version { $from } and version { $to } side by side
+comparison-first = All that version { $to } holds
+differences = What differs
+differences-remark = Words that were taken out are struck through, words that were put in are underlined.
+no-differences = Nothing that the page shows differs between the two.
+difference-title = Title
+difference-plan = Plan
+difference-supporting = Supporting organizations
+difference-milestone = Milestone { $code }: wording
+difference-code = Milestone { $code }: code
+difference-due = Milestone { $code }: due
+difference-status = Milestone { $code }: status
+difference-progress = Milestone { $code }: progress
+difference-target = Target of “{ $name }”
+difference-measured = { $name } ({ $about })
+difference-note = Note
+difference-answer = Answer to a challenge
+
 back-to = Back to
 to-home = To the start page
 

@@ -381,11 +381,41 @@ register = Dans un registre public
 history-of = Versions de { $title }
 history-title = Toutes les versions
 history-lead = Chaque modification de cette fiche a créé une version. Une version ne change jamais et conserve son adresse.
-history-caption = Versions, de la plus récente à la plus ancienne
-column-version = Version
-column-recorded = Enregistrée
-column-position = Événements au journal
 current = Actuelle
+
+search-link = Recherche
+follow-link = Suivre
+home-link = Accueil
+breadcrumbs = Vous êtes ici
+
+history-position = { $count } événements dans le journal
+changes-in-all = { $n ->
+    [one] { $count } changement
+   *[other] { $count } changements
+  }
+wording-changes = Changements de libellé
+compare = Comparer
+compare-from = De la version
+compare-to = à la version
+compare-before = Ce qui diffère de la version précédente
+comparison-title = Version { $from } et version { $to } côte à côte
+comparison-first = Tout ce que contient la version { $to }
+differences = Ce qui diffère
+differences-remark = Les mots retirés sont barrés, les mots ajoutés sont soulignés.
+no-differences = Rien de ce que montre la page ne diffère entre les deux.
+difference-title = Titre
+difference-plan = Plan
+difference-supporting = Organisations de soutien
+difference-milestone = Jalon { $code } : libellé
+difference-code = Jalon { $code } : code
+difference-due = Jalon { $code } : échéance
+difference-status = Jalon { $code } : état
+difference-progress = Jalon { $code } : progrès
+difference-target = Cible de « { $name } »
+difference-measured = { $name } ({ $about })
+difference-note = Note
+difference-answer = Réponse à un défi
+
 back-to = Retour à
 to-home = Vers la page d’accueil
 

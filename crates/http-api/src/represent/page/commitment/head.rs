@@ -3,7 +3,8 @@
 use projection::view::CommitmentView;
 
 use super::super::CommitmentPage;
-use super::super::frame::{Frame, HeadLink};
+use super::super::frame::{Crumb, Frame, HeadLink};
+use super::super::link::{Link, page as page_of};
 use super::super::phrase::Phrase;
 use super::{heading, number};
 use crate::represent::citation::FORMATS;
@@ -27,12 +28,26 @@ pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site)
     };
     let plan = Phrase::named(&view.plan, w).text;
     frame.add_feed(&plan, &Scope::Plan(view.plan.id.clone()), site);
+    frame.crumbs = crumbs(page, w, site);
+    let described = [&view.description, &view.planned_result].into_iter().flatten().next();
+    frame.description = described.map(|text| w.words(text)).unwrap_or_default();
     frame.meta = highwire(page, w, site);
     frame.links = links(page, w, site);
     page.json_ld.clone_into(&mut frame.json_ld);
     frame.licensed(page.license);
     frame.publisher = page.publisher.map(|name| Phrase::of(name, w));
     frame
+}
+
+/// The way to the page: its plan, and for an old version the live record.
+fn crumbs(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<Crumb> {
+    let plan = Link::plan(&page.view.plan, w, site);
+    let plan = Crumb { href: plan.href, name: plan.text.text };
+    let live = (!page.live).then(|| Crumb {
+        href: page_of(site, &Scope::Commitment(page.view.id.clone()), w.lang()),
+        name: heading(page.view, w),
+    });
+    std::iter::once(plan).chain(live).collect()
 }
 
 /// The tags by which Google Scholar, Zotero and others read a page.

@@ -1,48 +1,13 @@
-//! What every engine promises, run on each of them.
-
-use std::fmt::Debug;
+//! Appending and reading.
 
 use bytes::Bytes;
 use event_store::{
-    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, Error, EventLog, MemoryLog, Origin, PAGE_BYTES_MAX,
-    PAGE_RECORDS_MAX, Position, RECORD_BYTES_MAX, SledLog,
+    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, Error, EventLog, MemoryLog, PAGE_BYTES_MAX, PAGE_RECORDS_MAX,
+    Position, RECORD_BYTES_MAX, SledLog,
 };
 use proptest::prelude::*;
 
-fn origin() -> Origin {
-    Origin::parse("commitments.example.ca/log", 2026).expect("an origin")
-}
-
-fn each_engine(check: impl Fn(&dyn EventLog)) {
-    check(&MemoryLog::new(origin()));
-    let dir = tempfile::tempdir().expect("a folder");
-    check(&SledLog::open(dir.path(), &origin()).expect("a new log"));
-}
-
-fn at(index: u64) -> Position {
-    Position::new(index)
-}
-
-fn records<T: AsRef<[u8]>>(texts: &[T]) -> Vec<Bytes> {
-    texts.iter().map(|text| Bytes::copy_from_slice(text.as_ref())).collect()
-}
-
-/// Reads the whole log in pages of `limit`.
-fn read_all(log: &dyn EventLog, limit: usize) -> Vec<Bytes> {
-    let mut all = Vec::new();
-    loop {
-        let page = log.read(Position::START.plus(all.len()), limit).expect("a page");
-        if page.is_empty() {
-            return all;
-        }
-        assert!(page.len() <= limit, "a page of {} for a limit of {limit}", page.len());
-        all.extend(page);
-    }
-}
-
-fn message<T: Debug>(outcome: Result<T, Error>) -> String {
-    outcome.expect_err("an error").to_string()
-}
+use crate::{at, each_engine, key, message, origin, read_all, records};
 
 #[test]
 fn what_is_appended_is_read_back_in_order() {
@@ -168,15 +133,24 @@ fn filler(number: usize, length: usize) -> Bytes {
 enum Op {
     Append { behind: u64, lengths: Vec<usize> },
     Read { from: u64, limit: usize },
+    Redact { position: u64 },
+    Checkpoint,
+    Prove { older: u64 },
 }
 
 fn op() -> impl Strategy<Value = Op> {
     let length = prop_oneof![4 => 1..400_usize, 1 => 3_400..3_600_usize, 1 => 0..9_000_usize];
-    let lengths = prop::collection::vec(length, 0..12);
+    let lengths = prop_oneof![
+        4 => prop::collection::vec(length, 0..12),
+        1 => prop::collection::vec(1..40_usize, 200..600),
+    ];
     let behind = prop_oneof![5 => Just(0_u64), 1 => 1..3_u64];
     prop_oneof![
-        2 => (behind, lengths).prop_map(|(behind, lengths)| Op::Append { behind, lengths }),
-        1 => (0..60_u64, 0..20_usize).prop_map(|(from, limit)| Op::Read { from, limit }),
+        8 => (behind, lengths).prop_map(|(behind, lengths)| Op::Append { behind, lengths }),
+        4 => (0..600_u64, 0..20_usize).prop_map(|(from, limit)| Op::Read { from, limit }),
+        1 => (0..600_u64).prop_map(|position| Op::Redact { position }),
+        2 => Just(Op::Checkpoint),
+        2 => (0..600_u64).prop_map(|older| Op::Prove { older }),
     ]
 }
 
@@ -188,6 +162,14 @@ fn run(log: &dyn EventLog, op: &Op) -> String {
             format!("{:?} then {}", log.append(expected, &records), log.head())
         }
         Op::Read { from, limit } => format!("{:?}", log.read(at(*from), *limit)),
+        Op::Redact { position } => {
+            format!("{:?}", log.redact(at(*position), Bytes::from(format!("stub of {position}"))))
+        }
+        Op::Checkpoint => format!("{:?}", log.checkpoint()),
+        Op::Prove { older } => {
+            let head = log.head();
+            format!("{:?} {:?}", log.consistency(at(*older), head), log.inclusion(at(*older), head))
+        }
     }
 }
 
@@ -198,15 +180,17 @@ proptest! {
     fn both_engines_answer_alike_also_after_a_restart(ops in prop::collection::vec(op(), 1..20), limit in 1..30_usize) {
         let memory = MemoryLog::new(origin());
         let dir = tempfile::tempdir().expect("a folder");
-        let durable = SledLog::open(dir.path(), &origin()).expect("a new log");
+        let durable = SledLog::open_with_key(dir.path(), &origin(), key()).expect("a new log");
         for op in &ops {
             prop_assert_eq!(run(&memory, op), run(&durable, op));
         }
         let once = read_all(&memory, usize::MAX);
         prop_assert_eq!(&read_all(&durable, limit), &once);
         drop(durable);
-        let reopened = SledLog::open(dir.path(), &origin()).expect("the same log");
+        let reopened = SledLog::open_with_key(dir.path(), &origin(), key()).expect("the same log");
         prop_assert_eq!(reopened.head(), memory.head());
         prop_assert_eq!(&read_all(&reopened, limit), &once);
+        prop_assert_eq!(reopened.checkpoint().expect("a checkpoint"), memory.checkpoint().expect("a checkpoint"));
+        prop_assert_eq!(reopened.redacted(), memory.redacted());
     }
 }

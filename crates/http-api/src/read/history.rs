@@ -1,0 +1,186 @@
+//! The history of a commitment: what each version changed, in words; and any two versions side by side.
+
+use std::sync::Arc;
+
+use domain::event::Line;
+use domain::{Lang, Slug};
+use event_store::{PAGE_RECORDS_MAX, Position};
+use projection::view::CommitmentView;
+use projection::{FoldError, State, Update, Version, fold_up_to};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::version::Shown;
+use super::{feeds, id};
+use crate::answer::Answer;
+use crate::problem::Problem;
+use crate::represent::page::{self, ChapterOfHistory, ComparisonPage, HistoryPage, Piece};
+use crate::router::Call;
+
+/// A version with the events that it consists of.
+struct Chapter {
+    version: Version,
+    updates: Vec<Arc<Update>>,
+}
+
+/// A version in the history of a commitment.
+#[derive(Serialize)]
+struct Entry {
+    version: u64,
+    change: ulid::Ulid,
+    #[serde(serialize_with = "projection::view::instant")]
+    recorded: jiff::Timestamp,
+    position: u64,
+    address: String,
+    changes: Vec<Value>,
+}
+
+/// `GET /commitments/{id}/history`: the change lists that made it, oldest first; with `from` and `to`, those after the
+/// one version up to the other.
+pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&["from", "to"])?;
+    let id = id(call, "id")?;
+    let range = range(call, &id)?;
+    let entries: Vec<Entry> =
+        chapters(call, &id, range)?.iter().map(|chapter| entry(call, &id, chapter)).collect();
+    Ok(Answer::json(&json!({ "id": id, "versions": entries })))
+}
+
+fn entry(call: &Call<'_>, id: &Slug, chapter: &Chapter) -> Entry {
+    let version = chapter.version;
+    Entry {
+        version: version.number,
+        change: version.change,
+        recorded: version.time,
+        position: version.position,
+        address: call.app.site().cited(id, Some(version.number), Lang::EN),
+        changes: chapter.updates.iter().map(|update| change(call, update)).collect(),
+    }
+}
+
+/// An event in words of both languages.
+fn change(call: &Call<'_>, update: &Update) -> Value {
+    let event = &update.event;
+    json!({
+        "event": event.stamp.id,
+        "type": event.change.fact.kind(),
+        "nature": event.change.nature.word(),
+        "summary": {
+            "en": feeds::title(call, update, Lang::EN),
+            "fr": feeds::title(call, update, Lang::FR),
+        },
+    })
+}
+
+/// `GET /en/commitments/{id}/history`: all versions, or two of them side by side.
+pub(crate) fn page(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&["from", "to"])?;
+    let shown = Shown::live(call)?;
+    let id = &shown.view.id;
+    let asked = ["from", "to"].iter().any(|name| call.query.text(name).is_some());
+    let range = range(call, id)?;
+    let chapters = chapters(call, id, range)?;
+    let chapters: Vec<ChapterOfHistory<'_>> = chapters.iter().map(|chapter| told(call, chapter)).collect();
+    let html = match asked {
+        false => page::history(
+            &HistoryPage { view: &shown.view, chapters: &chapters },
+            call.language(),
+            call.app.site(),
+        ),
+        true => compared(call, &shown.view, &chapters, range)?,
+    };
+    Ok(Answer::page(html, call.language()))
+}
+
+fn told<'a>(call: &Call<'_>, chapter: &'a Chapter) -> ChapterOfHistory<'a> {
+    let lang = call.language();
+    let piece = |update: &'a Arc<Update>| Piece {
+        title: feeds::title(call, update, lang),
+        link: call.app.site().event_page(update.event.stamp.id, lang),
+        update,
+    };
+    ChapterOfHistory { version: chapter.version, pieces: chapter.updates.iter().map(piece).collect() }
+}
+
+fn compared(
+    call: &Call<'_>,
+    now: &CommitmentView,
+    chapters: &[ChapterOfHistory<'_>],
+    (from, to): (Option<Version>, Version),
+) -> Result<String, Problem> {
+    let before = from.map(|version| view_of(call, &now.id, version)).transpose()?;
+    let after = view_of(call, &now.id, to)?;
+    let newest = call.state.version(&now.id).map_or(to.number, |version| version.number);
+    let page = ComparisonPage { before: before.as_ref(), after: &after, newest, chapters };
+    Ok(page::comparison(&page, call.language(), call.app.site()))
+}
+
+fn view_of(call: &Call<'_>, id: &Slug, version: Version) -> Result<CommitmentView, Problem> {
+    let state = fold_up_to(&**call.app.projection().log(), version.position)?;
+    let view = CommitmentView::of(&state, id, version, super::version::day(version));
+    view.ok_or_else(|| Problem::not_found(format_args!("version {} of commitment {id}", version.number)))
+}
+
+/// The versions that the query names, the earlier one first. Without them: from nothing to the newest.
+fn range(call: &Call<'_>, id: &Slug) -> Result<(Option<Version>, Version), Problem> {
+    let unknown = || Problem::not_found(format_args!("commitment `{id}`"));
+    let newest = call.state.version(id).ok_or_else(unknown)?;
+    let named = |name| {
+        let text = call.query.text(name).filter(|text| !text.is_empty());
+        text.map(|number| super::version::numbered(call, id, number)).transpose()
+    };
+    let (from, to) = (named("from")?, named("to")?.unwrap_or(newest));
+    Ok(match from {
+        Some(from) if from.number > to.number => (Some(to), from),
+        from => (from, to),
+    })
+}
+
+/// Walks the log once and collects what counts into the versions after the one up to the other.
+fn chapters(
+    call: &Call<'_>,
+    id: &Slug,
+    (after, to): (Option<Version>, Version),
+) -> Result<Vec<Chapter>, Problem> {
+    let log = call.app.projection().log();
+    let start = after.map_or(0, |version| version.position);
+    let mut state = fold_up_to(&**log, start)?;
+    let mut chapters: Vec<Chapter> = Vec::new();
+    while state.position < to.position {
+        let left = usize::try_from(to.position - state.position).unwrap_or(PAGE_RECORDS_MAX);
+        let page = log.read(Position::new(state.position), left.min(PAGE_RECORDS_MAX))?;
+        if page.is_empty() {
+            break;
+        }
+        for line in page {
+            let (next, update) = step(state, &line)?;
+            state = next;
+            let counted = state.version(id).filter(|version| version.position == state.position);
+            if let Some((version, update)) = counted.zip(update) {
+                collect(&mut chapters, version, update);
+            }
+        }
+    }
+    Ok(chapters)
+}
+
+fn step(state: State, line: &[u8]) -> Result<(State, Option<Arc<Update>>), FoldError> {
+    let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(state.position))?;
+    match Line::read(text, state.position)? {
+        Line::Event(event) => {
+            let (state, update) = state.fold_and_tell(&Arc::new(*event))?;
+            Ok((state, Some(update)))
+        }
+        Line::Unknown { .. } => Ok((state.fold_line(line)?, None)),
+    }
+}
+
+fn collect(chapters: &mut Vec<Chapter>, version: Version, update: Arc<Update>) {
+    match chapters.last_mut().filter(|chapter| chapter.version.number == version.number) {
+        Some(chapter) => {
+            chapter.version = version;
+            chapter.updates.push(update);
+        }
+        None => chapters.push(Chapter { version, updates: vec![update] }),
+    }
+}

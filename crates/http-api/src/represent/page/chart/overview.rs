@@ -1,0 +1,105 @@
+//! A plan at a glance: one sign for each milestone of each commitment. A sign is filled as far as the milestone has
+//! got, so that it can be read without colours.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::{Completion, Tally};
+use projection::view::CommitmentSummary;
+
+use super::super::tally::completion_class;
+use super::{WIDTH, at};
+use crate::represent::wording::Wording;
+
+const LEFT: f64 = 44.0;
+const SIGN: f64 = 14.0;
+const ROW: f64 = 20.0;
+
+/// Signs in a line at most.
+const SIGNS: u16 = 22;
+
+/// The overview.
+#[derive(Template)]
+#[template(path = "part/overview.html")]
+pub(crate) struct Overview {
+    title: String,
+    description: String,
+    width: String,
+    height: String,
+    rows: Vec<Row>,
+    keys: Vec<(&'static str, String)>,
+}
+
+/// The template escapes the text.
+impl HtmlSafe for Overview {}
+
+struct Row {
+    number: String,
+    y: String,
+    signs: Vec<Sign>,
+}
+
+struct Sign {
+    class: &'static str,
+    x: String,
+    y: String,
+}
+
+impl Overview {
+    /// The overview of commitments; none where none has a milestone.
+    pub(crate) fn of(commitments: &[CommitmentSummary], w: &Wording) -> Option<Self> {
+        let mut y = 0.0;
+        let mut rows = Vec::new();
+        for commitment in commitments.iter().filter(|commitment| commitment.tally.total() > 0) {
+            let row = row(commitment, y);
+            let lines = row.signs.len().div_ceil(usize::from(SIGNS)).max(1);
+            y += ROW + f64::from(u16::try_from(lines - 1).unwrap_or(u16::MAX)) * SIGN;
+            rows.push(row);
+        }
+        let all: Tally = commitments.iter().map(|commitment| commitment.tally).sum();
+        let found = counts(&all).into_iter().filter(|(_, count)| *count > 0);
+        let keys: Vec<_> = found.map(|(state, _)| (completion_class(state), w.completion(state))).collect();
+        let said = commitments.iter().map(|commitment| described(commitment, w));
+        (!rows.is_empty()).then(|| Self {
+            title: w.say("overview-title"),
+            description: said.collect::<Vec<_>>().join(" "),
+            width: at(WIDTH),
+            height: at(y),
+            rows,
+            keys,
+        })
+    }
+}
+
+fn row(commitment: &CommitmentSummary, top: f64) -> Row {
+    let each = counts(&commitment.tally).into_iter();
+    let classes = each.flat_map(|(state, count)| std::iter::repeat_n(completion_class(state), count));
+    let sign = |(n, class): (u16, &'static str)| Sign {
+        class,
+        x: at(LEFT + f64::from(n % SIGNS) * SIGN),
+        y: at(top + 3.0 + f64::from(n / SIGNS) * SIGN),
+    };
+    let signs = (0_u16..u16::MAX).zip(classes).map(sign).collect();
+    Row { number: commitment.number.to_string(), y: at(top + 13.0), signs }
+}
+
+/// How many milestones have got how far, from done to unknown.
+fn counts(tally: &Tally) -> [(Option<Completion>, usize); 8] {
+    [
+        (Some(Completion::Complete), tally.complete),
+        (Some(Completion::Substantial), tally.substantial),
+        (Some(Completion::Limited), tally.limited),
+        (Some(Completion::InProgress), tally.in_progress),
+        (Some(Completion::NotStarted), tally.not_started),
+        (Some(Completion::Suspended), tally.suspended),
+        (Some(Completion::Withdrawn), tally.withdrawn),
+        (None, tally.unreported),
+    ]
+}
+
+fn described(commitment: &CommitmentSummary, w: &Wording) -> String {
+    let found = counts(&commitment.tally).into_iter().filter(|(_, count)| *count > 0);
+    let states: Vec<String> =
+        found.map(|(state, count)| format!("{} {}", w.completion(state), w.whole(count))).collect();
+    let args = [("source", commitment.number.as_str().into()), ("values", states.join(", ").into())];
+    w.text("chart-source", &args)
+}
