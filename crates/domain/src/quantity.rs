@@ -40,6 +40,7 @@ impl From<i64> for Decimal {
 
 /// How exactly a value is meant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Qualifier {
@@ -67,6 +68,7 @@ pub enum Value {
 
 /// Why there is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// Nobody gathered it.
@@ -83,6 +85,7 @@ pub enum Missing {
 /// `text` and `missing`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "MeasurementWire", into = "MeasurementWire")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Measurement {
     /// The organization that measured; none where the page does not say.
     pub source: Option<crate::Slug>,
@@ -148,6 +151,7 @@ impl fmt::Display for Unit {
 
 /// A number with its unit, as counted in an achievement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Quantity {
     /// The number.
@@ -161,6 +165,7 @@ pub struct Quantity {
 
 /// What a value must be to meet a target: `{"comparison":"at-least","value":"300"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "comparison", content = "value", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Goal {
     /// The value or more.
@@ -183,6 +188,7 @@ pub enum Goal {
 
 /// How often a target has to be met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Per {
     /// In each month.
@@ -217,6 +223,7 @@ impl Per {
 
 /// Where a target started from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Baseline {
     /// The value at the start.
@@ -226,8 +233,10 @@ pub struct Baseline {
     pub period: Option<When>,
 }
 
-/// The JSON shape of a [`Measurement`].
+/// What a source measured, for when, and how it was worded.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Measurement", transform = only_one))]
 #[serde(deny_unknown_fields)]
 struct MeasurementWire {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -254,6 +263,15 @@ struct MeasurementWire {
     dimension: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     published: Option<Text>,
+}
+
+/// What the conversion below refuses, as a schema says it.
+#[cfg(feature = "schema")]
+fn only_one(schema: &mut schemars::Schema) {
+    let one = ["value", "range", "text", "missing"].map(|name| serde_json::json!({ "required": [name] }));
+    schema.insert("oneOf".to_owned(), one.to_vec().into());
+    schema.insert("dependentRequired".to_owned(), serde_json::json!({ "expected": ["missing"] }));
+    schema.insert("not".to_owned(), serde_json::json!({ "required": ["period", "as_of"] }));
 }
 
 impl TryFrom<MeasurementWire> for Measurement {

@@ -10,6 +10,16 @@ use crate::{Damage, RECORD_BYTES_MAX, TILE_WIDTH};
 const LEVEL: i32 = 1;
 const BUNDLE_BYTES_MAX: usize = TILE_WIDTH * (RECORD_BYTES_MAX + 1);
 
+/// The records as NDJSON in one zstd frame, with its length and a checksum in it: the form of
+/// [`EventLog::frames`](crate::EventLog::frames), for records that are in no bundle yet.
+///
+/// # Panics
+///
+/// Never: what zstd is asked for, every build of it has.
+pub fn frame(records: &[Bytes]) -> Bytes {
+    encode(records.iter()).into()
+}
+
 /// The records as NDJSON in one frame, with its length and a checksum in it.
 pub(crate) fn encode<'a>(records: impl Iterator<Item = &'a Bytes>) -> Vec<u8> {
     let mut lines = Vec::new();

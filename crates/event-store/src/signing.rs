@@ -85,8 +85,12 @@ impl Key {
         format!("PRIVATE+KEY+{name}+{}+{}\n", hex(self.verifier(name).id), BASE64_STANDARD.encode(secret))
     }
 
-    /// Reads what [`Key::stored`] writes for the log of this name.
-    pub(crate) fn from_stored(text: &str, name: &str) -> Result<Self, NoteError> {
+    /// Reads the key file of the log of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`NoteError::PrivateKey`].
+    pub fn from_stored(text: &str, name: &str) -> Result<Self, NoteError> {
         let read = || {
             let rest = text.trim_end().strip_prefix("PRIVATE+KEY+")?.strip_prefix(name)?.strip_prefix('+')?;
             let (id, secret) = rest.split_once('+')?;

@@ -9,7 +9,14 @@ use crate::body::Body;
 use crate::coding::GZIP_TAG;
 
 /// Gives a response its validators.
-pub(crate) fn validate(response: &mut Response<Body>, tag: Option<&str>, modified: Option<Timestamp>) {
+///
+/// A second that is not over is no `Last-Modified`: a client on libcurl would drop what changes later in it.
+pub(crate) fn validate(
+    response: &mut Response<Body>,
+    tag: Option<&str>,
+    modified: Option<Timestamp>,
+    now: Timestamp,
+) {
     if let Body::Bytes(bytes) = response.body() {
         let hash = Sha256::digest(bytes);
         let hex: String = hash.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
@@ -18,7 +25,7 @@ pub(crate) fn validate(response: &mut Response<Body>, tag: Option<&str>, modifie
             response.headers_mut().insert(ETAG, value);
         }
     }
-    if let Some(date) = modified.and_then(http_date) {
+    if let Some(date) = modified.filter(|modified| modified.as_second() < now.as_second()).and_then(http_date) {
         response.headers_mut().insert(LAST_MODIFIED, date);
     }
 }

@@ -17,6 +17,10 @@ pub struct Limit {
 pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
 /// How long a request may take to send its body.
 pub(crate) const BODY_TIME_MAX: Duration = Duration::from_secs(30);
+/// How much of a refused body is read before the answer, so that the client gets to hear it.
+pub(crate) const DRAINED_BYTES_MAX: usize = 8 << 20;
+/// How long that may take.
+pub(crate) const DRAINED_TIME_MAX: Duration = Duration::from_secs(2);
 /// How long a connection may take to send the head of a request, and stay idle between requests.
 pub(crate) const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
 /// The longest head of a request, in bytes.

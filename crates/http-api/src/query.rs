@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::Problem;
 
@@ -50,6 +50,15 @@ impl Query {
     {
         let read = self.text(name).map(str::parse).transpose();
         read.map_err(|error: T::Err| Problem::parameter(name, error))
+    }
+
+    /// The query again: those of the parameters that are given, and one more.
+    pub(crate) fn with(&self, names: &[&str], more: &[&str], last: (&str, &str)) -> String {
+        let names = names.iter().chain(more);
+        let kept = names.filter_map(|name| Some((*name, self.text(name).filter(|text| !text.is_empty())?)));
+        let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+        let pairs = kept.chain([last]).map(|(name, value)| format!("{name}={}", encode(value)));
+        pairs.collect::<Vec<_>>().join("&")
     }
 
     /// A parameter that is `true` or `false`; false where it is absent.

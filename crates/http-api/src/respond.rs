@@ -84,10 +84,11 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body>
     let keep = answer.keep;
     let mut response = answer.into_response();
     if response.status() == StatusCode::OK && keep != Keep::Never {
-        conditional::validate(&mut response, tag.as_deref(), modified);
+        let now = app.projection().clock().now();
+        conditional::validate(&mut response, tag.as_deref(), modified, now);
         coding::encode(request.headers(), &mut response);
         conditional::mark_coding(&mut response);
-        if conditional::is_held(request.headers(), response.headers(), app.projection().clock().now()) {
+        if conditional::is_held(request.headers(), response.headers(), now) {
             conditional::not_modified(&mut response);
         }
     }

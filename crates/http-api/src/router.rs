@@ -79,6 +79,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/log/checkpoint").get(read::log::checkpoint),
     route("/log/key").get(read::log::key),
     route("/log/tile/{level}/{*tile}").get(read::log::tile),
+    route("/schemas").get(read::schemas::list),
+    route("/schemas/{schema}").get(read::schemas::one),
     route("/openapi.json").get(read::service::openapi),
     // For editors.
     route("/documents").post(write::documents),

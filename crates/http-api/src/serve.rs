@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HOST};
+use http::header::{CONTENT_LENGTH, EXPECT, HOST};
 use http::{Request, Response, Version};
 use http_body::Frame;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -25,6 +25,7 @@ use crate::app::App;
 use crate::body::{Body, Pages};
 use crate::limits::{
     ACCEPT_PAUSE, BODY_BYTES_MAX, BODY_TIME_MAX, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX,
+    DRAINED_BYTES_MAX, DRAINED_TIME_MAX,
     HEAD_BYTES_MAX, HEAD_TIME_MAX,
 };
 use crate::problem::{Kind, Problem};
@@ -74,7 +75,10 @@ async fn handle(app: Arc<App>, request: Request<Incoming>) -> Result<Response<Wi
     let (head, body) = request.into_parts();
     let request = match admit(&head) {
         Ok(()) => collect(body).await.map(|body| Request::from_parts(head, body)),
-        Err(problem) => Err(problem),
+        Err(problem) => {
+            drain(&head, body).await;
+            Err(problem)
+        }
     };
     let answering = Arc::clone(&app);
     let response = match request {
@@ -101,6 +105,18 @@ fn admit(head: &http::request::Parts) -> Result<(), Problem> {
         Some(length) if length > BODY_BYTES_MAX => Err(too_large()),
         Some(_) | None => Ok(()),
     }
+}
+
+/// Reads a little of a body that is refused, so that a client which sends before it listens gets to hear why. One that
+/// expects to be asked first (RFC 9110, section 10.1.1) is not asked.
+async fn drain(head: &http::request::Parts, body: Incoming) {
+    if head.headers.contains_key(EXPECT) {
+        return;
+    }
+    let body = Limited::new(body, DRAINED_BYTES_MAX);
+    let mut frames = std::pin::pin!(body);
+    let read = async { while let Some(Ok(_)) = frames.frame().await {} };
+    drop(tokio::time::timeout(DRAINED_TIME_MAX, read).await);
 }
 
 fn too_large() -> Problem {

@@ -37,6 +37,7 @@ pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
         let folded = cause.downcast_ref::<projection::FoldError>();
         match (cause.downcast_ref(), folded) {
             (None, Some(projection::FoldError::Store(store))) => Some(store),
+            (None, None) => cause.downcast_ref::<Box<event_store::Error>>().map(AsRef::as_ref),
             (store, _) => store,
         }
     });

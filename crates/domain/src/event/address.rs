@@ -78,7 +78,7 @@ pub enum SubjectKind {
 }
 
 impl SubjectKind {
-    const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Plan,
         Self::Organization,
         Self::Commitment,
@@ -111,7 +111,7 @@ impl SubjectKind {
     }
 
     /// Whether it is the source itself, which needs no id.
-    fn whole(self) -> bool {
+    pub(super) fn whole(self) -> bool {
         matches!(self, Self::Plan | Self::Organization | Self::Commitment)
     }
 }

@@ -13,6 +13,7 @@ use crate::Measurement;
 /// What happened. Named in the past tense; the kind and its data stand side by side in JSON:
 /// `{"type":"milestone-withdrawn","data":{…}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", content = "data", rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names say it; the payloads are documented")]
 pub enum Fact {
@@ -51,6 +52,7 @@ pub enum Fact {
 
 /// What an event is to a subscriber.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Nature {
     /// News.

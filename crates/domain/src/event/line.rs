@@ -38,39 +38,70 @@ pub struct Unreadable {
 
 /// The version of every kind so far. A kind that changes gets a second arm in [`Line::read`] that raises the old
 /// form to the new one, and a fixture for each.
-const VERSION: &str = ".v1";
+pub(super) const VERSION: &str = ".v1";
 
-/// The members of the line, in their order. `CloudEvents` extension attributes have names of lower-case letters.
+/// One event: a line of the log, in the form of `CloudEvents` 1.0 JSON. The members stand in this order; extension
+/// attributes have names of lower-case letters.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct Envelope<'a> {
+pub(super) struct Envelope<'a> {
+    /// The version of `CloudEvents`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = "1.0")))]
     specversion: &'a str,
+    /// The event's own name, for ever. Rises strictly along the log.
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::UlidText"))]
     id: Ulid,
     source: Source,
     #[serde(rename = "type")]
     kind: String,
     subject: Subject,
+    /// When it was recorded, UTC, to the millisecond. Never runs backwards along the log.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"))
+    )]
     time: String,
+    /// Its position in the log, from 0, without a gap, in 20 figures.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9]{20}$")))]
     sequence: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The day or period of the world that it speaks about.
     effective: Option<When>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The day on which its source said so in public.
     attested: Option<When>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The reporting period that it answers.
     period: Option<When>,
+    /// Who wrote it: the key id of a token, or `operator`.
     actor: String,
     nature: Nature,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    /// Whether it is an import of the past, which is no news. Absent where it is not.
     history: bool,
+    /// The change list that it was recorded with.
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::UlidText"))]
     change: Ulid,
+    /// 128 random bits in hexadecimal, so that a removed text cannot be guessed from its hash. Empty where the event was
+    /// redacted.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{32})?$")))]
     salt: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// SHA-256 of token id, path and `Idempotency-Key` of the request, in hexadecimal.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     requestkey: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// SHA-256 of the body of the request, in hexadecimal.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     requestbody: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Of a redacted event: the Merkle leaf hash of the line that it was, in hexadecimal. It takes the place of its own.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     leafhash: Option<String>,
     #[serde(borrow)]
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     data: &'a RawValue,
 }
 

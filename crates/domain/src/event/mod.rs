@@ -7,12 +7,18 @@ mod address;
 mod fact;
 mod line;
 mod payload;
+#[cfg(feature = "schema")]
+mod schema;
+mod schemas;
 mod stub;
 
 pub use address::{Source, Subject, SubjectKind};
 pub use fact::{Fact, Nature};
 pub use line::{EVENT_BYTES_MAX, Line, Unreadable};
 pub use payload::*;
+#[cfg(feature = "schema")]
+pub use schema::schema;
+pub use schemas::SCHEMAS;
 pub use stub::{leaf_hash, stub};
 
 use jiff::Timestamp;

@@ -9,6 +9,7 @@ use crate::{Baseline, Code, Goal, LocalId, Measurement, Per, Quantity, Slug, Tex
 
 /// The words for unit tokens, per language: `{"learners": {"en": "learners", "fr": "apprenants"}}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct UnitWords(pub BTreeMap<Unit, Text>);
 
@@ -22,6 +23,7 @@ impl UnitWords {
 
 /// A plan: `plan-published`, `plan-revised`. A revision gives the whole definition anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanDefinition {
     /// Its title.
@@ -40,6 +42,7 @@ pub struct PlanDefinition {
 
 /// A licence, by name and address per language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct License {
     /// Its name.
@@ -50,6 +53,7 @@ pub struct License {
 
 /// The names of an organization from now on: `organization-named`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrganizationName {
     /// Its full name, never split into parts.
@@ -64,6 +68,7 @@ pub struct OrganizationName {
 
 /// A commitment: `commitment-made`, `commitment-revised`. A revision gives the whole definition anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommitmentDefinition {
     /// The plan that it belongs to.
@@ -93,6 +98,7 @@ pub struct CommitmentDefinition {
 
 /// The commitment that continues this one in another plan: `commitment-succeeded`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Successor {
     /// Its id.
@@ -102,6 +108,7 @@ pub struct Successor {
 /// Why something is no longer part of the record: `commitment-withdrawn`, `milestone-withdrawn`,
 /// `indicator-withdrawn`, `target-withdrawn`, `challenge-closed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// In words, where it was given.
@@ -111,6 +118,7 @@ pub struct Reason {
 
 /// The addresses for enquiries: `contact-revised`. An empty list was published as empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contacts {
     /// All of them, in order.
@@ -119,6 +127,7 @@ pub struct Contacts {
 
 /// One address for enquiries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// For what.
@@ -130,6 +139,7 @@ pub struct Contact {
 
 /// How the lead sees the schedule: `schedule-stated`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleStatement {
     /// The state.
@@ -143,6 +153,7 @@ pub struct ScheduleStatement {
 
 /// The states of a schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum ScheduleState {
@@ -153,6 +164,7 @@ pub enum ScheduleState {
 
 /// Of how many deliverables a statement speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Extent {
@@ -164,6 +176,7 @@ pub enum Extent {
 /// A milestone: `milestone-added`, `milestone-revised`. A revision gives the whole definition anew, and cannot
 /// change the parent: that is `milestone-moved`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MilestoneDefinition {
     /// Its code, as published.
@@ -180,6 +193,7 @@ pub struct MilestoneDefinition {
 
 /// Where a milestone stands from now on: `milestone-moved`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MilestonePlace {
     /// Its new code.
@@ -191,6 +205,7 @@ pub struct MilestonePlace {
 
 /// How far a milestone has got: `milestone-status-reported`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatusReport {
     /// How far.
@@ -205,6 +220,7 @@ pub struct StatusReport {
 
 /// How far a milestone has got. A milestone nobody reported on has none of these, which is not `not-started`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Completion {
@@ -220,6 +236,7 @@ pub enum Completion {
 
 /// An indicator: `indicator-defined`, `indicator-revised`. A revision gives the whole definition anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorDefinition {
     /// Its code, where one is published.
@@ -240,6 +257,7 @@ pub struct IndicatorDefinition {
 
 /// A target of an indicator: `target-set`, `target-revised`. A revision gives the whole definition anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TargetDefinition {
     /// The indicator.
@@ -265,6 +283,7 @@ pub struct TargetDefinition {
 
 /// Something done that is no numbered milestone: `achievement-reported`. They nest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Achievement {
     /// What was done.
@@ -285,6 +304,7 @@ pub struct Achievement {
 
 /// Where a claim can be checked: `evidence-attached`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// The part of the commitment that it bears out; none: the commitment itself.
@@ -308,6 +328,7 @@ pub struct Evidence {
 
 /// Words for the reader: `note-published`, `challenge-posed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// The words.
@@ -316,6 +337,7 @@ pub struct Words {
 
 /// What somebody replied to a challenge: `challenge-answered`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The reply.
@@ -327,6 +349,7 @@ pub struct Answer {
 
 /// The judgement of a third party on its own scale, kept verbatim: `assessment-recorded`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Assessment {
     /// Who judges.
@@ -342,9 +365,11 @@ pub struct Assessment {
 
 /// What an earlier event should have said: `event-corrected`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// The event that was wrong.
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::UlidText"))]
     pub event: Ulid,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -355,6 +380,7 @@ pub struct Correction {
 
 /// A fact that can be corrected, with its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", content = "data", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "named for the kinds of events")]
 pub enum Replacement {
@@ -371,9 +397,11 @@ pub enum Replacement {
 /// An earlier event that should not have been recorded (`event-retracted`), or whose text had to be removed
 /// (`event-redacted`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Removal {
     /// The event.
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::UlidText"))]
     pub event: Ulid,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -28,8 +28,9 @@ const ADDRESSES: [(&str, &str); 4] = [
 /// Where the line is not JSON.
 pub fn stub(line: &str, hash: &str) -> Result<String, serde_json::Error> {
     let mut event: Value = serde_json::from_str(line)?;
-    if let Some(data) = event.get_mut("data") {
-        remove(data);
+    // The data is never a text itself, though `by` alone would look like one in Belarusian.
+    if let Some(Value::Object(data)) = event.get_mut("data") {
+        data.iter_mut().for_each(|(name, member)| remove_member(name, member));
     }
     if let Some(members) = event.as_object_mut() {
         members.insert("salt".to_owned(), "".into());
@@ -59,16 +60,16 @@ fn remove(value: &mut Value) {
                 *text = removed.map_or("[…]", |(_, removed)| removed).into();
             }
         }
-        Value::Object(members) => {
-            for (name, member) in members.iter_mut() {
-                match ADDRESSES.iter().find(|(known, _)| known == name).filter(|_| member.is_string()) {
-                    Some((_, removed)) => *member = (*removed).into(),
-                    None => remove(member),
-                }
-            }
-        }
+        Value::Object(members) => members.iter_mut().for_each(|(name, member)| remove_member(name, member)),
         Value::Array(items) => items.iter_mut().for_each(remove),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn remove_member(name: &str, member: &mut Value) {
+    match ADDRESSES.iter().find(|(known, _)| *known == name).filter(|_| member.is_string()) {
+        Some((_, removed)) => *member = (*removed).into(),
+        None => remove(member),
     }
 }
 

@@ -100,3 +100,43 @@ fn checksum(bundle: u64, frame: &[u8]) -> u32 {
     hasher.update(frame);
     hasher.finalize()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree() -> sled::Db {
+        sled::Config::new().temporary(true).open().unwrap()
+    }
+
+    #[test]
+    fn a_frame_is_read_back_from_its_own_place_only() {
+        let tree = tree();
+        for bundle in [7, 8] {
+            let mut batch = Batch::default();
+            put_frame(&mut batch, bundle, &[7; 9_000]);
+            tree.apply_batch(batch).unwrap();
+        }
+        assert_eq!(frame(&tree, 7), Ok(Bytes::from(vec![7; 9_000])));
+        for slice in 0..3_u16 {
+            let key = |bundle| [&key::of_bundle(bundle)[..], &slice.to_be_bytes()].concat();
+            tree.insert(key(7), tree.get(key(8)).unwrap().unwrap()).unwrap();
+        }
+        assert_eq!(frame(&tree, 7), Err(Damage::Altered));
+        assert_eq!(frame(&tree, 9), Err(Damage::Missing));
+    }
+
+    #[test]
+    fn a_gap_among_hashes_is_missed() {
+        let tree = tree();
+        let mut batch = Batch::default();
+        (0..5)
+            .filter(|index| *index != 3)
+            .for_each(|index| put_node(&mut batch, 2, index, Hash::of_nothing()));
+        tree.apply_batch(batch).unwrap();
+        assert_eq!(nodes(&tree, 2, 0, 3).map(|nodes| nodes.len()), Ok(3));
+        for (first, count) in [(2, 2), (2, 3), (3, 1), (4, 2)] {
+            assert_eq!(nodes(&tree, 2, first, count), Err(Damage::Missing), "{first} {count}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ use http::header::ACCEPT;
 use projection::view::CommitmentSummary;
 use serde::Serialize;
 
+use super::search::{FILTERS, Wanted};
 use super::version::Shown;
 use super::{citations, pages};
 use crate::answer::Answer;
@@ -25,46 +26,45 @@ struct Commitments<'a> {
 
 /// `GET /commitments`: the commitments by plan and number, filtered and in pages.
 pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
-    let query = &call.query;
-    query.allow(&["plan", "organization", "schedule", "limit", "cursor"])?;
-    let plan: Option<domain::Slug> = query.get("plan")?;
-    let organization: Option<domain::Slug> = query.get("organization")?;
-    let schedule = query.text("schedule").map(schedule_state).transpose()?;
-    let limit = query.count("limit", LIST_ITEMS, LIST_ITEMS_MAX)?;
-    let mut all = CommitmentSummary::all(&call.state, call.app.today());
-    all.retain(|commitment| {
-        plan.as_ref().is_none_or(|plan| commitment.plan == *plan)
-            && organization.as_ref().is_none_or(|id| commitment.lead.iter().any(|lead| lead.id == *id))
-            && schedule.is_none_or(|state| commitment.schedule.as_ref().is_some_and(|s| s.state == state))
-    });
-    let start = match query.text("cursor") {
-        None => 0,
-        Some(after) => {
-            all.iter().position(|commitment| commitment.id.as_str() == after).map(|at| at + 1).ok_or_else(
-                || Problem::parameter("cursor", "is not from a list with these filters; start without it"),
-            )?
+    let found = found(call, Wanted::read(&call.query)?)?;
+    let answer = Answer::json(&Commitments { commitments: &found.commitments, next: found.next.clone() });
+    Ok(match found.next {
+        Some(cursor) => {
+            let query = call.query.with(&["limit"], &FILTERS, ("cursor", &cursor));
+            answer.link(&call.app.site().url(&format!("/commitments?{query}")), "next", "")
         }
-    };
-    let rest = all.get(start..).unwrap_or_default();
-    let page = rest.get(..limit.min(rest.len())).unwrap_or_default();
-    let next = page.last().filter(|_| rest.len() > page.len()).map(|last| last.id.to_string());
-    let answer = Answer::json(&Commitments { commitments: page, next: next.clone() });
-    Ok(match next {
-        Some(cursor) => answer.link(&next_page(call, &cursor), "next", ""),
         None => answer,
     })
 }
 
-fn next_page(call: &Call<'_>, cursor: &str) -> String {
-    let kept = ["plan", "organization", "schedule", "limit"];
-    let kept = kept.iter().filter_map(|name| call.query.text(name).map(|value| format!("{name}={value}&")));
-    call.app.site().url(&format!("/commitments?{}cursor={cursor}", kept.collect::<String>()))
+/// A page of the commitments that were asked for.
+pub(crate) struct Found {
+    pub(crate) commitments: Vec<CommitmentSummary>,
+    /// The cursor of the next page.
+    pub(crate) next: Option<String>,
 }
 
-fn schedule_state(text: &str) -> Result<domain::event::ScheduleState, Problem> {
-    let json = serde_json::Value::from(text);
-    let wrong = |_| Problem::parameter("schedule", "is not on-schedule, behind-schedule or completed");
-    serde_json::from_value(json).map_err(wrong)
+/// The page of commitments that a query asks for. A cursor is the last commitment before the page; it stays good when
+/// that one no longer is what was asked for.
+pub(crate) fn found(call: &Call<'_>, wanted: Wanted) -> Result<Found, Problem> {
+    let query = &call.query;
+    query.allow(&[FILTERS.as_slice(), &["limit", "cursor"]].concat())?;
+    let limit = query.count("limit", LIST_ITEMS, LIST_ITEMS_MAX)?;
+    let all = CommitmentSummary::all(&call.state, call.app.today());
+    let start = match query.text("cursor") {
+        None => 0,
+        Some(after) => {
+            let at = all.iter().position(|commitment| commitment.id.as_str() == after);
+            at.map(|at| at + 1)
+                .ok_or_else(|| Problem::parameter("cursor", "is not from this list; start without it"))?
+        }
+    };
+    let rest = all.into_iter().skip(start).filter(|commitment| wanted.has(&call.state, commitment));
+    let mut commitments: Vec<CommitmentSummary> = rest.take(limit + 1).collect();
+    let more = commitments.len() > limit;
+    commitments.truncate(limit);
+    let next = commitments.last().filter(|_| more).map(|last| last.id.to_string());
+    Ok(Found { commitments, next })
 }
 
 /// `GET /commitments/{id}`: by suffix, or by what the client accepts.

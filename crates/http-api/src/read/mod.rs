@@ -8,7 +8,10 @@ pub(crate) mod log;
 pub(crate) mod memento;
 pub(crate) mod pages;
 pub(crate) mod plans;
+pub(crate) mod search;
+pub(crate) mod schemas;
 pub(crate) mod service;
+pub(crate) mod signs;
 mod version;
 
 use domain::Slug;

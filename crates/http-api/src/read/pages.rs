@@ -104,6 +104,12 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
             live: !shown.pinned,
             latest: &latest,
             license: license.as_ref(),
+            successor: shown
+                .view
+                .successor
+                .as_ref()
+                .and_then(|id| shown.state.record.commitments.get(id))
+                .map(|commitment| &commitment.definition.now.title),
             publisher: plan.map(|plan| &plan.publisher),
             reference_html: &reference.unwrap_or_default(),
             json_ld: &json_ld.map(|json| String::from_utf8_lossy(&json).into_owned()).unwrap_or_default(),

@@ -60,8 +60,10 @@ impl<'a> Source<'a> {
     /// Notes a problem at an offset.
     pub(super) fn refuse(&self, at: usize, path: &str, message: String) {
         let mut problems = self.problems.borrow_mut();
-        if problems.len() < PROBLEMS_MAX {
-            problems.push(Problem { place: self.place(at), path: path.to_owned(), message });
+        let problem = Problem { place: self.place(at), path: path.to_owned(), message };
+        // A key that two parts are read from is still wrong once.
+        if problems.len() < PROBLEMS_MAX && !problems.contains(&problem) {
+            problems.push(problem);
         }
     }
 

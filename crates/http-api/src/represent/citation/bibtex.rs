@@ -110,7 +110,10 @@ fn escape(text: &str) -> String {
             '\\' => escaped.push_str("{\\textbackslash}"),
             '~' => escaped.push_str("{\\textasciitilde}"),
             '^' => escaped.push_str("{\\textasciicircum}"),
-            '{' | '}' | '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', c]),
+            // BibTeX counts braces whatever stands before them, so an odd one must not be there at all.
+            '{' => escaped.push_str("{\\textbraceleft}"),
+            '}' => escaped.push_str("{\\textbraceright}"),
+            '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', c]),
             '\u{a0}' => escaped.push('~'),
             c => escaped.push(c),
         }
@@ -221,7 +224,7 @@ mod tests {
     #[test]
     fn text_is_escaped_as_tex_reads_it() {
         let check = |text: &str, expected: &str| assert_eq!(escape(text), expected);
-        check("100% of R&D #6 a_b $5 {x}", "100\\% of R\\&D \\#6 a\\_b \\$5 \\{x\\}");
+        check("100% of R&D #6 a_b $5 {x}", "100\\% of R\\&D \\#6 a\\_b \\$5 {\\textbraceleft}x{\\textbraceright}");
         check("~ ^ \\", "{\\textasciitilde} {\\textasciicircum} {\\textbackslash}");
         check("fédérale\u{a0}: “<6>” – é", "fédérale~: “<6>” – é");
         check("a\r\nb\u{0}c\u{85}d\u{2028}e", "a  b c d e");

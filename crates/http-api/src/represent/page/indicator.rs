@@ -3,8 +3,8 @@
 use domain::{Because, Decimal, Goal, Measurement, Qualifier, Slug, Value, Verdict};
 use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetView};
 
-use super::chart::Bar;
-use super::link::Link;
+use super::chart::Chart;
+use super::link::{self, Link};
 use super::phrase::Phrase;
 use super::tally::attainment_class;
 use crate::represent::site::Site;
@@ -18,6 +18,7 @@ pub(super) struct Row {
     pub(super) withdrawn: bool,
     pub(super) additive: bool,
     pub(super) targets: Vec<Target>,
+    pub(super) charts: Vec<Chart>,
     pub(super) sources: Vec<Source>,
 }
 
@@ -42,6 +43,8 @@ pub(super) struct Source {
 /// One measurement and what it means.
 pub(super) struct Measured {
     pub(super) value: Phrase,
+    /// The event that said it.
+    pub(super) event: String,
     pub(super) when: Option<String>,
     pub(super) dimension: Option<Phrase>,
     pub(super) corrected: bool,
@@ -57,7 +60,6 @@ pub(super) struct Line {
     pub(super) reason: String,
     /// The target, where the indicator has several.
     pub(super) target: Option<String>,
-    pub(super) bar: Option<Bar>,
 }
 
 /// All indicators of a commitment.
@@ -83,6 +85,7 @@ impl Writer<'_> {
             withdrawn: indicator.withdrawn,
             additive: indicator.additive,
             targets: indicator.targets.iter().map(|target| self.target(target)).collect(),
+            charts: Chart::all(indicator, self.view, self.w),
             sources: self.sources(),
         }
     }
@@ -139,6 +142,7 @@ impl Writer<'_> {
                     Phrase::plain(self.w.value(said, self.counted()))
                 }
             },
+            event: link::event(self.site, view.origin.event, self.w.lang()),
             when: self.when(said),
             dimension: said.dimension.as_ref().map(|text| Phrase::of(text, self.w)),
             corrected: !view.origin.corrected_by.is_empty(),
@@ -167,15 +171,12 @@ impl Writer<'_> {
         let judged = said.filter(|_| matches!(verdict.reason, Because::Reached | Because::Missed));
         let compared = judged.and_then(|said| {
             let (value, goal) = numbers(target, said)?;
-            let reason = self.compared(target, said.qualifier, (value, goal));
-            Some((reason, Bar::of(value, goal, self.indicator)))
+            Some(self.compared(target, said.qualifier, (value, goal)))
         });
-        let (reason, bar) = compared.unwrap_or_else(|| (self.w.because(verdict.reason), None));
         Line {
             class: attainment_class(verdict.attainment),
             label: self.w.attainment(verdict.attainment),
-            reason,
-            bar,
+            reason: compared.unwrap_or_else(|| self.w.because(verdict.reason)),
             target: several.then(|| {
                 let goal = self.w.goal(&target.definition, self.counted());
                 self.w.text("line-target", &[("goal", goal.into())])

@@ -3,6 +3,7 @@
 use domain::{Lang, Slug};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use projection::view::Named;
+use ulid::Ulid;
 
 use super::phrase::Phrase;
 use crate::represent::site::{Scope, Site};
@@ -38,6 +39,11 @@ pub(super) fn page(site: &Site, scope: &Scope, lang: Lang) -> String {
 /// A path in a language: `/en/about`.
 pub(super) fn in_language(site: &Site, path: &str, lang: Lang) -> String {
     local(&site.url(&format!("/{lang}{path}")))
+}
+
+/// The page of an event.
+pub(super) fn event(site: &Site, event: Ulid, lang: Lang) -> String {
+    local(&site.event_page(event, lang))
 }
 
 /// The page with the versions of a commitment.

@@ -6,6 +6,7 @@ use domain::Lang;
 use projection::view::{CommitmentSummary, OrganizationView, PlanView};
 
 use super::HomePage;
+use super::chart::Overview;
 use super::frame::{Frame, News};
 use super::link::{Link, local, page as page_of, web};
 use super::phrase::Phrase;
@@ -31,6 +32,7 @@ struct PlanPage {
     plan: Plan,
     publisher: Phrase,
     feed: String,
+    overview: Option<Overview>,
     commitments: Commitments,
 }
 
@@ -102,6 +104,7 @@ pub(super) fn plan(view: &PlanView, lang: Lang, site: &Site) -> String {
         plan: Plan::of(view, w, site),
         publisher: Phrase::of(&view.publisher, w),
         feed: local(&site.feed(&scope, lang, "rss")),
+        overview: Overview::of(&view.commitments, w),
         commitments: Commitments::of(&view.commitments, w.say("commitments-of-plan"), w, site),
     };
     page.render().expect("a page is text")

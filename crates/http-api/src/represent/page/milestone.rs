@@ -5,7 +5,7 @@ use askama::filters::HtmlSafe;
 use domain::Completion;
 use projection::view::{CommitmentView, MilestoneView, StatusView};
 
-use super::link::Link;
+use super::link::{self, Link};
 use super::phrase::Phrase;
 use super::tally::completion_class;
 use crate::represent::site::Site;
@@ -32,14 +32,19 @@ pub(super) struct Item {
     due: Option<String>,
     overdue: bool,
     report: Option<Report>,
+    /// The reports before it, the latest first.
+    earlier: Vec<Report>,
     items: Vec<Item>,
 }
 
 /// The template escapes the text.
 impl HtmlSafe for Item {}
 
-/// The report that holds.
+/// What somebody reported.
 struct Report {
+    label: String,
+    /// The event that said it.
+    event: String,
     when: Option<String>,
     source: Option<Link>,
     progress: Option<Phrase>,
@@ -86,6 +91,7 @@ impl Item {
             due: milestone.due.as_ref().map(|due| w.by(due)),
             overdue: milestone.overdue,
             report: milestone.reports.first().map(|report| Report::of(view, report, w, site)),
+            earlier: milestone.reports.iter().skip(1).map(|r| Report::of(view, r, w, site)).collect(),
             items: milestone.milestones.iter().map(|below| Self::of(view, below, w, site)).collect(),
         }
     }
@@ -95,6 +101,8 @@ impl Report {
     fn of(view: &CommitmentView, report: &StatusView, w: &Wording, site: &Site) -> Self {
         let source = report.source.as_ref().and_then(|id| view.organization(id));
         Self {
+            label: w.completion(Some(report.status)),
+            event: link::event(site, report.origin.event, w.lang()),
             when: report.origin.effective.as_ref().map(|when| w.as_of(when)),
             source: source.map(|named| Link::organization(named, w, site)),
             progress: report.progress.as_ref().map(|text| Phrase::of(text, w)),

@@ -71,6 +71,8 @@ pub struct CommitmentPage<'a> {
     pub latest: &'a [LatestItem],
     /// The licence of its plan.
     pub license: Option<&'a LicenseView>,
+    /// The title of the commitment that continues it.
+    pub successor: Option<&'a Text>,
     /// The publisher of its plan.
     pub publisher: Option<&'a Text>,
     /// A formatted reference, as safe HTML; empty where there is none.

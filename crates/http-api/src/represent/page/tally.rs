@@ -64,6 +64,12 @@ impl Counts {
         Self { total: w.count("results-in-all", total), remark: None, parts: laid_out(&parts, w) }
     }
 
+    /// The counts in a line: `Complete 2, Substantial 1`; the total where there is nothing to count.
+    pub(super) fn brief(&self) -> String {
+        let parts: Vec<String> = self.parts.iter().map(|part| format!("{} {}", part.label, part.count)).collect();
+        if parts.is_empty() { self.total.clone() } else { parts.join(", ") }
+    }
+
     /// Whether there is nothing to count.
     pub(super) fn is_empty(&self) -> bool {
         self.parts.is_empty()

@@ -25,6 +25,7 @@ fn rendered(sample: &Sample, id: &str, lang: Lang, live: bool) -> String {
         live,
         latest: &latest,
         license,
+        successor: None,
         publisher: Some(&plan.publisher),
         reference_html: "Treasury Board. <i>Skills</i>.",
         json_ld: "{\"@type\":\"Report\"}",
@@ -38,12 +39,13 @@ fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
     let organization_view: OrganizationView = sample.organization("tbs-sct");
     let plans = [plan_view];
     let [plan_view] = &plans;
-    let versions = sample.versions(id);
+    let chapters = sample.chapters(id);
     let news = UpdatePage {
         title: "T",
         body_html: "<p>B</p>",
         path: "/events/01J",
         about: Some(("A", "https://a.ca/en")),
+        update: None,
     };
     vec![
         home(&HomePage { plans: &plans, latest: &latest() }, lang, &site()),
@@ -52,7 +54,17 @@ fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
         organization(&organization_view, lang, &site()),
         rendered(sample, id, lang, true),
         rendered(sample, id, lang, false),
-        history(&HistoryPage { view: &view, versions: &versions }, lang, &site()),
+        history(&HistoryPage { view: &view, chapters: &chapters }, lang, &site()),
+        comparison(
+            &ComparisonPage { before: None, after: &view, newest: view.version, chapters: &chapters },
+            lang,
+            &site(),
+        ),
+        comparison(
+            &ComparisonPage { before: Some(&view), after: &view, newest: view.version, chapters: &[] },
+            lang,
+            &site(),
+        ),
         update(&news, lang, &site()),
         error(&ErrorPage { title: "T", detail: "D", status: 404 }, lang, &site()),
         about(lang, &site()),
@@ -252,18 +264,4 @@ fn hostile_text_stays_text_wherever_it_stands() {
             "{html}"
         );
     }
-}
-
-#[test]
-fn a_value_is_drawn_beside_its_goal_on_the_scale_of_its_indicator() {
-    let html = rendered(&Sample::of(&SEED), "canada-2016-2018-6", Lang::EN, true);
-    let bar = |class: &str, width: &str, goal: &str| {
-        let svg =
-            format!(r#"<rect class="{class}" y="1" width="{width}" height="6"/><path d="M{goal} 0v8"/>"#);
-        assert!(html.contains(&svg), "{svg}");
-    };
-    bar("not-met", "11.3", "28.4");
-    bar("met", "100.0", "28.4");
-    bar("not-met", "44.6", "53.8");
-    assert_eq!(html.matches("class=\"against\"").count(), 9, "what is not comparable has no bar");
 }

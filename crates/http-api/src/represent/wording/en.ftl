@@ -376,6 +376,24 @@ history-title = All versions
 history-lead = Each change to this record made a version. A version never changes and keeps its address.
 current = Current
 
+glance-stated = Stated by the lead
+glance-latest = Latest change
+see-as-of = See this record as of a day:
+see = See
+notice-as-of = This shows what was so on { $day }, as far as it had been recorded in this version.
+notice-attested-by = This shows what sources had said in public by { $day }.
+reported-before = Reported before:
+chart-title = Chart: { $name }
+chart-value = { $value } ({ $when })
+chart-source = { $source }: { $values }.
+chart-target = target: { $goal }
+chart-inexact = not exact
+chart-missing = no value given
+chart-undated = no date given
+strip-title = How far the milestones had got over time
+strip-key = The higher the step, the further.
+overview-title = Milestones of each commitment: the fuller the sign, the further
+
 search-link = Search
 follow-link = Follow
 home-link = Home

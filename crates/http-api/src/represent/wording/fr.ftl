@@ -383,6 +383,24 @@ history-title = Toutes les versions
 history-lead = Chaque modification de cette fiche a créé une version. Une version ne change jamais et conserve son adresse.
 current = Actuelle
 
+glance-stated = Selon le responsable
+glance-latest = Dernier changement
+see-as-of = Voir cette fiche à une autre date :
+see = Voir
+notice-as-of = Voici la situation en date du { $day }, telle qu’elle était enregistrée dans cette version.
+notice-attested-by = Voici ce que les sources avaient rendu public en date du { $day }.
+reported-before = États déclarés auparavant :
+chart-title = Graphique : { $name }
+chart-value = { $value } ({ $when })
+chart-source = { $source } : { $values }.
+chart-target = cible : { $goal }
+chart-inexact = valeur non exacte
+chart-missing = aucune valeur donnée
+chart-undated = date non précisée
+strip-title = Progression des jalons au fil du temps
+strip-key = Plus le palier est haut, plus le jalon est avancé.
+overview-title = Jalons de chaque engagement : plus le signe est plein, plus le jalon est avancé
+
 search-link = Recherche
 follow-link = Suivre
 home-link = Accueil

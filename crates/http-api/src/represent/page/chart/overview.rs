@@ -26,7 +26,7 @@ pub(crate) struct Overview {
     width: String,
     height: String,
     rows: Vec<Row>,
-    keys: Vec<(&'static str, String)>,
+    keys: Vec<(Sign, String)>,
 }
 
 /// The template escapes the text.
@@ -38,10 +38,12 @@ struct Row {
     signs: Vec<Sign>,
 }
 
+/// A frame, filled as far as the milestone has got.
 struct Sign {
     class: &'static str,
     x: String,
     y: String,
+    fill: &'static str,
 }
 
 impl Overview {
@@ -57,7 +59,7 @@ impl Overview {
         }
         let all: Tally = commitments.iter().map(|commitment| commitment.tally).sum();
         let found = counts(&all).into_iter().filter(|(_, count)| *count > 0);
-        let keys: Vec<_> = found.map(|(state, _)| (completion_class(state), w.completion(state))).collect();
+        let keys: Vec<_> = found.map(|(state, _)| (Sign::at(state, (0.0, 0.0)), w.completion(state))).collect();
         let said = commitments.iter().map(|commitment| described(commitment, w));
         (!rows.is_empty()).then(|| Self {
             title: w.say("overview-title"),
@@ -72,14 +74,31 @@ impl Overview {
 
 fn row(commitment: &CommitmentSummary, top: f64) -> Row {
     let each = counts(&commitment.tally).into_iter();
-    let classes = each.flat_map(|(state, count)| std::iter::repeat_n(completion_class(state), count));
-    let sign = |(n, class): (u16, &'static str)| Sign {
-        class,
-        x: at(LEFT + f64::from(n % SIGNS) * SIGN),
-        y: at(top + 3.0 + f64::from(n / SIGNS) * SIGN),
-    };
-    let signs = (0_u16..u16::MAX).zip(classes).map(sign).collect();
+    let states = each.flat_map(|(state, count)| std::iter::repeat_n(state, count));
+    let place = |n: u16| (LEFT + f64::from(n % SIGNS) * SIGN, top + 3.0 + f64::from(n / SIGNS) * SIGN);
+    let sign = |(n, state)| Sign::at(state, place(n));
+    let signs = (0_u16..u16::MAX).zip(states).map(sign).collect();
     Row { number: commitment.number.to_string(), y: at(top + 13.0), signs }
+}
+
+impl Sign {
+    fn at(state: Option<Completion>, (x, y): (f64, f64)) -> Self {
+        Self { class: completion_class(state), x: at(x), y: at(y), fill: fill(state) }
+    }
+}
+
+/// What stands in the frame of a sign, 11 units wide and high.
+fn fill(state: Option<Completion>) -> &'static str {
+    match state {
+        Some(Completion::Complete) => "M0 0h11v11H0z",
+        Some(Completion::Substantial) => "M0 4h11v7H0z",
+        Some(Completion::Limited) => "M0 8h11v3H0z",
+        Some(Completion::InProgress) => "M0 11L11 0v11z",
+        Some(Completion::NotStarted) => "M0 0",
+        Some(Completion::Suspended) => "M3 2h2v7H3zm3 0h2v7H6z",
+        Some(Completion::Withdrawn) => "M0 1l1-1 10 10-1 1z",
+        None => "M4 4h3v3H4z",
+    }
 }
 
 /// How many milestones have got how far, from done to unknown.

@@ -10,6 +10,7 @@ use projection::view::CommitmentView;
 
 use self::notice::Notice;
 use self::parts::{Assessed, Challenge, Contact, Evidence, Note, Schedule};
+use super::chart::Strip;
 use super::frame::{Frame, News, prefix};
 use super::link::{self, Link, local};
 use super::phrase::Phrase;
@@ -27,6 +28,9 @@ struct Page<'a> {
     title: Phrase,
     number: String,
     notices: Vec<Notice>,
+    /// Where the form goes that asks for another day.
+    here: String,
+    as_of: String,
     feed: String,
     version: Pinned,
     description: Option<Phrase>,
@@ -41,6 +45,7 @@ struct Page<'a> {
     planned_result: Option<Phrase>,
     indicators: Vec<indicator::Row>,
     milestones: Vec<milestone::Group>,
+    strip: Option<Strip>,
     achievements: Vec<achievement::Item>,
     notes: Vec<Note>,
     challenges: Vec<Challenge>,
@@ -89,6 +94,8 @@ pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String
         title: Phrase::of(&view.title, w),
         number: w.text("commitment-number", &[("number", view.number.as_str().into())]),
         notices: notice::all(page, w, site),
+        here: here(page, w, site),
+        as_of: view.as_of.map(|day| day.to_string()).unwrap_or_default(),
         feed: local(&site.feed(&Scope::Commitment(view.id.clone()), lang, "rss")),
         version: pinned(page, w, site),
         description: phrase(&view.description),
@@ -99,13 +106,14 @@ pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String
             .contacts
             .as_ref()
             .map(|all| all.iter().map(|contact| Contact::of(contact, w)).collect()),
-        schedule: view.schedule.as_ref().map(|schedule| Schedule::of(schedule, w)),
+        schedule: view.schedule.as_ref().map(|schedule| Schedule::of(schedule, w, site)),
         milestones_tally: Counts::milestones(&view.tally, w),
         attainments_tally: Counts::attainments(&view.attainments, w),
         judged_on: w.text("judged-on", &[("day", w.day(view.verdicts_on).into())]),
         planned_result: phrase(&view.planned_result),
         indicators: indicator::rows(view, w, site),
         milestones: milestone::groups(view, w, site),
+        strip: Strip::of(view, w),
         achievements: view.achievements.iter().map(|item| achievement::Item::of(item, w)).collect(),
         notes: view.notes.iter().map(|note| Note::of(note, w)).collect(),
         challenges: view.challenges.iter().map(|challenge| Challenge::of(challenge, w)).collect(),
@@ -119,6 +127,15 @@ pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String
         modified: Moment { words: w.instant(view.date_modified), iso: format!("{:.3}", view.date_modified) },
     };
     page.render().expect("a page is text")
+}
+
+/// The address of this page, the live one or that of its version.
+fn here(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> String {
+    let view = page.view;
+    match number(page) {
+        Some(number) => local(&site.version_page(&view.id, number, w.lang())),
+        None => link::page(site, &Scope::Commitment(view.id.clone()), w.lang()),
+    }
 }
 
 /// The version whose address the page stands for: none for the live record.

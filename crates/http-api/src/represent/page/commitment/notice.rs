@@ -35,11 +35,14 @@ pub(super) fn all(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<No
     });
     let succeeded = view.successor.as_ref().map(|by| {
         let href = page_of(site, &Scope::Commitment(by.clone()), w.lang());
-        let link = Link { href, text: Phrase::plain(by.to_string()) };
+        let title = page.successor.map(|title| Phrase::of(title, w));
+        let link = Link { href, text: title.unwrap_or_else(|| Phrase::plain(by.to_string())) };
         Notice { link: Some(link), ..Notice::new("succeeded", w.say("notice-succeeded")) }
     });
     let disagreement = view.disagreement.as_ref().map(|found| disagreement(view, found, w));
-    [old, withdrawn, succeeded, disagreement, missing(view, w)].into_iter().flatten().collect()
+    let day = view.as_of.map(|day| ("notice-as-of", day)).or(view.attested_by.map(|day| ("notice-attested-by", day)));
+    let day = day.map(|(key, day)| Notice::new("old", w.text(key, &[("day", w.day(day).into())])));
+    [old, day, withdrawn, succeeded, disagreement, missing(view, w)].into_iter().flatten().collect()
 }
 
 fn old_version(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Notice {

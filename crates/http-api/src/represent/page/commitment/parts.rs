@@ -5,8 +5,9 @@ use projection::view::{
     AnswerView, AssessmentView, ChallengeView, CommitmentView, EvidenceView, NoteView, ScheduleView,
 };
 
-use super::super::link::{mail, web};
+use super::super::link::{self, mail, web};
 use super::super::phrase::Phrase;
+use crate::represent::site::Site;
 use crate::represent::wording::Wording;
 
 /// An address for enquiries.
@@ -22,6 +23,8 @@ pub(super) struct Schedule {
     /// In words of the page's language, where the statement is not in it.
     pub(super) label: Option<String>,
     pub(super) when: Option<String>,
+    /// The event that said it.
+    pub(super) event: String,
 }
 
 /// A note.
@@ -71,10 +74,11 @@ impl Contact {
 }
 
 impl Schedule {
-    pub(super) fn of(schedule: &ScheduleView, w: &Wording) -> Self {
+    pub(super) fn of(schedule: &ScheduleView, w: &Wording, site: &Site) -> Self {
         let statement = Phrase::of(&schedule.statement, w);
         let label = statement.is_foreign().then(|| w.schedule(schedule.state, schedule.extent));
-        Self { statement, label, when: schedule.origin.effective.as_ref().map(|when| w.as_of(when)) }
+        let event = link::event(site, schedule.origin.event, w.lang());
+        Self { statement, label, when: schedule.origin.effective.as_ref().map(|when| w.as_of(when)), event }
     }
 }
 

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use domain::Lang;
 use domain::document::{difference, read_toml};
-use domain::event::{Change, Event, Stamp};
+use domain::event::{Change, Event, Line, Stamp};
 use event_store::Origin;
 use jiff::Timestamp;
 use projection::view::{CommitmentView, OrganizationView, PlanView};
-use projection::{State, Version};
+use projection::{State, Update, Version};
 use serde_json::Value;
 use ulid::Ulid;
 
+use crate::represent::page::{ChapterOfHistory, Piece};
 use crate::represent::site::Site;
 
 const PLAN: &str = include_str!("../../../../../../examples/canada-2016-2018/plan.toml");
@@ -114,6 +115,7 @@ baseline = { value = "2", period = "2016" }
 /// The state after some documents, each a change list of its own.
 pub(super) struct Sample {
     events: Vec<Event>,
+    updates: Vec<Arc<Update>>,
     state: State,
 }
 
@@ -123,7 +125,7 @@ pub(super) fn site() -> Site {
 
 impl Sample {
     pub(super) fn of(documents: &[&str]) -> Self {
-        let mut sample = Self { events: Vec::new(), state: State::default() };
+        let mut sample = Self { events: Vec::new(), updates: Vec::new(), state: State::default() };
         for (list, document) in documents.iter().enumerate() {
             let document = read_toml(document).unwrap_or_else(|problems| panic!("{problems:?}"));
             let changes =
@@ -148,20 +150,25 @@ impl Sample {
             leaf_hash: None,
         };
         let event = Event { stamp, change };
-        self.state = self.state.clone().fold(&Arc::new(event.clone())).unwrap();
+        let (state, update) = self.state.clone().fold_and_tell(&Arc::new(event.clone())).unwrap();
+        self.state = state;
+        self.updates.push(update);
         self.events.push(event);
     }
 
     /// The same record with this text in the place of every other, in every language that was given, and with scripts
     /// in the place of addresses.
     pub(super) fn reworded(&self, text: &str) -> Self {
-        let mut state = State::default();
+        let (mut state, mut updates) = (State::default(), Vec::new());
         for event in &self.events {
             let mut line: Value = serde_json::from_str(&event.to_line().unwrap()).unwrap();
             replace(&mut line["data"], text);
-            state = state.fold_line(line.to_string().as_bytes()).unwrap();
+            let Line::Event(event) = Line::read(&line.to_string(), state.position).unwrap() else { panic!() };
+            let (next, update) = state.fold_and_tell(&Arc::new(*event)).unwrap();
+            state = next;
+            updates.push(update);
         }
-        Self { events: Vec::new(), state }
+        Self { events: Vec::new(), updates, state }
     }
 
     pub(super) fn commitment(&self, id: &str) -> CommitmentView {
@@ -172,6 +179,20 @@ impl Sample {
 
     pub(super) fn versions(&self, id: &str) -> Vec<Version> {
         self.state.versions(&id.parse().unwrap()).unwrap().iter().copied().collect()
+    }
+
+    /// The versions with what each changed.
+    pub(super) fn chapters(&self, id: &str) -> Vec<ChapterOfHistory<'_>> {
+        let piece = |update: &'_ Arc<Update>| update.event.stamp.change;
+        let chapter = |version: Version| {
+            let own = self.updates.iter().filter(|update| piece(update) == version.change);
+            let piece = |update| {
+                let link = "https://commitments.example.ca/en/events/01J".to_owned();
+                Piece { title: "T".to_owned(), link, update }
+            };
+            ChapterOfHistory { version, pieces: own.map(|update| piece(&**update)).collect() }
+        };
+        self.versions(id).into_iter().map(chapter).collect()
     }
 
     pub(super) fn plan(&self) -> PlanView {
