@@ -2,7 +2,7 @@
 //!
 //! [`SledLog`] keeps a log durably in a folder of its own, with sled inside; [`MemoryLog`] keeps one for a
 //! test or a dry run. Both are an [`EventLog`], and one contract suite runs on both. Every log is a
-//! [transparency log](https://c2sp.org/tlog-tiles): it proves what it held, and [`verify`] checks it.
+//! [transparency log](https://c2sp.org/tlog-tiles): it proves what it held, and [`verify()`] checks it.
 //!
 //! ```
 //! use bytes::Bytes;

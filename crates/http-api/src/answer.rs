@@ -93,6 +93,13 @@ impl Answer {
         self
     }
 
+    /// Says only that the client has it already (RFC 9110, section 15.4.5).
+    pub(crate) fn not_modified(mut self) -> Self {
+        self.body = Body::Bytes(Bytes::new());
+        self.headers.retain(|(name, _)| *name != header::CONTENT_TYPE);
+        self.status(StatusCode::NOT_MODIFIED)
+    }
+
     pub(crate) fn keep(mut self, keep: Keep) -> Self {
         self.keep = keep;
         self

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::body::Body;
 use crate::coding::GZIP_TAG;
 
-/// Gives a response its validators.
+/// Gives a response its validators; a tag that it has stays.
 ///
 /// A second that is not over is no `Last-Modified`: a client on libcurl would drop what changes later in it.
 pub(crate) fn validate(
@@ -17,7 +17,9 @@ pub(crate) fn validate(
     modified: Option<Timestamp>,
     now: Timestamp,
 ) {
-    if let Body::Bytes(bytes) = response.body() {
+    if let Body::Bytes(bytes) = response.body()
+        && !response.headers().contains_key(ETAG)
+    {
         let hash = Sha256::digest(bytes);
         let hex: String = hash.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
         let etag = tag.map_or_else(|| format!("\"{hex}\""), |tag| format!("\"{tag}-{hex}\""));

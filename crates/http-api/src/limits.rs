@@ -49,6 +49,10 @@ pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
 pub(crate) const FOLLOW_TIME_MAX: Duration = Duration::from_secs(3_500);
 /// How many changes one request may hold.
 pub(crate) const CHANGES_MAX: usize = 1_000;
+/// How many citations one request may have checked: each reads the log up to what it cites.
+pub(crate) const CITATIONS_MAX: usize = 100;
+/// How many changes since a citation are told; the rest is counted.
+pub(crate) const CHANGES_TOLD_MAX: usize = 100;
 /// The longest address, in bytes, path and query together.
 pub(crate) const TARGET_BYTES_MAX: usize = 4_096;
 
@@ -58,6 +62,7 @@ pub const LIMITS: &[Limit] = &[
     Limit { name: "request target", value: "4 KiB", beyond: "414" },
     Limit { name: "request body", value: "1 MiB, 30 s", beyond: "413, 408" },
     Limit { name: "changes in a request", value: "1,000", beyond: "413" },
+    Limit { name: "citations checked in a request", value: "100", beyond: "413" },
     Limit { name: "connections", value: "1,024", beyond: "the next one waits" },
     Limit { name: "one connection", value: "1 h", beyond: "it is closed" },
     Limit {

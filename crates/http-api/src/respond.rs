@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use domain::Lang;
 use http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
-    RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+    ACCEPT_LANGUAGE, ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
+    REFERRER_POLICY, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
 };
 use http::{Method, Request, Response, StatusCode};
 
@@ -83,9 +83,13 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body>
     let (tag, modified) = (answer.tag.clone(), answer.modified);
     let keep = answer.keep;
     let mut response = answer.into_response();
-    if response.status() == StatusCode::OK && keep != Keep::Never {
-        let now = app.projection().clock().now();
+    let now = app.projection().clock().now();
+    // What is answered as held already, or with a tag of its own, says when it changed all the same.
+    let validates = keep != Keep::Never || response.headers().contains_key(ETAG);
+    if validates && matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         conditional::validate(&mut response, tag.as_deref(), modified, now);
+    }
+    if response.status() == StatusCode::OK && validates {
         coding::encode(request.headers(), &mut response);
         conditional::mark_coding(&mut response);
         if conditional::is_held(request.headers(), response.headers(), now) {

@@ -12,6 +12,7 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::{Kind, Problem};
 use crate::query::Query;
+use crate::represent::citation::FORMATS;
 use crate::{read, replay, write};
 
 type Handler = fn(&Call<'_>) -> Result<Answer, Problem>;
@@ -48,34 +49,48 @@ impl Route {
     }
 }
 
-/// Every address. An `{id}`, `{plan}`, `{organization}` or `{version}` may be followed by the suffix of a
-/// representation: `.json`, `.bib`.
+/// Every address. An `{id}`, `{plan}`, `{organization}`, `{version}`, `{page}`, `{event}` or `{indicator}` at its end
+/// may be followed by the suffix of a representation: `.json`, `.bib`.
 pub(crate) const ROUTES: &[Route] = &[
     // For everyone.
     route("/").get(read::pages::front).get_in(read::pages::home),
     route("/about").get_in(read::pages::about),
+    route("/follow").get_in(read::pages::follow),
     route("/style.css").get(read::pages::stylesheet),
+    route("/favicon.svg").get(read::signs::icon),
+    route("/robots.txt").get(read::signs::robots),
+    route("/sitemap.xml").get(read::signs::map),
     // The record.
     route("/plans").get(read::plans::list),
-    route("/plans/{plan}").get(read::plans::plan).get_in(read::pages::plan),
+    route("/plans/{plan}").get(read::citations::plan).get_in(read::citations::plan_in),
     route("/organizations/{organization}").get(read::plans::organization).get_in(read::pages::organization),
-    route("/commitments").get(read::commitments::list),
-    route("/commitments/{id}").get(read::commitments::one).get_in(read::commitments::one_in),
+    route("/commitments").get(read::commitments::list).get_in(read::pages::search),
+    route("/commitments/{id}").both(read::commitments::one),
     route("/commitments/{id}/citation").both(read::citations::formatted),
-    route("/commitments/{id}/versions/{version}")
-        .get(read::commitments::version)
-        .get_in(read::commitments::version_in),
+    route("/commitments/{id}/indicators/{indicator}").both(read::citations::series),
+    route("/commitments/{id}/versions/{version}").both(read::commitments::version),
+    route("/commitments/{id}/versions/{version}/checkpoint").get(read::log::checkpoint_of_version),
+    route("/commitments/{id}/versions/{version}/indicators/{indicator}").both(read::citations::series),
     route("/commitments/{id}/history").get(read::history::list).get_in(read::history::page),
     route("/commitments/{id}/timemap").get(read::memento::timemap),
     route("/timegate/commitments/{id}").get(read::memento::timegate),
+    // For citation managers.
+    route("/citations/check").get(read::check::address).post(read::check::file),
+    route("/unapi").get(read::unapi::unapi),
     // For subscribers.
-    route("/feeds/all.rss").both(read::feeds::all),
-    route("/plans/{plan}/feed.rss").both(read::feeds::plan),
-    route("/organizations/{organization}/feed.rss").both(read::feeds::organization),
-    route("/commitments/{id}/feed.rss").both(read::feeds::commitment),
+    route("/feeds.opml").both(read::feeds::list),
+    route("/feeds/all.{format}").both(read::feeds::all),
+    route("/feeds/all/archive/{page}").both(read::feeds::all_archive),
+    route("/plans/{plan}/feed.{format}").both(read::feeds::plan),
+    route("/plans/{plan}/feed/archive/{page}").both(read::feeds::plan_archive),
+    route("/organizations/{organization}/feed.{format}").both(read::feeds::organization),
+    route("/organizations/{organization}/feed/archive/{page}").both(read::feeds::organization_archive),
+    route("/commitments/{id}/feed.{format}").both(read::feeds::commitment),
+    route("/commitments/{id}/feed/archive/{page}").both(read::feeds::commitment_archive),
+    route("/ns/{axis}").get(read::feeds::vocabulary),
     // For integrators.
     route("/events").get(replay::events),
-    route("/events/{event}").get(replay::event).get_in(read::pages::event),
+    route("/events/{event}").both(read::citations::event),
     route("/log/checkpoint").get(read::log::checkpoint),
     route("/log/key").get(read::log::key),
     route("/log/tile/{level}/{*tile}").get(read::log::tile),
@@ -95,7 +110,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// The parameters in templates; of these, the last may carry a suffix.
-const SUFFIXED: [&str; 4] = ["id", "plan", "organization", "version"];
+const SUFFIXED: [&str; 7] = ["id", "plan", "organization", "version", "page", "event", "indicator"];
 
 static TEMPLATES: LazyLock<matchit::Router<usize>> = LazyLock::new(|| {
     let mut router = matchit::Router::new();
@@ -157,6 +172,11 @@ impl Matched {
             Method::POST if !self.in_language => self.route.post,
             _ => None,
         }
+    }
+
+    /// The template of the route.
+    pub(crate) fn template(&self) -> &'static str {
+        self.route.template
     }
 
     /// The methods that the address takes.
@@ -233,7 +253,15 @@ fn take_suffix(route: &Route, segments: &mut [(String, String)]) -> Option<Strin
     let last = segments.last_mut().filter(|(name, _)| {
         SUFFIXED.contains(&name.as_str()) && route.template.ends_with(&format!("{{{name}}}"))
     })?;
-    let dot = last.1.find('.')?;
+    let dot = match last.0.as_str() {
+        // The id of an indicator may hold dots: only a known suffix is one.
+        "indicator" => {
+            let known = FORMATS.iter().map(|format| format.suffix).chain([".json"]);
+            let suffix = known.filter(|suffix| last.1.ends_with(suffix)).max_by_key(|suffix| suffix.len())?;
+            last.1.len() - suffix.len()
+        }
+        _ => last.1.find('.')?,
+    };
     Some(last.1.split_off(dot))
 }
 

@@ -25,7 +25,7 @@ pub struct State {
     pub first: Option<Timestamp>,
     /// Id and time of the last event.
     pub last: Option<(Ulid, Timestamp)>,
-    /// The news in the order of recording.
+    /// The items of feeds in the order of recording: news, and imports of the past, which are in archives only.
     pub news: VectorSync<Arc<Update>>,
     /// Events of kinds that this program does not know.
     pub unknown: u64,
@@ -130,8 +130,9 @@ impl State {
         for commitment in self.altered(event) {
             self.count(&commitment, &event.stamp);
         }
-        let update = Arc::new(update.with_verdicts(&self.record));
-        if self.is_news(event) {
+        let live = self.is_news(event);
+        let update = Arc::new(Update { live, ..update.with_outcome(&self.record) });
+        if live || event.change.history {
             self.news.push_back_mut(Arc::clone(&update));
         }
         self.remember(event);
@@ -179,19 +180,22 @@ impl State {
         self.versions.insert_mut(commitment.clone(), versions);
     }
 
-    /// Whether subscribers hear of an event. The list that makes a commitment is one piece of news, not one for each
-    /// of its parts; imports of the past are none.
+    /// Whether subscribers hear of an event at once. The list that makes a commitment is one piece of news, not one for
+    /// each of its parts; the first name of an organization is none, nor are imports of the past.
     fn is_news(&self, event: &Event) -> bool {
         let made = matches!(event.change.fact, Fact::CommitmentMade(_) | Fact::PlanPublished(_));
-        let with_its_commitment = || match &event.change.source {
+        let part = || match &event.change.source {
             Source::Commitment(id) => {
                 self.versions.get(id).is_some_and(|versions| versions.len() == 1)
                     && self.version(id).is_some_and(|version| version.change == event.stamp.change)
             }
-            Source::Plan(_) | Source::Organization(_) => false,
+            Source::Organization(id) => {
+                let known = self.record.organizations.get(id);
+                known.is_some_and(|known| known.first.event == event.stamp.id)
+            }
+            Source::Plan(_) => false,
         };
-        let named = matches!(event.change.fact, Fact::OrganizationNamed(_));
-        made || !(event.change.history || named || with_its_commitment())
+        made || !(event.change.history || part())
     }
 
     fn remember(&mut self, event: &Event) {

@@ -29,6 +29,11 @@ pub struct Update {
     pub units: UnitWords,
     /// For a measurement: each target of its indicator and what it means for it, on the day of recording.
     pub verdicts: Vec<(TargetDefinition, Verdict)>,
+    /// For a report of a status or a schedule: whether it leaves another one valid, being about an older time or about
+    /// none. That one is then what was valid before.
+    pub late: bool,
+    /// Whether subscribers hear of it at once. An import of the past is only found in the archives of feeds.
+    pub live: bool,
 }
 
 impl Update {
@@ -49,6 +54,8 @@ impl Update {
             before: None,
             units: UnitWords::default(),
             verdicts: Vec::new(),
+            late: false,
+            live: true,
         };
         update.introduce();
         if let Some((_, commitment)) = commitment {
@@ -64,13 +71,16 @@ impl Update {
         Offset::UTC.to_datetime(self.event.stamp.time).date()
     }
 
-    /// Adds what the record after the event makes of a measurement.
-    pub(crate) fn with_verdicts(mut self, record: &Record) -> Self {
+    /// Adds what the record after the event makes of it.
+    pub(crate) fn with_outcome(mut self, record: &Record) -> Self {
         let Some((id, _)) = &self.commitment else { return self };
-        let Fact::MeasurementRecorded(_) = &self.event.change.fact else { return self };
-        let known = record.commitments.get(id).zip(self.event.change.subject.id());
-        let Some((commitment, indicator)) = known else { return self };
-        self.verdicts = verdicts_on(commitment, indicator, &self);
+        let Some(commitment) = record.commitments.get(id) else { return self };
+        self.late = valid(commitment, &self.event).is_some_and(|valid| valid != self.event.stamp.id);
+        if let (Fact::MeasurementRecorded(_), Some(id)) =
+            (&self.event.change.fact, self.event.change.subject.id())
+        {
+            self.verdicts = verdicts_on(commitment, id, &self);
+        }
         self
     }
 
@@ -179,6 +189,16 @@ fn before(commitment: &Commitment, event: &Event) -> Option<Fact> {
         Fact::EventRetracted(removal) | Fact::EventRedacted(removal) => said(commitment, removal.event),
         _ => None,
     }
+}
+
+/// The report that is valid after an event, for the kinds of which one is.
+fn valid(commitment: &Commitment, event: &Event) -> Option<ulid::Ulid> {
+    if let Fact::ScheduleStated(_) = &event.change.fact {
+        return current(&commitment.schedule).map(|report| report.trace.event);
+    }
+    let Fact::MilestoneStatusReported(_) = &event.change.fact else { return None };
+    let milestone = event.change.subject.id().and_then(|id| commitment.milestones.get(id));
+    milestone.and_then(|milestone| current(&milestone.reports)).map(|report| report.trace.event)
 }
 
 /// What an event said, as the record has it now.

@@ -24,6 +24,9 @@ pub const QUEUE_ORDERS_MAX: usize = 1_024;
 /// How many events the orders of one batch may make; a batch is one append.
 pub const BATCH_EVENTS_MAX: usize = APPEND_RECORDS_MAX;
 
+/// After how many events the log keeps a signed checkpoint of its own accord.
+const SIGNED_EVENTS: u64 = 1_024;
+
 /// What a caller wants recorded.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -283,6 +286,15 @@ impl Writer {
             }
             self.commit(batch);
         }
+        self.sign();
+    }
+
+    /// Has the log keep a signed checkpoint, by which it would notice that it was shortened. That it cannot be kept
+    /// now loses nothing, and is tried again.
+    fn sign(&self) {
+        if self.log.head() > Position::START {
+            drop(self.log.checkpoint());
+        }
     }
 
     /// Adds an order to the batch, after committing the batch if there is no room for it.
@@ -371,6 +383,9 @@ impl Writer {
                 let state = Arc::new(self.state.clone());
                 *self.published.write().unwrap_or_else(PoisonError::into_inner) = state;
                 self.listeners.tell(self.state.position);
+                if head / SIGNED_EVENTS != self.state.position / SIGNED_EVENTS {
+                    self.sign();
+                }
                 for (reply, outcome) in answers {
                     send(&reply, Ok(outcome));
                 }

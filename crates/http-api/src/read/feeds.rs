@@ -1,62 +1,206 @@
-//! Feeds of everything, of a plan, of an organization, of a commitment.
+//! Feeds of everything, of a plan, of an organization, of a commitment, in three formats and both languages.
+//!
+//! - A feed reader says by `If-None-Match` how far it knows the record. Where nothing came since, that is answered
+//!   without writing an item; where more came than the document holds, with all of it.
+//! - A feed stays where it is: something withdrawn or continued elsewhere tells that in its feed, as its last item.
+
+use std::sync::Arc;
 
 use domain::Lang;
+use http::StatusCode;
+use http::header::{ETAG, IF_NONE_MATCH};
 use projection::Update;
+use serde_json::json;
 
 use super::id;
 use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
-use crate::represent::feed::{Asked, Feed, Filter, Item, Natures, RSS_MEDIA_TYPE, rss};
+use crate::represent::feed::{
+    Asked, Axis, Document, Feed, Filter, Format, Head, Item, Natures, OPML_MEDIA_TYPE, Part, Tag, Twin, opml,
+};
 use crate::represent::page::LatestItem;
-use crate::represent::site::Scope;
+use crate::represent::site::{Scope, UNPREFIXED};
 use crate::router::Call;
 
 /// How many pieces of news a page lists.
 const LATEST_ITEMS: usize = 10;
 
-/// `GET /feeds/all.rss`.
+/// `GET /feeds/all.{format}`.
 pub(crate) fn all(call: &Call<'_>) -> Result<Answer, Problem> {
-    feed(call, Scope::All)
+    live(call, Scope::All)
 }
 
-/// `GET /plans/{plan}/feed.rss`.
+/// `GET /plans/{plan}/feed.{format}`.
 pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
-    feed(call, Scope::Plan(id(call, "plan")?))
+    live(call, Scope::Plan(id(call, "plan")?))
 }
 
-/// `GET /organizations/{organization}/feed.rss`.
+/// `GET /organizations/{organization}/feed.{format}`.
 pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
-    feed(call, Scope::Organization(id(call, "organization")?))
+    live(call, Scope::Organization(id(call, "organization")?))
 }
 
-/// `GET /commitments/{id}/feed.rss`.
+/// `GET /commitments/{id}/feed.{format}`.
 pub(crate) fn commitment(call: &Call<'_>) -> Result<Answer, Problem> {
-    feed(call, Scope::Commitment(id(call, "id")?))
+    live(call, Scope::Commitment(id(call, "id")?))
 }
 
-fn feed(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
+/// `GET /feeds/all/archive/{page}.rss`.
+pub(crate) fn all_archive(call: &Call<'_>) -> Result<Answer, Problem> {
+    archive(call, Scope::All)
+}
+
+/// `GET /plans/{plan}/feed/archive/{page}.rss`.
+pub(crate) fn plan_archive(call: &Call<'_>) -> Result<Answer, Problem> {
+    archive(call, Scope::Plan(id(call, "plan")?))
+}
+
+/// `GET /organizations/{organization}/feed/archive/{page}.rss`.
+pub(crate) fn organization_archive(call: &Call<'_>) -> Result<Answer, Problem> {
+    archive(call, Scope::Organization(id(call, "organization")?))
+}
+
+/// `GET /commitments/{id}/feed/archive/{page}.rss`.
+pub(crate) fn commitment_archive(call: &Call<'_>) -> Result<Answer, Problem> {
+    archive(call, Scope::Commitment(id(call, "id")?))
+}
+
+/// `GET /feeds.opml`: the list of all feeds in a language.
+pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let lang = call.lang.unwrap_or(UNPREFIXED);
+    Ok(Answer::live(OPML_MEDIA_TYPE, opml(&call.state, lang, call.app.site())).language(lang))
+}
+
+/// `GET /ns/{axis}`: the tokens by which items can be told apart.
+pub(crate) fn vocabulary(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let name = call.segment("axis");
+    let axis = Axis::ALL.into_iter().find(|axis| axis.name() == name);
+    let axis = axis.ok_or_else(|| {
+        Problem::not_found(format_args!("vocabulary `{name}`"))
+            .with("available", Axis::ALL.map(Axis::name).to_vec())
+    })?;
+    Ok(Answer::json(&json!({ "id": call.app.site().vocabulary(name), "terms": axis.terms(&call.state) })))
+}
+
+/// What readers poll.
+fn live(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
+    let format = call.segment("format").to_owned();
+    let asked = asked(call, scope, &format, Part::Window)?;
+    let head = Head::of(&call.state, &asked, call.app.site()).ok_or_else(|| unknown(&asked))?;
+    let tags = call.header(IF_NONE_MATCH).map(Tag::listed).unwrap_or_default();
+    let newest = head.tag();
+    if let Some(held) =
+        tags.iter().find(|held| (held.position, &held.version) == (newest.position, &newest.version))
+    {
+        return Ok(validated(call, &asked, Vec::new(), held, head.updated).not_modified());
+    }
+    let document = document(call, &asked)?;
+    let known = tags.iter().map(|tag| tag.position).filter(|known| *known <= call.state.position).max();
+    if let Some(missed) = known.map(|known| missed(call, &asked, known, &document)).transpose()?.flatten() {
+        let tag = Tag { position: missed.position, from: known, ..newest };
+        return Ok(validated(call, &asked, missed.bytes, &tag, missed.updated).keep(Keep::Never));
+    }
+    Ok(validated(call, &asked, document.bytes, &newest, document.updated))
+}
+
+/// What came since a reader was here, where the document that all readers poll begins later.
+fn missed(call: &Call<'_>, asked: &Asked, known: u64, all: &Document) -> Result<Option<Document>, Problem> {
+    let begins_later = |oldest: Option<u64>| oldest.is_some_and(|oldest| known < oldest);
+    if !begins_later(all.oldest) {
+        return Ok(None);
+    }
+    let missed = document(call, &Asked { part: Part::Since(known), ..asked.clone() })?;
+    Ok(Some(missed).filter(|missed| missed.oldest < all.oldest))
+}
+
+/// A page that never changes.
+fn archive(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
+    let text = call.segment("page");
+    let page: Option<usize> = text.parse().ok().filter(|page: &usize| page.to_string() == text);
+    let page = page.ok_or_else(|| Problem::not_found(format_args!("archive page `{text}`")))?;
+    let format = call.suffix.as_deref().unwrap_or_default().trim_start_matches('.');
+    let asked = asked(call, scope, format, Part::Page(page))?;
+    let site = call.app.site();
+    if let Some(feed) = Feed::of(&call.state, &asked, site) {
+        let document = feed.write();
+        let answer = Answer::immutable(asked.format.media_type(), document.bytes).language(asked.lang);
+        return Ok(answer.modified(Some(document.updated)));
+    }
+    let current = Asked { part: Part::Window, ..asked.clone() };
+    let is_next = page.checked_sub(1).is_none_or(|full| {
+        Feed::of(&call.state, &Asked { part: Part::Page(full), ..asked.clone() }, site).is_some()
+    });
+    match is_next && Head::of(&call.state, &current, site).is_some() {
+        true => Ok(Answer::redirect(StatusCode::TEMPORARY_REDIRECT, &current.address(site))),
+        false => Err(unknown(&asked)),
+    }
+}
+
+/// What an address asks for.
+fn asked(call: &Call<'_>, scope: Scope, format: &str, part: Part) -> Result<Asked, Problem> {
     call.query.allow(&["nature"])?;
     let natures: Natures = call.query.get("nature")?.unwrap_or_default();
-    let lang = call.lang.unwrap_or(Lang::EN);
-    let asked = Asked { filter: Filter { scope, natures }, lang, format: "rss", since: None };
-    let unknown = || Problem::not_found(format_args!("{} with a feed", asked.filter.scope.path()));
-    let feed = Feed::of(&call.state, &asked, call.app.site()).ok_or_else(unknown)?;
-    let updated = feed.updated;
-    Ok(Answer::live(RSS_MEDIA_TYPE, rss(&feed)).language(lang).modified(updated).keep(Keep::Minutes))
+    let known = Format::ALL.map(Format::suffix).to_vec();
+    let no_format =
+        || Problem::not_found(format_args!("feed in the format `{format}`")).with("available", known);
+    let format: Format = format.parse().map_err(|_| no_format())?;
+    Ok(Asked { filter: Filter { scope, natures }, lang: call.lang.unwrap_or(UNPREFIXED), format, part })
+}
+
+fn document(call: &Call<'_>, asked: &Asked) -> Result<Document, Problem> {
+    let feed = Feed::of(&call.state, asked, call.app.site());
+    feed.map(Feed::write).ok_or_else(|| unknown(asked))
+}
+
+fn unknown(asked: &Asked) -> Problem {
+    let scope = asked.filter.scope.path();
+    match asked.part {
+        Part::Window | Part::Since(_) => Problem::not_found(format_args!("{scope} with a feed")),
+        Part::Page(page) => Problem::not_found(format_args!("archive page {page} of the feed of {scope}/")),
+    }
+}
+
+/// An answer with the validators of a feed, which are known before it is written, and links to its twins.
+fn validated(call: &Call<'_>, asked: &Asked, body: Vec<u8>, tag: &Tag, updated: jiff::Timestamp) -> Answer {
+    let site = call.app.site();
+    let answer = Answer::live(asked.format.media_type(), body)
+        .language(asked.lang)
+        .header(ETAG.as_str(), &format!("\"{tag}\""))
+        .modified(Some(updated))
+        .keep(Keep::Minutes)
+        .link(&asked.address(site), "self", &format!("; type=\"{}\"", asked.format.essence()));
+    asked.twins(site).iter().fold(answer, alternate)
+}
+
+/// Tells where the feeds of something are, beside its JSON (RFC 8288).
+pub(crate) fn discover(call: &Call<'_>, scope: Scope, answer: Answer) -> Answer {
+    let filter = Filter::all(scope);
+    let asked = Asked { filter, lang: UNPREFIXED, format: Format::Rss, part: Part::Window };
+    let site = call.app.site();
+    let first = Twin { lang: UNPREFIXED, format: Format::Rss, address: asked.address(site) };
+    std::iter::once(first).chain(asked.twins(site)).fold(answer, |answer, twin| alternate(answer, &twin))
+}
+
+fn alternate(answer: Answer, twin: &Twin) -> Answer {
+    let Twin { lang, format, address } = twin;
+    answer.link(address, "alternate", &format!("; type=\"{}\"; hreflang=\"{lang}\"", format.essence()))
 }
 
 /// The title of an update, as in its feed item.
 pub(crate) fn title(call: &Call<'_>, update: &Update, lang: Lang) -> String {
-    Item::of(update, &call.state.record, lang, call.app.site()).title
+    Item::title_of(update, &call.state.record, lang, call.app.site())
 }
 
 /// The latest news of a scope, for a page.
 pub(crate) fn latest(call: &Call<'_>, scope: Scope, lang: Lang) -> Vec<LatestItem> {
     let filter = Filter::all(scope);
-    let news = call.state.news.iter().rev().filter(|update| filter.has(update));
-    let item = |update: &std::sync::Arc<Update>| {
-        let item = Item::of(update, &call.state.record, lang, call.app.site());
-        LatestItem { title: item.title, link: item.link, day: update.day() }
+    let news = call.state.news.iter().rev().filter(|update| update.live && filter.has(update));
+    let item = |update: &Arc<Update>| LatestItem {
+        title: title(call, update, lang),
+        link: call.app.site().event_page(update.event.stamp.id, lang),
+        day: update.day(),
     };
     news.take(LATEST_ITEMS).map(item).collect()
 }

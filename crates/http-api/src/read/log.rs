@@ -2,6 +2,7 @@
 
 use event_store::Position;
 
+use super::version::Shown;
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::router::Call;
@@ -15,6 +16,17 @@ pub(crate) fn checkpoint(call: &Call<'_>) -> Result<Answer, Problem> {
     let checkpoint = call.app.projection().log().checkpoint_at(Position::new(call.state.position))?;
     let time = call.state.last.map(|(_, time)| time);
     Ok(Answer::live("text/plain; charset=utf-8", checkpoint.as_note().to_owned()).modified(time))
+}
+
+/// `GET /commitments/{id}/versions/{version}/checkpoint`: the signed statement of what the log was at a version, which
+/// a citation with proof names.
+pub(crate) fn checkpoint_of_version(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let shown = Shown::pinned(call)?;
+    let size = Position::new(shown.view.position);
+    let checkpoint = call.app.projection().log().checkpoint_at(size)?;
+    let answer = Answer::immutable("text/plain; charset=utf-8", checkpoint.as_note().to_owned());
+    Ok(answer.modified(Some(shown.view.date_modified)))
 }
 
 /// `GET /log/key`: the public half of the key that signs checkpoints, as a verifier key of a signed note.

@@ -1,5 +1,6 @@
 //! Reads: each answers from the state that the request found.
 
+pub(crate) mod check;
 pub(crate) mod citations;
 pub(crate) mod commitments;
 pub(crate) mod feeds;
@@ -11,7 +12,9 @@ pub(crate) mod plans;
 pub(crate) mod search;
 pub(crate) mod schemas;
 pub(crate) mod service;
+mod signposting;
 pub(crate) mod signs;
+pub(crate) mod unapi;
 mod version;
 
 use domain::Slug;

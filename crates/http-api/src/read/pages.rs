@@ -1,16 +1,18 @@
 //! Pages for people.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::event::Line;
-use domain::{Lang, Text};
+use domain::{Lang, Slug};
 use http::StatusCode;
-use projection::view::{CommitmentView, LicenseView};
+use projection::view::{CommitmentView, LicenseView, Named};
 use projection::{FoldError, State, Update, Version, fold_up_to};
 use serde_json::json;
 
+use super::search::{FILTERS, Wanted};
 use super::version::Shown;
-use super::{citations, feeds, plans};
+use super::{citations, commitments, feeds, plans};
 use crate::answer::{Answer, Keep};
 use crate::app::App;
 use crate::negotiate;
@@ -19,7 +21,7 @@ use crate::replay;
 use crate::represent::citation::{self, FORMATS};
 use crate::represent::feed::Item;
 use crate::represent::page::{
-    self, CommitmentPage, ErrorPage, HomePage, STYLESHEET, UpdatePage,
+    self, AskedFor, CommitmentPage, ErrorPage, FollowPage, HomePage, PlanPage, STYLESHEET, SearchPage, UpdatePage,
 };
 use crate::represent::site::{Scope, page_path};
 use crate::router::Call;
@@ -67,11 +69,62 @@ pub(crate) fn stylesheet(_: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::live("text/css; charset=utf-8", STYLESHEET).keep(Keep::Minutes))
 }
 
-/// `GET /en/plans/{plan}`.
+/// `GET /en/plans/{plan}`, narrowed by a form.
 pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&["organization", "schedule", "completion", "attainment", "q"])?;
     let lang = call.language();
     let view = plans::plan_view(call)?;
-    Ok(Answer::page(page::plan(&view, lang, call.app.site()), lang))
+    let wanted = Wanted::read(&call.query)?;
+    let all = view.commitments.iter().filter(|commitment| wanted.has(&call.state, commitment));
+    let page = PlanPage { view: &view, asked: &asked(call), shown: &all.cloned().collect::<Vec<_>>() };
+    Ok(Answer::page(page::plan(&page, lang, call.app.site()), lang))
+}
+
+/// `GET /en/commitments`: a search.
+pub(crate) fn search(call: &Call<'_>) -> Result<Answer, Problem> {
+    let lang = call.language();
+    let found = commitments::found(call, Wanted::read(&call.query)?)?;
+    let next = found.next.map(|cursor| call.query.with(&["limit"], &FILTERS, ("cursor", &cursor)));
+    let record = &call.state.record;
+    let leads: BTreeSet<&Slug> =
+        record.commitments.values().flat_map(|commitment| &commitment.definition.now.lead).collect();
+    let page = SearchPage {
+        asked: &asked(call),
+        plans: &record.plans.keys().map(|id| Named::plan(record, id)).collect::<Vec<_>>(),
+        organizations: &leads.into_iter().map(|id| Named::organization(record, id)).collect::<Vec<_>>(),
+        shown: &found.commitments,
+        next: next.as_deref(),
+    };
+    Ok(Answer::page(page::search(&page, lang, call.app.site()), lang))
+}
+
+/// The filters as they were given.
+fn asked(call: &Call<'_>) -> AskedFor {
+    let given = |name| call.query.text(name).unwrap_or_default().to_owned();
+    AskedFor {
+        words: given("q"),
+        plan: given("plan"),
+        organization: given("organization"),
+        schedule: given("schedule"),
+        completion: given("completion"),
+        attainment: given("attainment"),
+    }
+}
+
+/// `GET /en/follow`.
+pub(crate) fn follow(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let lang = call.language();
+    let record = &call.state.record;
+    let page = FollowPage {
+        plans: &record.plans.keys().map(|id| Named::plan(record, id)).collect::<Vec<_>>(),
+        organizations: &record
+            .organizations
+            .keys()
+            .map(|id| Named::organization(record, id))
+            .collect::<Vec<_>>(),
+    };
+    Ok(Answer::page(page::follow(&page, lang, call.app.site()), lang))
 }
 
 /// `GET /en/organizations/{organization}`.
@@ -134,20 +187,16 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
     let update = update(call, position, &line)?;
     let item = Item::of(&update, &call.state.record, lang, site);
     let about = update.commitment.as_ref().map(|(id, definition)| {
-        (best(&definition.title, lang), site.page(&Scope::Commitment(id.clone()), lang))
+        (&definition.title, site.page(&Scope::Commitment(id.clone()), lang))
     });
     let page = UpdatePage {
         title: &item.title,
         body_html: &item.html,
         path: &format!("/events/{}", update.event.stamp.id),
-        about: about.as_ref().map(|(title, link)| (title.as_str(), link.as_str())),
+        about: about.as_ref().map(|(title, link)| (*title, link.as_str())),
         update: Some(&update),
     };
     Ok(Answer::page(page::update(&page, lang, site), lang).modified(Some(update.event.stamp.time)))
-}
-
-fn best(text: &Text, lang: Lang) -> String {
-    text.best(lang).map_or_else(String::new, |(_, text)| text.to_owned())
 }
 
 /// What an event tells: from the news, else from the log.

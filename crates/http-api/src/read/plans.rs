@@ -3,15 +3,16 @@
 use projection::view::{OrganizationView, PlanView};
 use serde_json::json;
 
-use super::id;
+use super::{feeds, id};
 use crate::answer::Answer;
 use crate::problem::Problem;
+use crate::represent::site::Scope;
 use crate::router::Call;
 
 /// `GET /plans`: every plan with its commitments.
 pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
-    Ok(Answer::json(&json!({ "plans": all(call) })))
+    Ok(feeds::discover(call, Scope::All, Answer::json(&json!({ "plans": all(call) }))))
 }
 
 /// Every plan, the latest period first.
@@ -23,10 +24,11 @@ pub(crate) fn all(call: &Call<'_>) -> Vec<PlanView> {
     plans
 }
 
-/// `GET /plans/{plan}`: one plan with its commitments.
+/// One plan with its commitments, as JSON.
 pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
-    json_only(call)?;
-    plan_view(call).map(|plan| Answer::json(&plan))
+    call.query.allow(&["format"])?;
+    let plan = plan_view(call)?;
+    Ok(feeds::discover(call, Scope::Plan(plan.id.clone()), Answer::json(&plan)))
 }
 
 /// The plan that an address names.
@@ -39,7 +41,9 @@ pub(crate) fn plan_view(call: &Call<'_>) -> Result<PlanView, Problem> {
 /// `GET /organizations/{organization}`: one organization with its commitments.
 pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
     json_only(call)?;
-    organization_view(call).map(|organization| Answer::json(&organization))
+    let organization = organization_view(call)?;
+    let scope = Scope::Organization(organization.named.id.clone());
+    Ok(feeds::discover(call, scope, Answer::json(&organization)))
 }
 
 /// The organization that an address names.

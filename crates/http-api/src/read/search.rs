@@ -45,11 +45,6 @@ impl Wanted {
         })
     }
 
-    /// The same within a plan.
-    pub(crate) fn within(self, plan: &Slug) -> Self {
-        Self { plan: Some(plan.clone()), ..self }
-    }
-
     /// Whether a commitment is one of those.
     pub(crate) fn has(&self, state: &State, commitment: &CommitmentSummary) -> bool {
         self.plan.as_ref().is_none_or(|plan| commitment.plan == *plan)

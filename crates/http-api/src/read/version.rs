@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use domain::{Lang, Slug};
+use http::StatusCode;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use projection::view::CommitmentView;
 use projection::{State, Version, fold_up_to};
 
-use super::memento;
+use super::{memento, signposting};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::Problem;
@@ -45,11 +47,32 @@ impl Shown {
 
     /// The address under which it is cited in a language.
     pub(crate) fn cited(&self, app: &App, lang: Lang) -> String {
-        let address = app.site().cited(&self.view.id, self.pinned.then_some(self.view.version), lang);
+        match self.pinned {
+            true => self.pinned_address(app, lang, ""),
+            false => app.site().cited(&self.view.id, None, lang) + &self.day(),
+        }
+    }
+
+    /// The address of the version that it shows, with a suffix.
+    pub(crate) fn pinned_address(&self, app: &App, lang: Lang, suffix: &str) -> String {
+        format!("{}{suffix}{}", app.site().cited(&self.view.id, Some(self.view.version), lang), self.day())
+    }
+
+    /// The page that shows it, in the language of the answer.
+    pub(crate) fn page(&self, call: &Call<'_>) -> String {
+        let (site, id, lang) = (call.app.site(), &self.view.id, call.language());
+        match self.pinned {
+            true => site.version_page(id, self.view.version, lang),
+            false => site.page(&Scope::Commitment(id.clone()), lang),
+        }
+    }
+
+    /// The day that it is narrowed to, as a query.
+    pub(crate) fn day(&self) -> String {
         match (self.view.as_of, self.view.attested_by) {
-            (Some(day), _) => format!("{address}?as_of={day}"),
-            (None, Some(day)) => format!("{address}?attested_by={day}"),
-            (None, None) => address,
+            (Some(day), _) => format!("?as_of={day}"),
+            (None, Some(day)) => format!("?attested_by={day}"),
+            (None, None) => String::new(),
         }
     }
 
@@ -73,14 +96,31 @@ impl Shown {
             _ => return Err(Problem::parameter("known_at", "goes without version; give one of them")),
         };
         let suffix = call.suffix.as_deref().unwrap_or_default();
-        let days = ["as_of", "attested_by"].iter().filter_map(|name| Some((name, call.query.text(name)?)));
-        let query = days.map(|(name, day)| format!("?{name}={day}")).next().unwrap_or_default();
+        let kept = ["as_of", "attested_by", "format", "style", "locale", "proof", "accessed"];
+        let kept = kept.iter().filter_map(|name| Some(format!("{name}={}", encoded(call.query.text(name)?))));
+        let kept = kept.collect::<Vec<_>>().join("&");
+        let query = if kept.is_empty() { kept } else { format!("?{kept}") };
         let prefix = call.lang.map(|lang| format!("/{lang}")).unwrap_or_default();
         Ok(Some(format!("{prefix}/commitments/{id}/versions/{version}{suffix}{query}")))
     }
 
-    /// Adds what every representation of it says about its versions (RFC 5829).
+    /// Adds what a page or a status of it says of itself. The live address of a withdrawn commitment is gone: what it
+    /// answers is its tombstone, which can be cited as before.
     pub(crate) fn describe(&self, call: &Call<'_>, answer: Answer) -> Answer {
+        let answer = signposting::describe(call, self, self.versioned(call, answer));
+        match self.view.withdrawn && !self.pinned {
+            true => answer.status(StatusCode::GONE),
+            false => answer,
+        }
+    }
+
+    /// Adds what a citation of it says of itself.
+    pub(crate) fn describe_citation(&self, call: &Call<'_>, answer: Answer) -> Answer {
+        signposting::citation(call, self, self.versioned(call, answer))
+    }
+
+    /// Adds what every representation of it says about its versions (RFC 5829).
+    fn versioned(&self, call: &Call<'_>, answer: Answer) -> Answer {
         let site = call.app.site();
         let id = &self.view.id;
         let live = site.thing(&Scope::Commitment(id.clone()));
@@ -103,6 +143,14 @@ impl Shown {
             false => answer,
         }
     }
+}
+
+/// What stands unescaped in the value of a query.
+const VALUE: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A value of a query as it stands in an address.
+fn encoded(value: &str) -> String {
+    utf8_percent_encode(value, &VALUE).to_string()
 }
 
 fn unknown(id: &Slug) -> Problem {

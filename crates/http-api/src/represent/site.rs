@@ -37,6 +37,13 @@ impl Site {
         format!("{}{path}", self.base)
     }
 
+    /// The path, with its query, of an address of the site; none for an address elsewhere.
+    #[must_use]
+    pub fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
+        let path = address.trim().strip_prefix(&self.base)?;
+        path.starts_with('/').then(|| path.split('#').next().unwrap_or(path))
+    }
+
     /// The id of an event in feeds: a `tag:` URI (RFC 4151) that changes with neither host nor address.
     #[must_use]
     pub fn event_tag(&self, event: Ulid) -> String {
@@ -84,6 +91,24 @@ impl Site {
     pub fn feed(&self, scope: &Scope, lang: Lang, format: &str) -> String {
         self.url(&feed_path(scope, lang, format))
     }
+
+    /// The address of an archive page of a feed in a format.
+    #[must_use]
+    pub fn archive(&self, scope: &Scope, lang: Lang, page: usize, format: &str) -> String {
+        self.url(&archive_path(scope, lang, page, format))
+    }
+
+    /// A vocabulary of the tokens by which items of feeds can be told apart: `completion`.
+    #[must_use]
+    pub fn vocabulary(&self, axis: &str) -> String {
+        self.url(&format!("/ns/{axis}"))
+    }
+
+    /// The list of all feeds in a language.
+    #[must_use]
+    pub fn feeds(&self, lang: Lang) -> String {
+        self.url(&format!("{}/feeds.opml", prefix(lang)))
+    }
 }
 
 /// The path of the page of a scope.
@@ -99,13 +124,24 @@ pub fn cited_path(commitment: &Slug, version: Option<u64>, lang: Lang) -> String
     format!("{}/commitments/{commitment}{version}", prefix(lang))
 }
 
-/// The path of a feed.
+/// The path of a feed: `/feeds/all.rss`, `/commitments/{id}/feed.atom`.
 #[must_use]
 pub fn feed_path(scope: &Scope, lang: Lang, format: &str) -> String {
+    format!("{}.{format}", feed_stem(scope, lang))
+}
+
+/// The path of an archive page: `/feeds/all/archive/0.rss`, `/commitments/{id}/feed/archive/0.atom`. It is a path and
+/// no query, so that a publication as files has it too.
+#[must_use]
+pub fn archive_path(scope: &Scope, lang: Lang, page: usize, format: &str) -> String {
+    format!("{}/archive/{page}.{format}", feed_stem(scope, lang))
+}
+
+fn feed_stem(scope: &Scope, lang: Lang) -> String {
     let prefix = prefix(lang);
     match *scope == Scope::All {
-        true => format!("{prefix}/feeds/all.{format}"),
-        false => format!("{prefix}{}/feed.{format}", scope.path()),
+        true => format!("{prefix}/feeds/all"),
+        false => format!("{prefix}{}/feed", scope.path()),
     }
 }
 

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets a surprise fails")]
 
+mod citations;
+mod feeds;
 mod memento;
+mod pages;
 mod replay;
 mod time_axes;
 
@@ -58,15 +61,27 @@ impl Service {
     /// A service with commitment 6 of the example.
     fn with_commitment_6(moment: &str) -> Self {
         let service = Self::on(moment);
-        for path in ["organizations.toml", "plan.toml", "commitment-6.toml"] {
-            let path =
-                Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/canada-2016-2018").join(path);
-            let document = std::fs::read(path).unwrap();
-            let request = Request::post("/documents").header("content-type", "application/toml");
-            let answer = service.ask(request.body(Bytes::from(document)).unwrap());
-            assert_eq!(answer.status, 200, "{}", answer.body);
+        for name in ["organizations.toml", "plan.toml", "commitment-6.toml"] {
+            service.apply(name);
         }
         service
+    }
+
+    /// A service with all documents of the example.
+    fn with_the_example(moment: &str) -> Self {
+        let service = Self::with_commitment_6(moment);
+        for number in [1, 2, 3, 9, 13, 17, 20] {
+            service.apply(&format!("commitment-{number}.toml"));
+        }
+        service
+    }
+
+    /// Applies a document of the example.
+    fn apply(&self, name: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/canada-2016-2018").join(name);
+        let request = Request::post("/documents").header("content-type", "application/toml");
+        let answer = self.ask(request.body(Bytes::from(std::fs::read(path).unwrap())).unwrap());
+        assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
     fn at(&self, moment: &str) -> &Self {
@@ -87,9 +102,13 @@ impl Service {
 
     /// Records changes to commitment 6.
     fn record(&self, changes: &str) -> Answer {
+        self.change("/commitments/canada-2016-2018-6/changes", changes)
+    }
+
+    /// Records changes at an address.
+    fn change(&self, path: &str, changes: &str) -> Answer {
         let body = Bytes::from(format!(r#"{{"changes":[{changes}]}}"#));
-        let request = Request::post("/commitments/canada-2016-2018-6/changes")
-            .header("content-type", "application/json");
+        let request = Request::post(path).header("content-type", "application/json");
         let answer = self.ask(request.body(body).unwrap());
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer

@@ -39,8 +39,10 @@ fn a_renamed_organization_is_a_version_of_each_commitment_that_names_it() {
 #[test]
 fn an_import_of_the_past_is_one_piece_of_news_and_a_report_is_another() {
     let projection = commitment_6();
-    let kinds =
-        |state: &State| state.news.iter().map(|update| update.event.change.fact.kind()).collect::<Vec<_>>();
+    let kinds = |state: &State| {
+        let live = state.news.iter().filter(|update| update.live);
+        live.map(|update| update.event.change.fact.kind()).collect::<Vec<_>>()
+    };
     assert_eq!(kinds(&projection.state()), ["plan-published", "commitment-made"]);
     record(&projection, &[STATUS]).unwrap();
     let state = projection.state();
@@ -49,6 +51,41 @@ fn an_import_of_the_past_is_one_piece_of_news_and_a_report_is_another() {
     let before = serde_json::to_value(update.before.as_ref().unwrap()).unwrap();
     assert_eq!(before["data"]["status"], "substantial");
     assert_eq!(update.code.as_ref().unwrap().as_str(), "6.1");
+}
+
+#[test]
+fn an_import_of_the_past_is_kept_for_archives() {
+    let state = commitment_6().state();
+    let past: Vec<_> = state.news.iter().filter(|update| !update.live).collect();
+    assert!(past.len() > 20, "{}", past.len());
+    assert!(past.iter().all(|update| update.event.change.history));
+}
+
+#[test]
+fn a_new_name_of_an_organization_is_news_and_its_first_is_not() {
+    let projection = commitment_6();
+    let named = r#"{"type":"organization-named","source":"/organizations/csps-efpc","subject":"organization","data":{"name":{"en":"New name"}}}"#;
+    record(&projection, &[named, &named.replace("csps-efpc", "unheard-of")]).unwrap();
+    let state = projection.state();
+    let news = state.news.last().unwrap();
+    assert_eq!(news.event.change.source.to_string(), "/organizations/csps-efpc");
+}
+
+#[test]
+fn a_report_about_an_older_time_leaves_the_newer_one_valid() {
+    let projection = commitment_6();
+    let check = |effective: &str, late: bool| {
+        let report = format!(
+            r#"{{"type":"milestone-status-reported","subject":"milestone/6.1",{effective}"data":{{"status":"limited"}}}}"#
+        );
+        record(&projection, &[&report]).unwrap();
+        let state = projection.state();
+        assert_eq!(state.news.last().unwrap().late, late, "{effective}");
+    };
+    check(r#""effective":"2018-09-30","#, false);
+    check(r#""effective":"2018-03","#, true);
+    check("", true);
+    check(r#""effective":"2018-09","#, false);
 }
 
 #[test]

@@ -1,35 +1,52 @@
 //! BibTeX and BibLaTeX, one entry each.
 //!
-//! The entry types are `techreport` and `report`: reference managers drop `dataset` and unknown types
-//! without a word. A month is a bare macro (`month = jun`, BibLaTeX manual section 2.3.10), the spelling
+//! A month is a bare macro (`month = jun`, BibLaTeX manual section 2.3.10), the spelling
 //! that BibTeX, biber, pandoc and Zotero all read; an author in braces of its own stays whole
 //! (section 2.3.3); an address is verbatim (section 2.2.1).
 
-use super::{Day, Work, ascii_key, printable};
+use super::{Day, Kind, Work, ascii_key, printable};
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Writes a `@techreport` entry for BibTeX.
+/// Writes an entry for BibTeX: `@techreport`, or `@misc` for figures.
 pub(super) fn render(work: &Work) -> Vec<u8> {
     let mut fields = described(work);
-    fields.extend(text("address", work.place.as_deref()));
+    match work.kind {
+        Kind::Report => {
+            fields.extend(numbered(work));
+            fields.extend(text("institution", work.publisher.as_deref()));
+            fields.extend(text("address", work.place.as_deref()));
+        }
+        Kind::Dataset => fields.extend(text("howpublished", published(work).as_deref())),
+    }
     fields.extend(work.issued.into_iter().flat_map(dated));
     fields.extend(text("note", note(work).as_deref()));
     fields.extend(located(work));
     fields.extend(text("language", Some(&work.language)));
-    entry("techreport", &work.key, &fields)
+    entry(work.kind.bibtex(), &work.key, &fields)
 }
 
-/// Writes a `@report` entry for BibLaTeX.
+/// Writes an entry for BibLaTeX: `@report`, or `@online` for figures.
 pub(super) fn render_biblatex(work: &Work) -> Vec<u8> {
     let mut fields = described(work);
-    fields.extend(text("location", work.place.as_deref()));
+    match work.kind {
+        Kind::Report => {
+            fields.extend(numbered(work));
+            fields.extend(text("institution", work.publisher.as_deref()));
+            fields.extend(text("location", work.place.as_deref()));
+        }
+        Kind::Dataset => {
+            fields.extend(text("titleaddon", work.series.as_deref()));
+            fields.extend(text("organization", work.publisher.as_deref()));
+        }
+    }
     fields.extend(text("date", work.issued.map(Day::iso).as_deref()));
     fields.extend(text("version", work.version.as_deref()));
+    fields.extend(text("note", proof(work).as_deref()));
     fields.extend(located(work));
     fields.extend(text("langid", Some(&babel(&work.language))));
-    entry("report", &work.key, &fields)
+    entry(work.kind.biblatex(), &work.key, &fields)
 }
 
 /// A field: its name, and its value with the braces it needs.
@@ -49,10 +66,22 @@ fn described(work: &Work) -> Vec<Field> {
     }
     // The second pair of braces keeps the capitals as they are.
     fields.push(Field("title", format!("{{{{{}}}}}", escape(&work.title))));
-    fields.extend(text("type", Some(&work.genre)));
-    fields.extend(text("number", work.number.as_deref()));
-    fields.extend(text("institution", work.publisher.as_deref()));
     fields
+}
+
+/// What a report is called, and its number.
+fn numbered(work: &Work) -> Vec<Field> {
+    [text("type", Some(&work.genre)), text("number", work.number.as_deref())].into_iter().flatten().collect()
+}
+
+/// Where figures were published, for which `misc` has one field.
+fn published(work: &Work) -> Option<String> {
+    let parts: Vec<&str> = [work.series.as_deref(), work.publisher.as_deref(), work.place.as_deref()]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// Where it stands, and when it was looked at.
@@ -72,10 +101,14 @@ fn dated(day: Day) -> Vec<Field> {
     fields
 }
 
-/// The version, for which `techreport` has no field, and the day it speaks about.
-///
-/// A language without wording here leaves the day to speak for itself.
+/// The version, for which BibTeX has no field, the day it speaks about, and the proof.
 fn note(work: &Work) -> Option<String> {
+    let parts: Vec<String> = [version(work), proof(work)].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// A language without wording here leaves the day to speak for itself.
+fn version(work: &Work) -> Option<String> {
     let version = work.version.as_deref()?;
     let day = work.issued.map(Day::iso);
     Some(match (day, work.language.get(..2)) {
@@ -84,6 +117,10 @@ fn note(work: &Work) -> Option<String> {
         (Some(day), Some("fr")) => format!("Version {version}, en date du {day}"),
         (Some(day), _) => format!("Version {version}, {day}"),
     })
+}
+
+fn proof(work: &Work) -> Option<String> {
+    work.proof.as_ref().map(|proof| proof.line(&work.language))
 }
 
 fn text(name: &'static str, value: Option<&str>) -> Option<Field> {

@@ -4,7 +4,7 @@
 //! A date is integers, never a range and never null; a name is `literal`, so no processor splits it. The version stands in
 //! `version`, and again in `note`, where Zotero keeps it for a report.
 
-use super::{Day, Work};
+use super::{Day, Kind, Work};
 use serde::Serialize;
 
 /// Writes an array of one item.
@@ -36,6 +36,8 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     collection_title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    container_title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<&'a str>,
     language: &'a str,
     #[serde(rename = "URL")]
@@ -58,7 +60,7 @@ struct Date {
 fn item(work: &Work) -> Item<'_> {
     Item {
         id: &work.key,
-        r#type: "report",
+        r#type: work.kind.csl(),
         title: &work.title,
         author: work.authors.iter().map(|literal| Name { literal }).collect(),
         issued: work.issued.map(date),
@@ -67,12 +69,22 @@ fn item(work: &Work) -> Item<'_> {
         publisher_place: work.place.as_deref(),
         genre: &work.genre,
         number: work.number.as_deref(),
-        collection_title: work.series.as_deref(),
+        collection_title: work.series.as_deref().filter(|_| work.kind == Kind::Report),
+        container_title: work.series.as_deref().filter(|_| work.kind == Kind::Dataset),
         version: work.version.as_deref(),
         language: &work.language,
         url: &work.address,
-        note: work.version.as_ref().map(|version| format!("version: {version}")),
+        note: note(work),
     }
+}
+
+/// The version where Zotero drops it, and the proof, each on a line.
+fn note(work: &Work) -> Option<String> {
+    let version = work.version.as_ref().filter(|_| work.kind == Kind::Report);
+    let version = version.map(|version| format!("version: {version}"));
+    let proof = work.proof.as_ref().map(|proof| proof.line(&work.language));
+    let lines: Vec<String> = [version, proof].into_iter().flatten().collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn date(day: Day) -> Date {

@@ -13,25 +13,34 @@
 
 mod bibtex;
 mod csl;
+mod key;
+mod kind;
 mod markup;
 mod processor;
+mod proof;
 mod ris;
 mod schema_org;
 mod styles;
+pub mod unapi;
 
 #[cfg(test)]
 mod sample;
 
+pub use key::Key;
+pub use kind::Kind;
+pub use proof::Proof;
 pub use styles::{CitationStyle, Formatted, LOCALES, STYLES, StyleError, formatted};
 
 /// What is cited: one record, in one language, at one version or live.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Work {
-    /// Citation key, the same for ever: `canada-2016-2018-6-v14`, in French `canada-2016-2018-6-v14-fr`.
+    /// Which of their types the formats give it.
+    pub kind: Kind,
+    /// Citation key, the same for ever: see [`Key`].
     pub key: String,
     /// Title as the page shows it, the number included: `Develop …: Commitment 6`, `… : Engagement 6`.
     pub title: String,
-    /// Names of the lead organisations, whole, in their order.
+    /// Names of the organisations that answer for it, whole, in their order.
     pub authors: Vec<String>,
     /// Day of the newest fact in the cited version; none when no fact is dated.
     pub issued: Option<Day>,
@@ -43,12 +52,14 @@ pub struct Work {
     pub place: Option<String>,
     /// What the record is called in its language: `Commitment`, `Engagement`.
     pub genre: String,
-    /// Number of the commitment within its plan, as text: `6`.
+    /// Number of the record within its series, as text: `6`.
     pub number: Option<String>,
-    /// Title of the plan.
+    /// Title of what it is part of: of the plan, or of the commitment.
     pub series: Option<String>,
     /// Number of the version, as text: `14`.
     pub version: Option<String>,
+    /// What the log was at that version, for whoever wants to check the citation years later.
+    pub proof: Option<Proof>,
     /// Language of the record with its region: `en-CA`, `fr-CA`.
     pub language: String,
     /// Absolute address of exactly what is cited.
@@ -151,6 +162,21 @@ pub const FORMATS: &[CitationFormat] = &[
 ];
 
 impl CitationFormat {
+    /// Finds the format that is asked for by its name: its suffix without the dot.
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name() == name)
+    }
+
+    /// Finds the format of a media type without parameters, which may be one of its aliases.
+    pub fn by_media_type(essence: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.essence() == essence || format.aliases.contains(&essence))
+    }
+
+    /// Its name: its suffix without the dot.
+    pub fn name(&self) -> &'static str {
+        self.suffix.trim_start_matches('.')
+    }
+
     /// Finds the format whose addresses end in `suffix`, its dot included.
     pub fn by_suffix(suffix: &str) -> Option<&'static Self> {
         FORMATS.iter().find(|format| format.suffix == suffix)
@@ -161,10 +187,10 @@ impl CitationFormat {
         self.media_type.split(';').next().unwrap_or_default()
     }
 
-    /// Name of the file a browser saves: letters, digits and hyphens, then the suffix.
+    /// Name of the file a browser saves: the key without its colons, then the suffix.
     pub fn file_name(&self, work: &Work) -> String {
         let ending = if self.suffix == ".biblatex" { ".bib" } else { self.suffix };
-        format!("{}{ending}", ascii_key(&work.key))
+        format!("{}{ending}", ascii_key(&work.key).replace(':', "-"))
     }
 }
 
@@ -187,11 +213,12 @@ impl Day {
     }
 }
 
-/// A key of ASCII letters, digits and hyphens, which every tool accepts.
+/// A key of ASCII letters, digits, hyphens, colons, dots and low lines, which every tool accepts.
 ///
-/// Keys are slugs and pass unchanged; this holds the promise for any text.
+/// Keys are made of ids and pass unchanged; this holds the promise for any text.
 fn ascii_key(key: &str) -> String {
-    let kept: String = key.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '.' | '_');
+    let kept: String = key.chars().filter(allowed).collect();
     if kept.is_empty() { "record".to_owned() } else { kept }
 }
 

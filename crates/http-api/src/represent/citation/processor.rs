@@ -4,7 +4,7 @@
 //! make it panic. Every other panic is caught. Styles are mended once, after they are decoded.
 
 use super::markup::{Markup, shielded};
-use super::{Day, LOCALES, Work, printable};
+use super::{Day, Kind, LOCALES, Work, printable};
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::json::{DateValue, Item, LiteralName, NameValue, Value, VecDate, VecDateRange};
 use hayagriva::citationberg::{
@@ -74,9 +74,10 @@ fn known_locales() -> Vec<Locale> {
 
 /// The work as the processor takes it.
 fn item(work: &Work) -> Item {
+    let series = if work.kind == Kind::Dataset { "container-title" } else { "collection-title" };
     let members = [
         Some(("id", Value::String(work.key.clone()))),
-        Some(("type", Value::String("report".to_owned()))),
+        Some(("type", Value::String(work.kind.csl().to_owned()))),
         text("title", Some(&work.title)),
         names(&work.authors),
         date("issued", work.issued),
@@ -85,7 +86,7 @@ fn item(work: &Work) -> Item {
         text("publisher-place", work.place.as_ref()),
         text("genre", Some(&work.genre)),
         text("number", work.number.as_ref()),
-        text("collection-title", work.series.as_ref()),
+        text(series, work.series.as_ref()),
         text("version", work.version.as_ref()),
         text("language", Some(&work.language)),
         address(work).map(|address| ("URL", Value::String(address.to_owned()))),

@@ -1,11 +1,11 @@
 //! RIS, the tagged format of reference managers.
 //!
-//! One record, `RPRT`: a line is a tag of two characters, two spaces, a hyphen, a space, and the value, and ends in
+//! One record: a line is a tag of two characters, two spaces, a hyphen, a space, and the value, and ends in
 //! CR LF, the last line too. `ER  - ` keeps its last space. A value that holds a line break would begin a new tag,
 //! so such characters become blanks. The version stands in `ET`, and again in `M1`, since Zotero drops
 //! the first for a report. Source: the RIS format specification of Reference Manager.
 
-use super::{Day, Work, printable};
+use super::{Day, Kind, Work, printable};
 
 /// Longest value of `ID`, in characters; a longer one is left out, since a shortened one might be another's.
 const ID_LEN_MAX: usize = 20;
@@ -23,13 +23,15 @@ pub(super) fn render(work: &Work) -> Vec<u8> {
 }
 
 fn tags(work: &Work) -> Vec<(&'static str, String)> {
-    let mut tags = vec![("TY", "RPRT".to_owned()), ("TI", work.title.clone())];
+    let mut tags = vec![("TY", work.kind.ris().to_owned()), ("TI", work.title.clone())];
     tags.extend(work.authors.iter().map(|author| ("AU", author.clone())));
     tags.extend(published(work));
     tags.push(("M3", work.genre.clone()));
     tags.extend(work.number.clone().map(|number| ("SN", number)));
     tags.extend(work.version.clone().map(|version| ("ET", version)));
-    tags.extend(work.version.as_ref().map(|version| ("M1", format!("version: {version}"))));
+    let dropped = work.version.as_ref().filter(|_| work.kind == Kind::Report);
+    tags.extend(dropped.map(|version| ("M1", format!("version: {version}"))));
+    tags.extend(work.proof.as_ref().map(|proof| ("N1", proof.line(&work.language))));
     tags.push(("LA", work.language.clone()));
     tags.push(("UR", work.address.clone()));
     tags.extend(work.accessed.map(|day| ("Y2", slashed(day))));
@@ -52,8 +54,12 @@ fn slashed(day: Day) -> String {
     format!("{:04}/{}/{}/", day.year, part(1), part(2))
 }
 
-/// The key without its hyphens, if it is no longer than `ID` may be.
+/// The key of a commitment without its hyphens, if it is no longer than `ID` may be. Other keys have a colon, which
+/// `ID` cannot hold.
 fn id(key: &str) -> Option<String> {
+    if key.contains(':') {
+        return None;
+    }
     let id: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
     (1..=ID_LEN_MAX).contains(&id.len()).then_some(id)
 }
@@ -146,5 +152,6 @@ mod tests {
         assert_eq!(id("canada-2016-2018-6-v14-fr").as_deref(), Some("canada201620186v14fr"));
         assert_eq!(id("canada-2016-2018-6-v140-fr"), None);
         assert_eq!(id("---"), None);
+        assert_eq!(id("plan:a"), None);
     }
 }

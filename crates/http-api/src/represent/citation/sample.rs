@@ -1,6 +1,6 @@
 //! The record that the tests cite: commitment 6 of a national plan, at version 14.
 
-use super::{Day, Identifier, Translation, Work};
+use super::{Day, Identifier, Kind, Translation, Work};
 
 /// The characters that break one format or another.
 pub(super) const HOSTILE: &str =
@@ -13,6 +13,8 @@ const FRENCH: &str = "Développer les compétences relatives au gouvernement ouv
 /// The record in English, with a day of access, which some styles print.
 pub(super) fn english() -> Work {
     Work {
+        kind: Kind::Report,
+        proof: None,
         key: "canada-2016-2018-6-v14".to_owned(),
         title: ENGLISH.to_owned(),
         authors: texts(&["Treasury Board of Canada Secretariat", "Canada School of Public Service"]),

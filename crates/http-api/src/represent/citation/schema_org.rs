@@ -1,10 +1,10 @@
 //! schema.org JSON-LD, which search engines read from a page or from its own address.
 //!
-//! A `Report` whose authors are `GovernmentOrganization`s, its name in every language there is. The bytes can stand
+//! A `Report` or `Dataset` whose authors are `GovernmentOrganization`s, its name in every language there is. The bytes can stand
 //! in a `script` element as they are: `<` is written `\u003c` (JSON-LD 1.1 section 7, restrictions
 //! for contents of JSON-LD script elements).
 
-use super::{Day, Identifier, Work};
+use super::{Day, Identifier, Kind, Work};
 use serde::Serialize;
 
 /// Writes one JSON-LD object.
@@ -83,14 +83,14 @@ struct Reference<'a> {
 fn report(work: &Work) -> Report<'_> {
     Report {
         context: "https://schema.org",
-        kind: "Report",
+        kind: work.kind.schema_org(),
         id: &work.address,
         url: &work.address,
         identifier: work.identifiers.iter().map(property).collect(),
         name: names(work),
         author: work.authors.iter().map(|name| organization(name)).collect(),
         publisher: work.publisher.as_deref().map(organization),
-        report_number: work.number.as_deref(),
+        report_number: work.number.as_deref().filter(|_| work.kind == Kind::Report),
         is_part_of: work.series.as_deref().map(|name| Named { kind: "CreativeWork", name }),
         date_published: work.issued.map(Day::iso),
         date_modified: work.issued.map(Day::iso),

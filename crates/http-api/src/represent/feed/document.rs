@@ -1,14 +1,13 @@
-//! A feed before it has a format.
+//! A document of a feed: from the state to bytes.
 
-use domain::event::Nature;
-use domain::{Lang, Text};
+use std::sync::Arc;
+
+use domain::Lang;
 use jiff::Timestamp;
-use projection::State;
+use projection::{State, Update};
 
-use super::line::{one_line, shortened};
-use super::{Filter, Item, TITLE_CHARS_MAX, Window};
-use crate::represent::site::{Scope, Site};
-use crate::represent::wording::Wording;
+use super::{Filter, Format, Head, Item, Window};
+use crate::represent::site::Site;
 
 /// The most bytes of a document that readers poll.
 pub const DOCUMENT_BYTES_MAX: usize = 250_000;
@@ -16,121 +15,196 @@ pub const DOCUMENT_BYTES_MAX: usize = 250_000;
 /// The most bytes of an answer to a reader that has missed more than the document holds.
 pub const CATCH_UP_BYTES_MAX: usize = 1_048_576;
 
-/// Which feed somebody wants.
+/// Which document somebody wants.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Asked {
     /// About what, and which kinds of news.
     pub filter: Filter,
     /// In which official language.
     pub lang: Lang,
-    /// In which format, as its address ends: `rss`.
-    pub format: &'static str,
-    /// Up to which position of the log the reader knows it, where it said so.
-    pub since: Option<u64>,
+    /// In which format.
+    pub format: Format,
+    /// Which part of it.
+    pub part: Part,
 }
 
-/// A feed in one language.
+/// A part of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// What readers poll.
+    Window,
+    /// What a reader has not seen that knows the log up to a position.
+    Since(u64),
+    /// An archive page (RFC 5005, section 4), by its number.
+    Page(usize),
+}
+
+/// A document before it has a format.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feed {
-    /// Its id, the same in every format and for ever.
+    /// What was asked for.
+    pub asked: Asked,
+    /// The id of the feed, the same in every format and for ever.
     pub id: String,
-    /// Its title.
-    pub title: String,
-    /// What it is about, in a sentence.
-    pub description: String,
-    /// The language of its texts.
-    pub lang: Lang,
-    /// The address at which it was asked for, absolute.
-    pub self_link: String,
+    /// Its title, its address and how far it goes.
+    pub head: Head,
     /// The page about the same, absolute.
     pub page_link: String,
-    /// The same feed in the other languages, absolute.
-    pub twins: Vec<(Lang, String)>,
+    /// The front page of the site, absolute.
+    pub home_link: String,
+    /// The same document in other formats and languages.
+    pub twins: Vec<Twin>,
+    /// The document that readers poll, absolute; none where this is it.
+    pub current: Option<String>,
     /// The archive page with what is older, absolute.
     pub older: Option<String>,
-    /// When its newest event was recorded; none where it has none.
-    pub updated: Option<Timestamp>,
+    /// The archive page with what is newer, absolute. It may not be full yet; then its address leads to `current`.
+    pub newer: Option<String>,
     /// Its items, newest first.
     pub items: Vec<Item>,
     /// How many of the newest items must not be left out, however long they are.
     pub kept: usize,
-    /// How many archive pages are full.
-    pub pages: usize,
-    /// The most bytes that it may have.
-    pub bytes_max: usize,
+}
+
+/// The same document in another format or language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// Its language.
+    pub lang: Lang,
+    /// Its format.
+    pub format: Format,
+    /// Its address, absolute.
+    pub address: String,
+}
+
+/// A document as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// When the newest item was recorded.
+    pub updated: Timestamp,
+    /// How many events the log had after the newest item.
+    pub position: u64,
+    /// The position of the oldest item; none where there is none.
+    pub oldest: Option<u64>,
 }
 
 impl Feed {
-    /// A feed of a state; none where the state has nothing of that name.
-    ///
-    /// It does not link to archive pages: who serves them sets [`Feed::older`].
+    /// A document of a state; none where the state has nothing of that name, or the archive page is not full.
     #[must_use]
     pub fn of(state: &State, asked: &Asked, site: &Site) -> Option<Self> {
-        let Asked { filter, lang, format, since } = asked;
-        let (title, description) = titles(state, filter, Wording::of(*lang))?;
-        let window = Window::of(state.news.iter(), filter, *since);
-        let query = filter.query();
-        let address = |lang: Lang| format!("{}{query}", site.feed(&filter.scope, lang, format));
-        let others = Lang::OFFICIAL.into_iter().filter(|other| other != lang);
-        Some(Self {
-            id: format!("{}{query}", site.feed_tag(&filter.scope, *lang)),
-            title,
-            description,
-            lang: *lang,
-            self_link: address(*lang),
-            page_link: site.page(&filter.scope, *lang),
-            twins: others.map(|other| (other, address(other))).collect(),
-            older: None,
-            updated: window.updates.first().map(|newest| newest.event.stamp.time),
-            items: window.updates.iter().map(|update| Item::of(update, &state.record, *lang, site)).collect(),
-            kept: window.kept,
-            pages: window.pages,
-            bytes_max: if since.is_some() { CATCH_UP_BYTES_MAX } else { DOCUMENT_BYTES_MAX },
-        })
-    }
-}
-
-/// The title and the description of a feed.
-fn titles(state: &State, filter: &Filter, words: &Wording) -> Option<(String, String)> {
-    let record = &state.record;
-    let named = |name: &Text| one_line(&words.words(name));
-    let (title, name) = match &filter.scope {
-        Scope::All => (words.say("feed-title-all"), None),
-        Scope::Plan(id) => scope_title(words, named(&record.plans.get(id)?.now.title)),
-        Scope::Organization(id) => scope_title(words, named(&record.organizations.get(id)?.now.name)),
-        Scope::Commitment(id) => {
-            let definition = &record.commitments.get(id)?.definition.now;
-            let name = named(&definition.title);
-            let short = shortened(&name, TITLE_CHARS_MAX - 60);
-            let args = [("number", definition.number.as_str().into()), ("name", short.into())];
-            (words.text("feed-title-commitment", &args), Some(name))
+        match asked.part {
+            Part::Window => Self::window(state, asked, site),
+            Part::Since(position) => {
+                let updates = Window::since(state.news.iter(), &asked.filter, position);
+                Some(Self::with(Head::of(state, asked, site)?, &updates, state, asked, site))
+            }
+            Part::Page(page) => Self::page(page, state, asked, site),
         }
-    };
-    let description = match name {
-        Some(name) => words.text("feed-description-scope", &[("name", name.into())]),
-        None => words.say("feed-description-all"),
-    };
-    Some((with_natures(words, title, filter), description))
-}
-
-fn scope_title(words: &Wording, name: String) -> (String, Option<String>) {
-    let short = shortened(&name, TITLE_CHARS_MAX - 60);
-    (words.text("feed-title-scope", &[("name", short.into())]), Some(name))
-}
-
-/// The title, which says so where the feed has not all the news.
-fn with_natures(words: &Wording, title: String, filter: &Filter) -> String {
-    if filter.query().is_empty() {
-        return title;
     }
-    let natures = filter.natures.iter().map(|nature| {
-        words.say(match nature {
-            Nature::Update => "feed-nature-update",
-            Nature::Correction => "feed-nature-correction",
-            Nature::Retraction => "feed-nature-retraction",
-            Nature::Editorial => "feed-nature-editorial",
+
+    fn window(state: &State, asked: &Asked, site: &Site) -> Option<Self> {
+        let Window { updates, kept, pages } = Window::of(state.news.iter(), &asked.filter);
+        let older = pages.checked_sub(1).map(|last| asked.page(last, site));
+        Some(Self { kept, older, ..Self::with(Head::of(state, asked, site)?, &updates, state, asked, site) })
+    }
+
+    fn page(page: usize, state: &State, asked: &Asked, site: &Site) -> Option<Self> {
+        let updates = Window::page(state.news.iter(), &asked.filter, page)?;
+        let last = updates.first().map_or(0, |newest| newest.event.stamp.sequence);
+        let head = Head::at(state, asked, site, last)?;
+        Some(Self {
+            current: Some(Asked { part: Part::Window, ..asked.clone() }.address(site)),
+            older: page.checked_sub(1).map(|page| asked.page(page, site)),
+            newer: Some(asked.page(page + 1, site)),
+            ..Self::with(head, &updates, state, asked, site)
         })
+    }
+
+    fn with(head: Head, updates: &[Arc<Update>], state: &State, asked: &Asked, site: &Site) -> Self {
+        let Asked { filter, lang, .. } = asked;
+        let item = |update| Item::of(update, &state.record, *lang, site);
+        Self {
+            asked: asked.clone(),
+            id: format!("{}{}", site.feed_tag(&filter.scope, *lang), filter.query()),
+            head,
+            page_link: site.page(&filter.scope, *lang),
+            home_link: site.url("/"),
+            twins: asked.twins(site),
+            current: None,
+            older: None,
+            newer: None,
+            items: updates.iter().map(item).collect(),
+            kept: updates.len(),
+        }
+    }
+
+    /// The document in its format. The same feed gives the same bytes.
+    ///
+    /// Where it would be too large, what readers poll does without its oldest items, yet never without one of the
+    /// newest [`Feed::kept`], which stand in no archive page; what a reader missed does without the newest, which it
+    /// gets the next time; an archive page does without none.
+    #[must_use]
+    pub fn write(mut self) -> Document {
+        let format = self.asked.format;
+        let mut written: Vec<Vec<u8>> = self.items.iter().map(|item| format.item(item)).collect();
+        let around = format.document(&self, &[]).len();
+        match self.asked.part {
+            Part::Window => {
+                let fits = fitting(written.iter(), DOCUMENT_BYTES_MAX.saturating_sub(around));
+                written.truncate(fits.max(self.kept));
+                self.items.truncate(written.len());
+            }
+            Part::Since(_) => {
+                let fits = fitting(written.iter().rev(), CATCH_UP_BYTES_MAX.saturating_sub(around)).max(1);
+                let left_out = written.len().saturating_sub(fits);
+                written.drain(..left_out);
+                self.items.drain(..left_out);
+            }
+            Part::Page(_) => {}
+        }
+        self.go_as_far_as_the_newest_item();
+        Document {
+            bytes: format.document(&self, &written),
+            updated: self.head.updated,
+            position: self.head.position,
+            oldest: self.items.last().map(|item| item.update.event.stamp.sequence),
+        }
+    }
+
+    fn go_as_far_as_the_newest_item(&mut self) {
+        let Some(newest) = self.items.first().map(|item| &item.update.event.stamp) else { return };
+        if self.asked.part != Part::Window {
+            (self.head.updated, self.head.position) = (newest.time, newest.sequence + 1);
+        }
+    }
+}
+
+impl Asked {
+    fn page(&self, page: usize, site: &Site) -> String {
+        Self { part: Part::Page(page), ..self.clone() }.address(site)
+    }
+
+    /// The same document in every other format and language.
+    #[must_use]
+    pub fn twins(&self, site: &Site) -> Vec<Twin> {
+        let each = Lang::OFFICIAL.into_iter().flat_map(|lang| Format::ALL.map(|format| (lang, format)));
+        let others = each.filter(|twin| *twin != (self.lang, self.format));
+        let twin = |(lang, format)| Twin {
+            lang,
+            format,
+            address: Self { lang, format, ..self.clone() }.address(site),
+        };
+        others.map(twin).collect()
+    }
+}
+
+/// How many of these items fit into so many bytes, each with a separator.
+fn fitting<'a>(items: impl Iterator<Item = &'a Vec<u8>>, bytes: usize) -> usize {
+    let ends = items.scan(0, |end, item| {
+        *end += item.len() + 2;
+        Some(*end)
     });
-    let natures = natures.collect::<Vec<_>>().join(", ");
-    words.text("feed-title-natures", &[("title", title.into()), ("natures", natures.into())])
+    ends.take_while(|end| *end <= bytes).count()
 }

@@ -1,5 +1,7 @@
 //! An item: a piece of news in words of one language, before it has a format.
 
+use std::sync::Arc;
+
 use domain::event::{Fact, Nature};
 use domain::record::Record;
 use domain::{Lang, Slug};
@@ -19,8 +21,10 @@ pub const TITLE_CHARS_MAX: usize = 150;
 const NAME_CHARS_MIN: usize = 24;
 
 /// A piece of news in one language. It is the same in every feed, and never changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Item {
+    /// The language.
+    pub lang: Lang,
     /// The id, a `tag:` URI (RFC 4151): the same in every language and format.
     pub id: String,
     /// What happened, in one line of plain text of at most [`TITLE_CHARS_MAX`] characters.
@@ -31,16 +35,14 @@ pub struct Item {
     pub link: String,
     /// When it was recorded, which is never in the future.
     pub published: Timestamp,
-    /// What it is to a subscriber.
-    pub nature: Nature,
-    /// The kind of event: `milestone-status-reported`.
-    pub kind: &'static str,
     /// Names of the lead organizations, or of the publisher of a plan.
     pub authors: Vec<String>,
-    /// Tokens by which readers and programs filter: kind, nature, completion, schedule, attainment, commitment, lead.
+    /// Tokens by which readers and programs filter, of the vocabularies of [`Axis`](super::Axis).
     pub categories: Vec<Category>,
     /// The page of the event that this one corrects or withdraws, absolute.
     pub related: Option<String>,
+    /// What it tells.
+    pub update: Arc<Update>,
 }
 
 /// A token from a vocabulary, the same in every language.
@@ -57,22 +59,29 @@ impl Item {
     ///
     /// `record` is the one of any moment from the event on: names are taken as they were when it was recorded.
     #[must_use]
-    pub fn of(update: &Update, record: &Record, lang: Lang, site: &Site) -> Self {
+    pub fn of(update: &Arc<Update>, record: &Record, lang: Lang, site: &Site) -> Self {
         let teller = Teller::new(update, record, lang, site);
         let (stamp, change) = (&update.event.stamp, &update.event.change);
         let told = teller.tell();
         Self {
+            lang,
             id: site.event_tag(stamp.id),
             title: title(teller, &told),
             html: html(teller, &told),
             link: site.event_page(stamp.id, lang),
             published: stamp.time,
-            nature: change.nature,
-            kind: change.fact.kind(),
             authors: teller.authors(),
             categories: categories(update, &told, site),
             related: earlier(&change.fact).map(|event| site.event_page(event, lang)),
+            update: Arc::clone(update),
         }
+    }
+
+    /// The title alone of an item.
+    #[must_use]
+    pub fn title_of(update: &Update, record: &Record, lang: Lang, site: &Site) -> String {
+        let teller = Teller::new(update, record, lang, site);
+        title(teller, &teller.tell())
     }
 }
 
@@ -127,10 +136,7 @@ fn html(teller: Teller<'_>, told: &Told) -> String {
 
 fn categories(update: &Update, told: &Told, site: &Site) -> Vec<Category> {
     let change = &update.event.change;
-    let of = |axis: &str, term: &str| Category {
-        vocabulary: site.url(&format!("/ns/{axis}")),
-        term: term.to_owned(),
-    };
+    let of = |axis: &str, term: &str| Category { vocabulary: site.vocabulary(axis), term: term.to_owned() };
     let mut categories = vec![of("kind", change.fact.kind()), of("nature", change.nature.word())];
     categories.extend(told.states.iter().map(|(axis, state)| of(axis, state)));
     if let Some((id, definition)) = &update.commitment {

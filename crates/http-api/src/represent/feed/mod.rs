@@ -1,21 +1,32 @@
 //! Feeds: what changed, once each, in every feed reader.
 //!
 //! One event is one [`Item`] with one id, for ever and everywhere: a correction or a withdrawal is an item of its own,
-//! because feed readers hide or ignore a change to an item that they have. [`Window`] chooses the news of a document,
-//! [`Item::of`] says it in words, [`rss()`] writes it.
+//! because feed readers hide or ignore a change to an item that they have. [`Window`] chooses the items of a document,
+//! [`Item::of`] says each in words, [`Feed::write`] writes them in one of the [formats](Format).
 
+mod atom;
+mod axis;
 mod document;
+mod format;
+mod head;
 mod html;
 mod item;
+mod json_feed;
 mod line;
+mod opml;
 mod rss;
+mod tag;
 mod tell;
 mod window;
 mod xml;
 
-pub use document::{Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Feed};
+pub use axis::Axis;
+pub use document::{Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Document, Feed, Part, Twin};
+pub use format::Format;
+pub use head::Head;
 pub use item::{Category, Item, TITLE_CHARS_MAX};
-pub use rss::{MEDIA_TYPE as RSS_MEDIA_TYPE, rss, rss_item};
+pub use opml::{MEDIA_TYPE as OPML_MEDIA_TYPE, opml};
+pub use tag::{RENDERER, Tag};
 pub use window::{Filter, Natures, PAGE_ITEMS, WINDOW_ITEMS_MAX, WINDOW_ITEMS_MIN, Window};
 
 #[cfg(test)]

@@ -6,10 +6,7 @@
 use jiff::Timestamp;
 
 use super::xml::Xml;
-use super::{Feed, Item};
-
-/// The `Content-Type`, complete.
-pub const MEDIA_TYPE: &str = "application/rss+xml; charset=utf-8";
+use super::{Feed, Format, Item};
 
 /// Every prefix that a feed uses, declared on its root whether or not an item needs it.
 const NAMESPACES: [(&str, &str); 4] = [
@@ -19,33 +16,25 @@ const NAMESPACES: [(&str, &str); 4] = [
     ("xmlns:fh", "http://purl.org/syndication/history/1.0"),
 ];
 
-/// What follows the items.
-const CLOSING: &str = "</channel>\n</rss>\n";
-
 /// How long a reader may wait before it asks again, in minutes.
 const TTL_MINUTES: &str = "60";
 
 const SPECIFICATION: &str = "https://www.rssboard.org/rss-specification";
 
-/// A feed as RSS 2.0. The same feed gives the same bytes.
-///
-/// The oldest items are left out from where the document would exceed [`Feed::bytes_max`], yet never one of
-/// the newest [`Feed::kept`], which stand in no archive page.
-#[must_use]
-pub fn rss(feed: &Feed) -> Vec<u8> {
+/// A document around `<item>` elements.
+pub(super) fn document(feed: &Feed, items: &[Vec<u8>]) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.within("rss", &NAMESPACES, |xml| {
         xml.within("channel", &[], |xml| {
             channel(xml, feed);
-            items(xml, feed);
+            items.iter().for_each(|item| xml.insert(item));
         });
     });
     xml.into_bytes()
 }
 
-/// An item as its `<item>` element: the same bytes in every feed of its language, so that it can be kept.
-#[must_use]
-pub fn rss_item(item: &Item) -> Vec<u8> {
+/// An item as its `<item>` element.
+pub(super) fn item(item: &Item) -> Vec<u8> {
     let mut xml = Xml::part();
     xml.within("item", &[], |xml| {
         xml.text("title", &item.title);
@@ -67,39 +56,17 @@ pub fn rss_item(item: &Item) -> Vec<u8> {
 }
 
 fn channel(xml: &mut Xml, feed: &Feed) {
-    xml.text("title", &feed.title);
+    xml.text("title", &feed.head.title);
     xml.text("link", &feed.page_link);
-    xml.text("description", &feed.description);
-    xml.text("language", feed.lang.as_str());
-    if let Some(updated) = feed.updated {
-        xml.text("lastBuildDate", &rfc822(updated));
-    }
+    xml.text("description", &feed.head.description);
+    xml.text("language", feed.asked.lang.as_str());
+    xml.text("lastBuildDate", &rfc822(feed.head.updated));
     xml.text("generator", "Milepost");
     xml.text("docs", SPECIFICATION);
     xml.text("ttl", TTL_MINUTES);
-    link(xml, "self", &feed.self_link);
-    for (lang, address) in &feed.twins {
-        let attributes = [("rel", "alternate"), ("type", "application/rss+xml"), ("hreflang", lang.as_str())];
-        xml.empty("atom:link", &[attributes.as_slice(), &[("href", address)]].concat());
-    }
-    if let Some(address) = &feed.older {
-        link(xml, "prev-archive", address);
-    }
-}
-
-fn link(xml: &mut Xml, relation: &str, address: &str) {
-    xml.empty("atom:link", &[("rel", relation), ("type", "application/rss+xml"), ("href", address)]);
-}
-
-/// Writes the items that fit, newest first.
-fn items(xml: &mut Xml, feed: &Feed) {
-    let room = feed.bytes_max.saturating_sub(CLOSING.len());
-    for (place, item) in feed.items.iter().enumerate() {
-        let item = rss_item(item);
-        if place >= feed.kept && xml.len() + item.len() > room {
-            break;
-        }
-        xml.insert(&item);
+    xml.feed_links("atom:link", feed, Format::Rss);
+    if feed.current.is_some() {
+        xml.empty("fh:archive", &[]);
     }
 }
 

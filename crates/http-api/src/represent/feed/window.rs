@@ -1,4 +1,10 @@
-//! Which news stands in a feed: enough that nobody who polls now and then misses any, and no more than a reader takes.
+//! Which items a document of a feed holds: enough that nobody who polls now and then misses any, and no more than a
+//! reader takes.
+//!
+//! Every item of a filter has a place, from 0, in the order of recording, and keeps it. Places 100n to 100n+99 are
+//! archive page n; it can be read once it is full and then never changes. The document that readers poll has only
+//! what is [live](Update::live): an import of the past takes places too, so that archives hold it, but goes into no
+//! reader's list of news. Imports on the page that is not full yet are read when it is.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -38,7 +44,7 @@ pub struct Filter {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Natures(BTreeSet<Nature>);
 
-/// The news that a document of a feed holds.
+/// The items of the document that readers poll.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Window {
     /// Newest first: by time, then by id, which is the order of the log backwards.
@@ -50,32 +56,43 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window on news that comes in the order of the log.
+    /// The window on items that come in the order of the log.
     ///
-    /// It holds what is in no full archive page, at least [`WINDOW_ITEMS_MIN`], and whatever is at most 48 hours older
-    /// than the newest. A client that knows the log up to position `since` also gets everything from there on. Of all
-    /// that, at most [`WINDOW_ITEMS_MAX`].
-    pub fn of<'a>(
-        news: impl DoubleEndedIterator<Item = &'a Arc<Update>>,
-        filter: &Filter,
-        since: Option<u64>,
-    ) -> Self {
-        let mut newest_first = news.rev().filter(|update| filter.has(update));
-        let mut updates: Vec<_> = newest_first.by_ref().take(WINDOW_ITEMS_MAX).cloned().collect();
-        let total = updates.len() + newest_first.count();
-        let kept = total % PAGE_ITEMS;
+    /// It holds what is live and in no full archive page, at least [`WINDOW_ITEMS_MIN`], and whatever is at most
+    /// 48 hours older than the newest, but at most [`WINDOW_ITEMS_MAX`].
+    pub fn of<'a>(news: impl DoubleEndedIterator<Item = &'a Arc<Update>>, filter: &Filter) -> Self {
+        let (mut updates, mut places, mut total) = (Vec::new(), Vec::new(), 0);
+        for update in news.rev().filter(|update| filter.has(update)) {
+            if update.live && updates.len() < WINDOW_ITEMS_MAX {
+                updates.push(Arc::clone(update));
+                places.push(total);
+            }
+            total += 1;
+        }
+        let kept = places.iter().take_while(|place| **place < total % PAGE_ITEMS).count();
         let recent = updates.first().map(|newest| newest.event.stamp.time - RECENT);
-        let is_due = |update: &Arc<Update>| {
-            let stamp = &update.event.stamp;
-            recent.is_some_and(|recent| stamp.time >= recent)
-                || since.is_some_and(|since| stamp.sequence >= since)
-        };
-        let due = updates.iter().take_while(|update| is_due(update)).count();
+        let is_recent =
+            |update: &&Arc<Update>| recent.is_some_and(|recent| update.event.stamp.time >= recent);
+        let due = updates.iter().take_while(is_recent).count();
         updates.truncate(due.max(kept).max(WINDOW_ITEMS_MIN));
         Self { updates, kept, pages: total / PAGE_ITEMS }
     }
 
-    /// The news of an archive page, newest first; none where the page is not full yet.
+    /// What a reader has not seen that knows the log up to a position, newest first.
+    ///
+    /// Of more than [`WINDOW_ITEMS_MAX`] it is the oldest: the reader comes back for the rest.
+    pub fn since<'a>(
+        news: impl DoubleEndedIterator<Item = &'a Arc<Update>>,
+        filter: &Filter,
+        position: u64,
+    ) -> Vec<Arc<Update>> {
+        let unseen = news.rev().take_while(|update| update.event.stamp.sequence >= position);
+        let mut updates: Vec<_> =
+            unseen.filter(|update| update.live && filter.has(update)).cloned().collect();
+        updates.split_off(updates.len().saturating_sub(WINDOW_ITEMS_MAX))
+    }
+
+    /// The items of an archive page, newest first; none where the page is not full yet.
     pub fn page<'a>(
         news: impl Iterator<Item = &'a Arc<Update>>,
         filter: &Filter,

@@ -4,6 +4,8 @@ use quick_xml::Writer;
 use quick_xml::events::attributes::{Attr, Attribute};
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use super::{Feed, Format, Twin};
+
 /// A document, or a part of one, in the making.
 ///
 /// Elements stand each on a line, without indentation. Writing into memory cannot fail.
@@ -51,14 +53,28 @@ impl Xml {
         self.new_line();
     }
 
+    /// The links of a document to itself, its twins and its archives, which RSS borrows from Atom.
+    pub(super) fn feed_links(&mut self, name: &str, feed: &Feed, format: Format) {
+        let media_type = format.essence();
+        self.empty(name, &[("rel", "self"), ("type", media_type), ("href", &feed.head.address)]);
+        for Twin { lang, format, address } in &feed.twins {
+            let media_type = format.essence();
+            let twin =
+                [("rel", "alternate"), ("type", media_type), ("hreflang", lang.as_str()), ("href", address)];
+            self.empty(name, &twin);
+        }
+        for (relation, address) in
+            [("current", &feed.current), ("prev-archive", &feed.older), ("next-archive", &feed.newer)]
+        {
+            if let Some(address) = address {
+                self.empty(name, &[("rel", relation), ("type", media_type), ("href", address)]);
+            }
+        }
+    }
+
     /// Puts a part where the writer is.
     pub(super) fn insert(&mut self, part: &[u8]) {
         self.0.get_mut().extend_from_slice(part);
-    }
-
-    /// How many bytes there are so far.
-    pub(super) fn len(&self) -> usize {
-        self.0.get_ref().len()
     }
 
     /// The bytes.
@@ -85,28 +101,41 @@ fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
 
 /// A text as it can stand between tags and in quoted attributes.
 ///
-/// - Whatever XML 1.0 (section 2.2) cannot hold is gone, also as a reference; so is what it can hold and readers
-///   choke on: controls from U+007F on and non-characters. A next-line control becomes a blank.
-/// - Line ends are line feeds, as every parser would make them (section 2.11).
+/// - It is [`clean`].
 /// - Markup characters are hexadecimal references, which readers of titles take for text and never for markup
 ///   (RSS Best Practices Profile, section 3.1).
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
+    for c in clean(text) {
         match c {
             '&' => out.push_str("&#x26;"),
             '<' => out.push_str("&#x3C;"),
             '>' => out.push_str("&#x3E;"),
             '"' => out.push_str("&#x22;"),
-            '\r' if rest.peek() == Some(&'\n') => {}
-            '\r' => out.push('\n'),
-            '\u{85}' => out.push(' '),
-            c if is_writable(c) => out.push(c),
-            _ => {}
+            c => out.push(c),
         }
     }
     out
+}
+
+/// A text as every format of feeds has it.
+///
+/// - Whatever XML 1.0 (section 2.2) cannot hold is gone; so is what it can hold and readers choke on: controls from
+///   U+007F on and non-characters. A next-line control becomes a blank.
+/// - Line ends are line feeds, as every parser would make them (section 2.11).
+pub(super) fn clean(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text.chars().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            match rest.next()? {
+                '\r' if rest.peek() == Some(&'\n') => {}
+                '\r' => return Some('\n'),
+                '\u{85}' => return Some(' '),
+                c if is_writable(c) => return Some(c),
+                _ => {}
+            }
+        }
+    })
 }
 
 fn is_writable(c: char) -> bool {

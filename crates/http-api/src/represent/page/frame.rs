@@ -37,6 +37,8 @@ pub(super) struct Frame {
     /// For the head: `link` elements to other representations.
     pub(super) links: Vec<HeadLink>,
     pub(super) json_ld: String,
+    /// By which reference managers ask `/unapi` for a citation: the address to cite.
+    pub(super) unapi_id: Option<String>,
     pub(super) license: Option<License>,
     pub(super) publisher: Option<Phrase>,
     /// Whether search engines are to leave it out.
@@ -46,7 +48,7 @@ pub(super) struct Frame {
 /// A page on the way to another one.
 pub(super) struct Crumb {
     pub(super) href: String,
-    pub(super) name: String,
+    pub(super) name: Phrase,
 }
 
 /// A language in which the page is given.
@@ -118,6 +120,7 @@ impl Frame {
             meta: Vec::new(),
             links: Vec::new(),
             json_ld: String::new(),
+            unapi_id: None,
             license: None,
             publisher: None,
             hidden: false,

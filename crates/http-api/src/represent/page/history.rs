@@ -107,7 +107,7 @@ pub(super) fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> 
     frame.hidden = true;
     frame.crumbs = crumbs(view, w, site);
     let history = link::in_language(site, &link::history(&view.id), lang);
-    frame.crumbs.push(Crumb { href: history.clone(), name: w.say("history-title") });
+    frame.crumbs.push(Crumb { href: history.clone(), name: Phrase::plain(w.say("history-title")) });
     let chapter = |chapter: &ChapterOfHistory<'_>| Chapter::of(chapter, view, page.newest, (w, site));
     let page = Comparison {
         frame,
@@ -126,8 +126,7 @@ pub(super) fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> 
 fn crumbs(view: &CommitmentView, w: &Wording, site: &Site) -> Vec<Crumb> {
     let plan = Link::plan(&view.plan, w, site);
     let href = link::page(site, &Scope::Commitment(view.id.clone()), w.lang());
-    let name = Phrase::of(&view.title, w).text;
-    vec![Crumb { href: plan.href, name: plan.text.text }, Crumb { href, name }]
+    vec![Crumb { href: plan.href, name: plan.text }, Crumb { href, name: Phrase::of(&view.title, w) }]
 }
 
 impl Chooser {

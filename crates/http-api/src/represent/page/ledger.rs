@@ -70,10 +70,10 @@ impl List<'_> {
         let w = self.w;
         self.say("difference-title", Some(&view.title));
         self.add("number".into(), w.say("column-number"), view.number.to_string());
-        self.add("plan".into(), w.say("difference-plan"), Phrase::named(&view.plan, w).text);
+        self.add("plan".into(), w.say("difference-plan"), Phrase::marked(&view.plan, w));
         self.say("description", view.description.as_ref());
         let names = |all: &[projection::view::Named]| {
-            all.iter().map(|named| Phrase::named(named, w).text).collect::<Vec<_>>().join("; ")
+            all.iter().map(|named| Phrase::marked(named, w)).collect::<Vec<_>>().join("; ")
         };
         self.add("lead".into(), w.count("lead-departments", view.lead.len()), names(&view.lead));
         self.add("supporting".into(), w.say("difference-supporting"), names(&view.supporting));
@@ -141,7 +141,7 @@ impl List<'_> {
         let source = said.source.as_ref().and_then(|id| view.organization(id));
         let when = said.dated().map(|when| w.when(when));
         let dimension = said.dimension.as_ref().map(|text| w.words(text));
-        let about = [source.map(|named| Phrase::named(named, w).text), when, dimension];
+        let about = [source.map(|named| Phrase::marked(named, w)), when, dimension];
         let about = about.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let label = w.text("difference-measured", &[("name", name.into()), ("about", about.into())]);
         let id = (&said.source, &said.period, &said.as_of, &said.unit, &said.dimension);

@@ -3,12 +3,13 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::Lang;
-use projection::view::{CommitmentSummary, OrganizationView, PlanView};
+use projection::view::{CommitmentSummary, Named, OrganizationView, PlanView};
 
-use super::HomePage;
+use super::filter::Filter;
+use super::{HomePage, PlanPage, SearchPage};
 use super::chart::Overview;
 use super::frame::{Frame, News};
-use super::link::{Link, local, page as page_of, web};
+use super::link::{Link, in_language, local, page as page_of, web};
 use super::phrase::Phrase;
 use super::tally::Counts;
 use crate::represent::site::{Scope, Site};
@@ -26,14 +27,28 @@ struct Home {
 
 #[derive(Template)]
 #[template(path = "plan.html")]
-struct PlanPage {
+struct PlanOfMany {
     frame: Frame,
     w: &'static Wording,
     plan: Plan,
     publisher: Phrase,
     feed: String,
     overview: Option<Overview>,
+    filter: Filter,
+    /// How many commitments the list has.
+    found: String,
     commitments: Commitments,
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct Search {
+    frame: Frame,
+    w: &'static Wording,
+    filter: Filter,
+    found: String,
+    commitments: Commitments,
+    next: Option<String>,
 }
 
 #[derive(Template)]
@@ -74,6 +89,8 @@ impl HtmlSafe for Commitments {}
 struct Row {
     number: String,
     title: Link,
+    /// Where the list is of several plans.
+    plan: Option<Phrase>,
     lead: Vec<Phrase>,
     statement: Option<Phrase>,
     withdrawn: bool,
@@ -92,22 +109,64 @@ pub(super) fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
     Home { frame, w, plans, latest: News::all(page.latest, w), feed }.render().expect("a page is text")
 }
 
-pub(super) fn plan(view: &PlanView, lang: Lang, site: &Site) -> String {
+pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
+    let view = page.view;
     let scope = Scope::Plan(view.id.clone());
     let mut frame = Frame::of(Phrase::of(&view.title, w).text, &scope, lang, site);
     frame.licensed(view.license.as_ref());
     frame.publisher = Some(Phrase::of(&view.publisher, w));
-    let page = PlanPage {
+    let here = page_of(site, &scope, lang);
+    let page = PlanOfMany {
         frame,
         w,
         plan: Plan::of(view, w, site),
         publisher: Phrase::of(&view.publisher, w),
         feed: local(&site.feed(&scope, lang, "rss")),
         overview: Overview::of(&view.commitments, w),
-        commitments: Commitments::of(&view.commitments, w.say("commitments-of-plan"), w, site),
+        filter: Filter::of(page.asked, &here, &[], &leads(&view.commitments), w),
+        found: found(page.shown.len(), view.commitments.len(), w),
+        commitments: Commitments::of(page.shown, w.say("commitments-of-plan"), w, site),
     };
     page.render().expect("a page is text")
+}
+
+pub(super) fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
+    let w = Wording::of(lang);
+    let here = in_language(site, "/commitments", lang);
+    let plan = |summary: &CommitmentSummary| page.plans.iter().find(|plan| plan.id == summary.plan);
+    let mut commitments = Commitments::of(page.shown, w.say("search-caption"), w, site);
+    for (row, summary) in commitments.rows.iter_mut().zip(page.shown) {
+        row.plan = plan(summary).map(|plan| Phrase::named(plan, w));
+    }
+    let page = Search {
+        frame: Frame::new(w.say("search-title"), "/commitments", lang, site),
+        w,
+        filter: Filter::of(page.asked, &here, page.plans, page.organizations, w),
+        found: w.count("commitments-in-all", page.shown.len()),
+        commitments,
+        next: page.next.map(|query| format!("{here}?{query}")),
+    };
+    page.render().expect("a page is text")
+}
+
+/// The organizations that lead commitments, in the order in which they first do.
+fn leads(commitments: &[CommitmentSummary]) -> Vec<Named> {
+    let mut leads: Vec<Named> = Vec::new();
+    for lead in commitments.iter().flat_map(|commitment| &commitment.lead) {
+        if !leads.iter().any(|known| known.id == lead.id) {
+            leads.push(lead.clone());
+        }
+    }
+    leads
+}
+
+/// How many of a list are shown.
+fn found(shown: usize, all: usize, w: &Wording) -> String {
+    match shown == all {
+        true => w.count("commitments-in-all", all),
+        false => w.text("commitments-of-all", &[("shown", w.whole(shown).into()), ("all", w.whole(all).into())]),
+    }
 }
 
 pub(super) fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String {
@@ -151,6 +210,7 @@ impl Row {
         Self {
             number: summary.number.to_string(),
             title: Link { href, text: Phrase::of(&summary.title, w) },
+            plan: None,
             lead: summary.lead.iter().map(|named| Phrase::named(named, w)).collect(),
             statement: summary.schedule.as_ref().map(|schedule| Phrase::of(&schedule.statement, w)),
             withdrawn: summary.withdrawn,

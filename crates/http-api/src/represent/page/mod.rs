@@ -7,6 +7,8 @@ mod achievement;
 mod chart;
 mod commitment;
 mod difference;
+mod filter;
+mod follow;
 mod frame;
 mod history;
 mod indicator;
@@ -23,7 +25,7 @@ mod tests;
 use domain::{Lang, Text};
 use jiff::civil::Date;
 use projection::{Update, Version};
-use projection::view::{CommitmentView, LicenseView, OrganizationView, PlanView};
+use projection::view::{CommitmentSummary, CommitmentView, LicenseView, Named, OrganizationView, PlanView};
 
 use super::site::Site;
 
@@ -56,6 +58,53 @@ pub struct HomePage<'a> {
     pub plans: &'a [PlanView],
     /// The latest news, the newest first.
     pub latest: &'a [LatestItem],
+}
+
+/// The filters of a list as a reader gave them; empty where one is not given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named for the parameters of the query")]
+pub struct AskedFor {
+    pub words: String,
+    pub plan: String,
+    pub organization: String,
+    pub schedule: String,
+    pub completion: String,
+    pub attainment: String,
+}
+
+/// What the page of a plan shows.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanPage<'a> {
+    /// The plan, whole.
+    pub view: &'a PlanView,
+    /// What the reader asked for.
+    pub asked: &'a AskedFor,
+    /// Those of its commitments that are such.
+    pub shown: &'a [CommitmentSummary],
+}
+
+/// What a search shows.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchPage<'a> {
+    /// What the reader asked for.
+    pub asked: &'a AskedFor,
+    /// The plans there are.
+    pub plans: &'a [Named],
+    /// The organizations that lead something.
+    pub organizations: &'a [Named],
+    /// What was found, or a page of it.
+    pub shown: &'a [CommitmentSummary],
+    /// The query of the next page, where there is one.
+    pub next: Option<&'a str>,
+}
+
+/// What can be followed.
+#[derive(Debug, Clone, Copy)]
+pub struct FollowPage<'a> {
+    /// The plans.
+    pub plans: &'a [Named],
+    /// The organizations.
+    pub organizations: &'a [Named],
 }
 
 /// What the page of a commitment, or of a version of it, shows.
@@ -133,7 +182,7 @@ pub struct UpdatePage<'a> {
     /// Where it stands, without the language: `/events/01J…`.
     pub path: &'a str,
     /// What it is about: a title and an absolute address; none for news that is about no commitment.
-    pub about: Option<(&'a str, &'a str)>,
+    pub about: Option<(&'a Text, &'a str)>,
     /// The event with what was before it, so that texts that it words anew are shown beside the old ones.
     pub update: Option<&'a Update>,
 }
@@ -155,10 +204,22 @@ pub fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
     lists::home(page, lang, site)
 }
 
-/// A plan with its commitments.
+/// A plan with those of its commitments that the reader asked for.
 #[must_use]
-pub fn plan(view: &PlanView, lang: Lang, site: &Site) -> String {
-    lists::plan(view, lang, site)
+pub fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
+    lists::plan(page, lang, site)
+}
+
+/// The commitments that a reader looks for.
+#[must_use]
+pub fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
+    lists::search(page, lang, site)
+}
+
+/// How to follow what changes, and where.
+#[must_use]
+pub fn follow(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
+    follow::page(page, lang, site)
 }
 
 /// An organization with what it leads and supports.

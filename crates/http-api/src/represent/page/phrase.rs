@@ -51,6 +51,12 @@ impl Phrase {
         }
     }
 
+    /// A name where no element can be marked: with a remark in it.
+    pub(super) fn marked(named: &Named, w: &Wording) -> String {
+        let name = w.words(&named.name);
+        if name.is_empty() { named.id.to_string() } else { name }
+    }
+
     /// A name with its short form: `Treasury Board of Canada Secretariat (TBS)`.
     pub(super) fn with_abbreviation(named: &Named, w: &Wording) -> Self {
         let mut name = Self::named(named, w);

@@ -3,10 +3,12 @@
 use askama::Template;
 use domain::Lang;
 
-use super::frame::{Crumb, Frame, prefix};
+use super::frame::{Crumb, Frame};
 use super::difference::Difference;
-use super::link::{self, local};
+use super::link::{self, Link, local};
+use super::phrase::Phrase;
 use super::{ErrorPage, UpdatePage};
+use crate::represent::citation::FORMATS;
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
@@ -17,7 +19,7 @@ struct Update<'a> {
     w: &'static Wording,
     title: &'a str,
     body_html: &'a str,
-    about: Option<(&'a str, String)>,
+    about: Option<Link>,
     differences: Vec<Difference>,
 }
 
@@ -37,19 +39,23 @@ struct Error<'a> {
 struct About {
     frame: Frame,
     w: &'static Wording,
-    all_news: String,
-    cited: String,
+    /// Names and suffixes.
+    citations: Vec<(&'static str, &'static str)>,
+    /// Names and addresses.
+    data: [(String, String); 5],
     replay: String,
+    server: String,
     checkpoint: String,
-    openapi: String,
+    key: String,
 }
 
 pub(super) fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let UpdatePage { title, body_html, path, about, update } = *page;
     let mut frame = Frame::new(title.to_owned(), path, lang, site);
-    let about = about.map(|(name, address)| (name, local(address)));
-    frame.crumbs.extend(about.iter().map(|(name, href)| Crumb { href: href.clone(), name: (*name).to_owned() }));
+    let link = |(name, address)| Link { href: local(address), text: Phrase::of(name, w) };
+    frame.crumbs.extend(about.map(link).map(|to| Crumb { href: to.href, name: to.text }));
+    let about = about.map(link);
     let differences = update.map(|update| Difference::of(update, w)).unwrap_or_default();
     Update { frame, w, title, body_html, about, differences }.render().expect("a page is text")
 }
@@ -65,14 +71,34 @@ pub(super) fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
 
 pub(super) fn about(lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
+    let data = |key: &str, path: &str| (w.say(key), site.url(path));
     let page = About {
         frame: Frame::new(w.say("about-title"), "/about", lang, site),
         w,
-        all_news: site.feed(&Scope::All, lang, "rss"),
-        cited: site.url(&format!("{}/commitments/…/versions/….bib", prefix(lang))),
+        citations: FORMATS.iter().map(|format| (format_name(format.suffix), format.suffix)).collect(),
+        data: [
+            data("plans", "/plans"),
+            data("about-commitments", "/commitments"),
+            data("about-log", "/events"),
+            data("about-openapi", "/openapi.json"),
+            data("about-map", "/sitemap.xml"),
+        ],
         replay: site.url("/events?from=0"),
-        checkpoint: site.url("/log/checkpoint"),
-        openapi: site.url("/openapi.json"),
+        server: site.url(""),
+        checkpoint: local(&site.url("/log/checkpoint")),
+        key: local(&site.url("/log/key")),
     };
     page.render().expect("a page is text")
+}
+
+/// What a citation format is called.
+pub(super) fn format_name(suffix: &'static str) -> &'static str {
+    match suffix {
+        ".bib" => "BibTeX",
+        ".biblatex" => "BibLaTeX",
+        ".ris" => "RIS",
+        ".csl.json" => "CSL-JSON",
+        ".jsonld" => "JSON-LD",
+        other => other.trim_start_matches('.'),
+    }
 }

@@ -39,18 +39,35 @@ fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
     let organization_view: OrganizationView = sample.organization("tbs-sct");
     let plans = [plan_view];
     let [plan_view] = &plans;
+    let named = [organization_view.named.clone()];
     let chapters = sample.chapters(id);
     let news = UpdatePage {
         title: "T",
         body_html: "<p>B</p>",
         path: "/events/01J",
-        about: Some(("A", "https://a.ca/en")),
+        about: Some((&view.title, "https://a.ca/en")),
         update: None,
     };
     vec![
         home(&HomePage { plans: &plans, latest: &latest() }, lang, &site()),
         home(&HomePage { plans: &[], latest: &[] }, lang, &site()),
-        plan(plan_view, lang, &site()),
+        plan(
+            &PlanPage { view: plan_view, asked: &AskedFor::default(), shown: &plan_view.commitments },
+            lang,
+            &site(),
+        ),
+        search(
+            &SearchPage {
+                asked: &AskedFor { schedule: "completed".to_owned(), ..AskedFor::default() },
+                plans: &named,
+                organizations: &named,
+                shown: &plan_view.commitments,
+                next: Some("cursor=x"),
+            },
+            lang,
+            &site(),
+        ),
+        follow(&FollowPage { plans: &named, organizations: &named }, lang, &site()),
         organization(&organization_view, lang, &site()),
         rendered(sample, id, lang, true),
         rendered(sample, id, lang, false),

@@ -1,7 +1,10 @@
 ## Numbers and dates
 
 percent = { $number }%
-with-unit = { $number } { $unit }
+with-unit = { $n ->
+    [one] { $number } ({ $unit })
+   *[other] { $number } { $unit }
+  }
 between = { $low } to { $high }
 # What stands for "1 " where a date falls on the first of a month.
 first-day = { "1 " }
@@ -117,6 +120,7 @@ feed-changed-unseen = changed; see the page
 
 feed-plan-published = plan published
 feed-organization-named = name entered the record
+feed-organization-renamed = new name, formerly { $old }
 feed-commitment-made = entered the record
 feed-commitment-succeeded = continued by { $by }
 feed-commitment-withdrawn = commitment withdrawn
@@ -126,6 +130,8 @@ feed-revised-fields = revised ({ $fields })
 feed-schedule = schedule: { $schedule }
 feed-first = { $state } (first report)
 feed-still = still { $state }
+feed-late = late report for { $when }: { $state }
+feed-undated = report without a date: { $state }
 feed-milestone-added = new milestone
 feed-milestone-added-due = new milestone, due { $due }
 feed-milestone-due = due { $dates }
@@ -186,6 +192,7 @@ feed-row-judgement = Judgement:
 feed-row-report = Report:
 feed-row-before = Before:
 feed-row-now = Now:
+feed-row-valid = Still valid:
 feed-row-said = It said:
 feed-row-corrects = Corrects the entry of:
 feed-row-retracts = Withdraws the entry of:
@@ -221,6 +228,8 @@ feed-title-all = All commitments – what changed
 feed-title-scope = { $name } – what changed
 feed-title-commitment = Commitment { $number }: { $name } – what changed
 feed-title-natures = { $title } ({ $natures })
+feed-list = Feeds of Milepost
+feed-list-organizations = Organizations
 feed-nature-update = news
 feed-nature-correction = corrections
 feed-nature-retraction = withdrawals
@@ -394,6 +403,24 @@ strip-title = How far the milestones had got over time
 strip-key = The higher the step, the further.
 overview-title = Milestones of each commitment: the fuller the sign, the further
 
+search-title = Find commitments
+search-caption = The commitments that were found
+filter-words = Words in the commitment
+filter-organization = Lead
+filter-completion = Has a milestone that is
+filter-attainment = Has a target result that is
+filter-any = Any
+filter-show = Show
+filter-reset = Show all
+next-page = Next page
+commitments-of-all = { $shown } of { $all } commitments
+organizations = Organizations
+follow-title = Follow what changes
+follow-lead = A feed is an address that you give to a feed reader, which then shows you each change as it is recorded, without an account and without anyone knowing that you follow.
+follow-how = Copy the address of one of these links into your feed reader; most readers also find the feed when you give them the address of the page.
+follow-once = Each change comes once and says what changed. A correction or a withdrawal is an entry of its own.
+follow-commitments = The page of each commitment has a feed of its own.
+
 search-link = Search
 follow-link = Follow
 home-link = Home
@@ -437,20 +464,35 @@ about-completion = Completion is how far a milestone has got, as reported. A mil
 about-schedule = The overall status is what the lead department states. It stands beside the figures; where they do not agree, the page says so.
 about-attainment = Whether a target is met is computed from the published figures, for each source and period. Sources are never merged into one verdict.
 about-assessment = Assessments by others keep their own words and scales.
+about-origin = Every figure and every state leads to the entry that it came from.
 about-following = Following
-about-feeds = Every commitment, plan and organization has feeds in RSS, Atom and JSON Feed, in each language. An entry says what changed, once.
+about-feeds = Everything together, each plan, each organization and each commitment can be followed by feed, in each language. An entry says what changed, once.
 about-citing = Citing
-about-versions = Every version of a commitment has an address that always gives the same. References come as BibTeX, BibLaTeX, RIS, CSL-JSON and JSON-LD at the address of the record with the ending of the format.
+about-versions = Each change list that alters what a commitment shows makes a version. A version keeps its address and always says the same, so cite the version that you have seen.
+about-citation-formats = References come at the address of a commitment or of a version with one of these endings; with /fr in front of the path they are in French.
+about-dates = The history lists all versions and puts any two of them side by side. A page can also be seen as of a day, and archives can ask for the version that was known at a moment (Memento).
 about-formats = Formats
-about-json = Every page has the same content as JSON, at its address without the language and with the ending .json. The interface is described by OpenAPI.
+about-json = The page of each plan, organization and commitment has the same content as JSON, in both languages, at its address without the language and with the ending .json.
+about-commitments = Commitments
+about-log = The log
+about-openapi = Description of the interface (OpenAPI)
+about-map = Map of all pages
 about-replaying = Replaying
-about-events = The whole log can be read from the beginning, one event a line, as CloudEvents. Whoever replays it arrives at these pages.
-about-proof = The log is a transparency log: a signed checkpoint proves that nothing in it was changed.
+about-events = The whole log can be read from the beginning, one event a line, as CloudEvents in JSON. Whoever replays it arrives at these pages.
+about-verifying = Verifying
+about-proof = The log is a transparency log: each event is a leaf of a hash tree whose root is signed. Whoever keeps a checkpoint can prove later that nothing before it was changed, taken out or put in. The program checks the whole log:
+about-checkpoint = Signed checkpoint
+about-key = Key of the signature
 
 ## Citations
 
 citation-genre = Commitment
+citation-genre-plan = Plan
+citation-genre-series = Indicator
+citation-genre-event = Record entry
 citation-title = { $title }: Commitment { $number }
+citation-title-series = { $name }: Indicator of Commitment { $number }
+citation-title-event = { $title }: { $news }
 
 ## Problems
 

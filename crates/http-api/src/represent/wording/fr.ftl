@@ -1,7 +1,10 @@
 ## Nombres et dates
 
 percent = { $number } %
-with-unit = { $number } { $unit }
+with-unit = { $n ->
+    [one] { $number } ({ $unit })
+   *[other] { $number } { $unit }
+  }
 between = { $low } à { $high }
 first-day = { "1er " }
 instant = { $day }, { $hour } h { $minute } UTC
@@ -124,6 +127,7 @@ feed-changed-unseen = modifié; voir la page
 
 feed-plan-published = plan publié
 feed-organization-named = nom inscrit au registre
+feed-organization-renamed = nouveau nom, auparavant { $old }
 feed-commitment-made = inscrit au registre
 feed-commitment-succeeded = poursuivi par { $by }
 feed-commitment-withdrawn = engagement retiré
@@ -133,6 +137,8 @@ feed-revised-fields = révision ({ $fields })
 feed-schedule = calendrier : { $schedule }
 feed-first = { $state } (premier rapport)
 feed-still = toujours { $state }
+feed-late = rapport tardif ({ $when }) : { $state }
+feed-undated = rapport sans date : { $state }
 feed-milestone-added = nouveau jalon
 feed-milestone-added-due = nouveau jalon, échéance : { $due }
 feed-milestone-due = échéance : { $dates }
@@ -193,6 +199,7 @@ feed-row-judgement = Jugement :
 feed-row-report = Rapport :
 feed-row-before = Avant :
 feed-row-now = Maintenant :
+feed-row-valid = Reste valable :
 feed-row-said = Énoncé retiré :
 feed-row-corrects = Corrige l’inscription du :
 feed-row-retracts = Retire l’inscription du :
@@ -228,6 +235,8 @@ feed-title-all = Tous les engagements – changements
 feed-title-scope = { $name } – changements
 feed-title-commitment = Engagement { $number } : { $name } – changements
 feed-title-natures = { $title } ({ $natures })
+feed-list = Fils de Milepost
+feed-list-organizations = Organisations
 feed-nature-update = nouvelles
 feed-nature-correction = corrections
 feed-nature-retraction = retraits
@@ -401,6 +410,24 @@ strip-title = Progression des jalons au fil du temps
 strip-key = Plus le palier est haut, plus le jalon est avancé.
 overview-title = Jalons de chaque engagement : plus le signe est plein, plus le jalon est avancé
 
+search-title = Trouver des engagements
+search-caption = Les engagements trouvés
+filter-words = Mots dans l’engagement
+filter-organization = Responsable
+filter-completion = Comporte un jalon dont l’état est
+filter-attainment = Comporte une comparaison avec une cible qui est
+filter-any = Sans préférence
+filter-show = Afficher
+filter-reset = Tout afficher
+next-page = Page suivante
+commitments-of-all = { $shown } engagements sur { $all }
+organizations = Organisations
+follow-title = Suivre les changements
+follow-lead = Un fil est une adresse que vous donnez à un lecteur de fils, qui vous montre ensuite chaque changement dès son inscription, sans compte et sans que personne sache que vous suivez.
+follow-how = Copiez l’adresse d’un de ces liens dans votre lecteur de fils; la plupart des lecteurs trouvent aussi le fil si vous leur donnez l’adresse de la page.
+follow-once = Chaque changement vient une seule fois et dit ce qui a changé. Une correction ou un retrait est un élément à part.
+follow-commitments = La page de chaque engagement a son propre fil.
+
 search-link = Recherche
 follow-link = Suivre
 home-link = Accueil
@@ -438,26 +465,41 @@ back-to = Retour à
 to-home = Vers la page d’accueil
 
 about-title = À propos de ce registre
-about-lead = Voici un registre public d’engagements. Chaque modification est conservée dans un journal auquel on ne fait qu’ajouter : tout état antérieur peut être consulté, cité et vérifié.
+about-lead = Voici un registre public d’engagements. Chaque changement est conservé dans un journal auquel on ne fait qu’ajouter : tout état antérieur peut être vu, cité et vérifié.
 about-reading = Comment le lire
-about-completion = Le niveau d’achèvement d’un jalon est celui qui a été déclaré. Un jalon sur lequel personne n’a rien déclaré n’en a pas.
-about-schedule = La situation générale est celle que déclare le ministère responsable. Elle figure à côté des chiffres ; lorsqu’ils ne concordent pas, la page l’indique.
-about-attainment = L’atteinte d’une cible est calculée à partir des chiffres publiés, pour chaque source et chaque période. Les sources ne sont jamais fondues en un seul verdict.
-about-assessment = Les évaluations par des tiers conservent leurs mots et leurs échelles.
+about-completion = L’état d’un jalon dit où il en est, tel que déclaré. Un jalon dont personne n’a rendu compte n’en a aucun.
+about-schedule = La situation générale est ce que déclare le ministère responsable. Elle figure à côté des chiffres; s’ils ne concordent pas, la page le dit.
+about-attainment = L’atteinte d’une cible se calcule à partir des chiffres publiés, par source et par période. Les sources ne sont jamais fondues en un seul résultat.
+about-assessment = Les évaluations par des tiers gardent leurs mots et leurs échelles.
+about-origin = Chaque chiffre et chaque état mène à l’inscription dont il provient.
 about-following = Suivre
-about-feeds = Chaque engagement, plan et organisation a ses fils RSS, Atom et JSON Feed, dans chaque langue. Une entrée dit ce qui a changé, une seule fois.
+about-feeds = Le tout, chaque plan, chaque organisation et chaque engagement peuvent être suivis par un fil, dans chaque langue. Un élément dit ce qui a changé, une seule fois.
 about-citing = Citer
-about-versions = Chaque version d’un engagement a une adresse qui donne toujours la même chose. Les références sont offertes en BibTeX, BibLaTeX, RIS, CSL-JSON et JSON-LD, à l’adresse de la fiche suivie du suffixe du format.
+about-versions = Chaque liste de changements qui modifie ce que montre un engagement crée une version. Une version garde son adresse et dit toujours la même chose : citez donc la version que vous avez vue.
+about-citation-formats = Les références se trouvent à l’adresse d’un engagement ou d’une version, suivie d’une de ces terminaisons; avec /fr au début du chemin, elles sont en français.
+about-dates = L’historique énumère toutes les versions et permet d’en comparer deux au choix. On peut aussi voir une page à une date donnée, et les archives peuvent demander la version connue à un moment donné (Memento).
 about-formats = Formats
-about-json = Chaque page existe aussi en JSON, à son adresse sans la langue et avec le suffixe .json. L’interface est décrite par OpenAPI.
-about-replaying = Relire le journal
-about-events = Le journal complet peut être lu depuis le début, un événement par ligne, sous forme de CloudEvents. Qui le relit arrive à ces pages.
-about-proof = Le journal est un journal de transparence : un point de contrôle signé prouve que rien n’y a été modifié.
+about-json = La page de chaque plan, organisation et engagement a le même contenu en JSON, dans les deux langues, à son adresse sans la langue et avec la terminaison .json.
+about-commitments = Engagements
+about-log = Le journal
+about-openapi = Description de l’interface (OpenAPI)
+about-map = Carte de toutes les pages
+about-replaying = Rejouer
+about-events = Le journal complet se lit depuis le début, un événement par ligne, sous forme de CloudEvents en JSON. Qui le rejoue arrive à ces pages.
+about-verifying = Vérifier
+about-proof = Le journal est un journal de transparence : chaque événement est une feuille d’un arbre de hachage dont la racine est signée. Qui conserve un point de contrôle peut prouver plus tard que rien de ce qui précède n’a été modifié, retiré ou ajouté. Le programme vérifie le journal entier :
+about-checkpoint = Point de contrôle signé
+about-key = Clé de la signature
 
 ## Citations
 
 citation-genre = Engagement
+citation-genre-plan = Plan
+citation-genre-series = Indicateur
+citation-genre-event = Inscription au registre
 citation-title = { $title } : Engagement { $number }
+citation-title-series = { $name } : Indicateur de l’engagement { $number }
+citation-title-event = { $title } : { $news }
 
 ## Problems
 

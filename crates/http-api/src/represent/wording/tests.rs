@@ -147,6 +147,9 @@ fn a_value_has_its_qualifier_and_unit() {
     check(value(r#"{"value":"34012","unit":"learners"}"#), "34,012 learners", "34\u{a0}012 apprenants");
     check(value(r#"{"value":"3","unit":"seats"}"#), "3 seats", "3 seats [en anglais]");
     check(value(r#"{"value":"3","unit":"odd"}"#), "3 odd", "3 odd");
+    check(value(r#"{"value":"1","unit":"learners"}"#), "1 (learners)", "1 (apprenants)");
+    check(value(r#"{"value":"0","unit":"learners"}"#), "0 learners", "0 (apprenants)");
+    check(value(r#"{"value":"1.5","unit":"learners"}"#), "1.5 learners", "1,5 (apprenants)");
     check(value(r#"{"range":["3","5.5"]}"#), "3 to 5.5%", "3 à 5,5\u{a0}%");
     check(value(r#"{"missing":"not-collected"}"#), "not collected", "non recueilli");
     let promised = r#"{"missing":"pending","expected":"2018-06"}"#;

@@ -22,11 +22,13 @@ impl Wording {
     #[must_use]
     pub fn value(&self, measurement: &Measurement, counted: Counted<'_>) -> String {
         let unit = measurement.unit.as_ref().or(counted.unit);
-        let with_unit = |figures: String| self.with_unit(figures, unit, counted.words);
+        let with_unit = |figures: String, most: &Decimal| self.with_unit(figures, most, unit, counted.words);
         match &measurement.value {
-            Value::Number(number) => self.qualifier(measurement.qualifier, &with_unit(self.number(number))),
+            Value::Number(number) => {
+                self.qualifier(measurement.qualifier, &with_unit(self.number(number), number))
+            }
             Value::Range(low, high) => {
-                self.qualifier(measurement.qualifier, &with_unit(self.between(low, high)))
+                self.qualifier(measurement.qualifier, &with_unit(self.between(low, high), high))
             }
             Value::Text(text) => self.words(text),
             Value::Missing(why, None) => self.missing(*why),
@@ -41,9 +43,10 @@ impl Wording {
     #[must_use]
     pub fn goal(&self, target: &TargetDefinition, counted: Counted<'_>) -> String {
         let unit = target.unit.as_ref().or(counted.unit);
-        let with_unit = |figures: String| self.with_unit(figures, unit, counted.words);
-        let one =
-            |key: &str, number: &Decimal| self.text(key, &[("value", with_unit(self.number(number)).into())]);
+        let with_unit = |figures: String, most: &Decimal| self.with_unit(figures, most, unit, counted.words);
+        let one = |key: &str, number: &Decimal| {
+            self.text(key, &[("value", with_unit(self.number(number), number).into())])
+        };
         let asked = match &target.goal {
             Goal::AtLeast(number) => one("goal-at-least", number),
             Goal::AtMost(number) => one("goal-at-most", number),
@@ -51,7 +54,7 @@ impl Wording {
             Goal::LessThan(number) => one("goal-less-than", number),
             Goal::Exactly(number) => one("goal-exactly", number),
             Goal::Between(low, high) => {
-                self.text("goal-between", &[("value", with_unit(self.between(low, high)).into())])
+                self.text("goal-between", &[("value", with_unit(self.between(low, high), high).into())])
             }
             Goal::Prose => self.say("goal-prose"),
             Goal::NotSet => self.say("goal-not-set"),
@@ -65,7 +68,7 @@ impl Wording {
     #[must_use]
     pub fn baseline(&self, baseline: &Baseline, target: &TargetDefinition, counted: Counted<'_>) -> String {
         let unit = target.unit.as_ref().or(counted.unit);
-        let value = self.with_unit(self.number(&baseline.value), unit, counted.words);
+        let value = self.with_unit(self.number(&baseline.value), &baseline.value, unit, counted.words);
         match &baseline.period {
             Some(period) => {
                 self.text("baseline-at", &[("value", value.into()), ("when", self.when(period).into())])
@@ -77,7 +80,7 @@ impl Wording {
     /// A count of an achievement: `approximately 5,500 learners`.
     #[must_use]
     pub fn quantity(&self, quantity: &Quantity, words: &UnitWords) -> String {
-        let value = self.with_unit(self.number(&quantity.value), Some(&quantity.unit), words);
+        let value = self.with_unit(self.number(&quantity.value), &quantity.value, Some(&quantity.unit), words);
         self.qualifier(quantity.qualifier, &value)
     }
 
@@ -104,14 +107,17 @@ impl Wording {
         self.text("between", &[("low", self.number(low).into()), ("high", self.number(high).into())])
     }
 
-    /// Figures with the words for their unit; the token where it has none.
-    fn with_unit(&self, figures: String, unit: Option<&Unit>, words: &UnitWords) -> String {
+    /// Figures with the words for their unit; the token where it has none. The record has the words for many only, so
+    /// beside a number that wants the singular they stand in brackets: `1 (employees)`.
+    fn with_unit(&self, figures: String, most: &Decimal, unit: Option<&Unit>, words: &UnitWords) -> String {
         match unit {
             None => figures,
             Some(unit) if unit.as_str() == PERCENT => self.text("percent", &[("number", figures.into())]),
             Some(unit) => {
                 let word = words.0.get(unit).map_or_else(|| unit.to_string(), |words| self.words(words));
-                self.text("with-unit", &[("number", figures.into()), ("unit", word.into())])
+                let n: f64 = most.to_string().parse().unwrap_or_default();
+                let args = [("n", n.abs().into()), ("number", figures.into()), ("unit", word.into())];
+                self.text("with-unit", &args)
             }
         }
     }

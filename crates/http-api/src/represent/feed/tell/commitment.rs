@@ -54,7 +54,16 @@ impl Teller<'_> {
     }
 
     pub(super) fn organization_named(self, name: &OrganizationName) -> Told {
-        Told::new(self.phrase(&name.name), self.words.say("feed-organization-named"))
+        let about = self.phrase(&name.name);
+        let old = self.then.organization_before(self.update.event.change.source.id());
+        let news = match old {
+            None => self.words.say("feed-organization-named"),
+            Some(old) if old.name == name.name => self.words.say("feed-revised"),
+            Some(old) => {
+                self.say("feed-organization-renamed", &[("old", self.phrase(&old.name).whole().into())])
+            }
+        };
+        Told::new(about, news)
     }
 
     pub(super) fn commitment_made(self, new: &CommitmentDefinition) -> Told {

@@ -199,7 +199,7 @@ impl Teller<'_> {
 }
 
 /// The token of an attainment.
-fn attainment(attainment: Attainment) -> &'static str {
+pub(in crate::represent::feed) fn attainment(attainment: Attainment) -> &'static str {
     match attainment {
         Attainment::Met => "met",
         Attainment::NotMet => "not-met",

@@ -16,7 +16,9 @@ use super::html::Html;
 use super::line::{Phrase, shortened};
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
-use then::Then;
+pub(super) use figures::attainment;
+pub(super) use progress::{completion, schedule};
+pub(super) use then::Then;
 
 /// How much of a text of the record a description repeats, in characters. The page has the whole.
 pub(super) const TEXT_CHARS_MAX: usize = 400;

@@ -12,13 +12,15 @@ use super::{Teller, Told};
 impl Teller<'_> {
     pub(super) fn schedule_stated(self, statement: &ScheduleStatement) -> Told {
         let said = |said: &ScheduleStatement| self.words.schedule(said.state, said.extent);
-        let (state, new) = (schedule(statement.state), said(statement));
-        let news = match &self.update.before {
-            Some(Fact::ScheduleStated(old)) => self.movement(&said(old), &new),
-            Some(_) | None => self.first(&new),
+        let old = match &self.update.before {
+            Some(Fact::ScheduleStated(old)) => Some(said(old)),
+            Some(_) | None => None,
         };
+        let news = self.movement(old.as_deref(), &said(statement));
         let news = self.say("feed-schedule", &[("schedule", news.into())]);
-        Told::new(self.whole(), news).state("schedule", state).quote(Some(self.html(&statement.statement)))
+        self.placed(Told::new(self.whole(), news), "schedule", schedule(statement.state))
+            .row(self.still_row(old.as_deref()))
+            .quote(Some(self.html(&statement.statement)))
     }
 
     pub(super) fn milestone_added(self, milestone: &MilestoneDefinition) -> Told {
@@ -54,12 +56,13 @@ impl Teller<'_> {
 
     pub(super) fn status_reported(self, report: &StatusReport) -> Told {
         let said = |report: &StatusReport| self.words.completion(Some(report.status));
-        let news = match &self.update.before {
-            Some(Fact::MilestoneStatusReported(old)) => self.movement(&said(old), &said(report)),
-            Some(_) | None => self.first(&said(report)),
+        let old = match &self.update.before {
+            Some(Fact::MilestoneStatusReported(old)) => Some(said(old)),
+            Some(_) | None => None,
         };
-        Told::new(self.part(), news)
-            .state("completion", completion(report.status))
+        let news = self.movement(old.as_deref(), &said(report));
+        self.placed(Told::new(self.part(), news), "completion", completion(report.status))
+            .row(self.still_row(old.as_deref()))
             .row(report.source.as_ref().map(|source| self.reporter_row(source)))
             .quote(report.progress.as_ref().map(|progress| self.html(progress)))
     }
@@ -84,18 +87,33 @@ impl Teller<'_> {
         Some(self.row("feed-row-parent", &name))
     }
 
-    /// From one state to another; that it stays where it was.
-    fn movement(self, old: &str, new: &str) -> String {
-        if old == new { self.say("feed-still", &[("state", new.into())]) } else { self.arrow(old, new) }
+    /// From one state to another; that it stays where it was; that it says something of an older time.
+    fn movement(self, old: Option<&str>, new: &str) -> String {
+        let effective = self.update.event.change.effective.as_ref();
+        match (old, effective) {
+            (_, Some(when)) if self.update.late => {
+                self.say("feed-late", &[("when", self.words.when(when).into()), ("state", new.into())])
+            }
+            (_, None) if self.update.late => self.say("feed-undated", &[("state", new.into())]),
+            (Some(old), _) if old == new => self.say("feed-still", &[("state", new.into())]),
+            (Some(old), _) => self.arrow(old, new),
+            (None, _) => self.say("feed-first", &[("state", new.into())]),
+        }
     }
 
-    fn first(self, state: &str) -> String {
-        self.say("feed-first", &[("state", state.into())])
+    /// Where the news puts its subject on an axis; nowhere where another report stays valid.
+    fn placed(self, told: Told, axis: &'static str, state: &'static str) -> Told {
+        if self.update.late { told } else { told.state(axis, state) }
+    }
+
+    /// What stays valid beside a report about an older time.
+    fn still_row(self, old: Option<&str>) -> Option<Html> {
+        old.filter(|_| self.update.late).map(|old| self.row("feed-row-valid", &Html::text(old)))
     }
 }
 
 /// The token of a completion.
-pub(super) fn completion(completion: Completion) -> &'static str {
+pub(in crate::represent::feed) fn completion(completion: Completion) -> &'static str {
     match completion {
         Completion::NotStarted => "not-started",
         Completion::InProgress => "in-progress",
@@ -108,7 +126,7 @@ pub(super) fn completion(completion: Completion) -> &'static str {
 }
 
 /// The token of a schedule.
-pub(super) fn schedule(state: ScheduleState) -> &'static str {
+pub(in crate::represent::feed) fn schedule(state: ScheduleState) -> &'static str {
     match state {
         ScheduleState::OnSchedule => "on-schedule",
         ScheduleState::BehindSchedule => "behind-schedule",

@@ -8,22 +8,28 @@ use domain::{LocalId, Slug};
 
 /// The definitions of a later record as they were at a position of the log.
 #[derive(Clone, Copy)]
-pub(super) struct Then<'a> {
+pub(in crate::represent::feed) struct Then<'a> {
     record: &'a Record,
     sequence: u64,
 }
 
 impl<'a> Then<'a> {
     /// As of an event, itself included.
-    pub(super) fn at(record: &'a Record, sequence: u64) -> Self {
+    pub(in crate::represent::feed) fn at(record: &'a Record, sequence: u64) -> Self {
         Self { record, sequence }
     }
 
-    pub(super) fn organization(self, id: &Slug) -> Option<&'a OrganizationName> {
+    pub(in crate::represent::feed) fn organization(self, id: &Slug) -> Option<&'a OrganizationName> {
         self.record.organizations.get(id).and_then(|known| self.valid(known))
     }
 
-    pub(super) fn plan(self, id: &Slug) -> Option<&'a PlanDefinition> {
+    /// The organization as it was before it was named anew by the event.
+    pub(super) fn organization_before(self, id: &Slug) -> Option<&'a OrganizationName> {
+        let sequence = self.sequence.checked_sub(1)?;
+        Self { sequence, ..self }.organization(id)
+    }
+
+    pub(in crate::represent::feed) fn plan(self, id: &Slug) -> Option<&'a PlanDefinition> {
         self.record.plans.get(id).and_then(|known| self.valid(known))
     }
 
@@ -33,7 +39,7 @@ impl<'a> Then<'a> {
         Self { sequence, ..self }.plan(id)
     }
 
-    pub(super) fn commitment(self, id: &Slug) -> Option<&'a CommitmentDefinition> {
+    pub(in crate::represent::feed) fn commitment(self, id: &Slug) -> Option<&'a CommitmentDefinition> {
         self.whole(id).and_then(|known| self.valid(&known.definition))
     }
 

@@ -12,7 +12,7 @@ const SUBSTANTIAL: &str =
 const MEASURED: &str = r#"measurement-recorded indicator/employees @2018-06-30 {"source":"tbs","value":"277","period":"2018-04-01/2018-06-30","published":{"en":"277 from April 1 to June 30, 2018"}}"#;
 const NOTE: &str = r#"note-published note/n {"text":{"en":"Some were webcast."}}"#;
 
-fn newest(state: &State, lang: Lang) -> Item {
+pub(super) fn newest(state: &State, lang: Lang) -> Item {
     Item::of(state.news.last().expect("it is news"), &state.record, lang, &site())
 }
 

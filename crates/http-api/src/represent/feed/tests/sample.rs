@@ -1,15 +1,18 @@
-//! States for tests, one event a row: `[/source] kind subject [@effective] {data}`, a minute apart, each its own change
-//! list. The source is `/commitments/c6` unless given. In the data, `"~13"` stands for the id of event 13.
+//! States for tests, one event a row: `[past] [/source] kind subject [@effective] {data}`, a minute apart, each its own
+//! change list; `past` marks an import. The source is `/commitments/c6` unless given. In the data, `"~13"` stands for
+//! the id of event 13.
 
 use std::sync::Arc;
 
+use domain::Lang;
 use domain::event::{Change, Event, Fact, Stamp};
 use event_store::Origin;
 use jiff::{SignedDuration, Timestamp};
 use projection::State;
 use ulid::Ulid;
 
-use crate::represent::site::Site;
+use crate::represent::feed::{Asked, Feed, Filter, Format, Part};
+use crate::represent::site::{Scope, Site};
 
 /// A plan with commitment 6 and its parts; each row is the event of its place.
 pub(super) const BASE: [&str; 10] = [
@@ -66,12 +69,34 @@ pub(super) fn id(sequence: u64) -> Ulid {
     Ulid::from_parts(millis + sequence * 60_000, 7)
 }
 
+/// A document of everything on a scope after the base and some more rows, the last of them hostile.
+pub(super) fn feed(scope: Scope, lang: Lang, format: Format) -> Feed {
+    let hostile = format!(r#"note-published note/n {{"text":{{"en":"{HOSTILE}","fr":"{HOSTILE}"}}}}"#);
+    let rows = [
+        r#"milestone-status-reported milestone/6.2 @2018-03 {"status":"complete"}"#,
+        r#"event-retracted milestone/6.2 {"event":"~10"}"#,
+        &hostile,
+    ];
+    let asked = Asked { filter: Filter::all(scope), lang, format, part: Part::Window };
+    Feed::of(&state(BASE.into_iter().chain(rows)), &asked, &site()).expect("it is there")
+}
+
+pub(super) fn written(feed: &Feed) -> String {
+    String::from_utf8(feed.clone().write().bytes).expect("D1 it is UTF-8")
+}
+
+pub(super) fn c6() -> Scope {
+    Scope::Commitment("c6".parse().unwrap())
+}
+
 fn change(row: &str) -> Change {
     let (head, data) = row.split_once('{').expect("a row ends in its data");
     let (mut source, mut effective, mut words) = ("/commitments/c6", None, Vec::new());
+    let mut past = false;
     for word in head.split_whitespace() {
         match word.split_at(1) {
             ("/", _) => source = word,
+            ("p", "ast") => past = true,
             ("@", date) => effective = Some(date.parse().expect(date)),
             _ => words.push(word),
         }
@@ -79,7 +104,7 @@ fn change(row: &str) -> Change {
     let &[kind, subject] = words.as_slice() else { panic!("{row}: kind and subject") };
     let fact = fact(kind, &format!("{{{data}"));
     let mut change = Change::new(source.parse().expect(source), subject.parse().expect(subject), fact);
-    change.effective = effective;
+    (change.effective, change.history) = (effective, past);
     change
 }
 

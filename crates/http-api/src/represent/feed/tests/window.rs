@@ -25,29 +25,26 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// Commitment 6 has five more items than notes.
 #[test]
 fn a_window_holds_what_no_full_page_holds_and_what_is_new() {
-    let check = |count, apart, since, expected: (usize, usize, usize)| {
+    let check = |count, apart, expected: (usize, usize, usize)| {
         let state = notes(count, apart);
-        let window = Window::of(state.news.iter(), &Filter::all(commitment("c6")), since);
+        let window = Window::of(state.news.iter(), &Filter::all(commitment("c6")));
         let found = (window.updates.len(), window.kept, window.pages);
-        assert_eq!(found, expected, "{count} {apart:?} {since:?}");
+        assert_eq!(found, expected, "{count} {apart:?}");
     };
-    check(0, DAY, None, (5, 5, 0));
-    check(40, DAY, None, (45, 45, 0));
-    check(94, DAY, None, (99, 99, 0));
-    check(95, DAY, None, (50, 0, 1));
-    check(155, DAY, None, (60, 60, 1));
-    check(155, HOUR, None, (60, 60, 1));
-    check(195, HOUR / 4, None, (193, 0, 2));
-    check(95, DAY, Some(20), (85, 0, 1));
-    check(95, DAY, Some(0), (100, 0, 1));
-    check(95, DAY, Some(1_000), (50, 0, 1));
-    check(600, HOUR / 60, None, (500, 5, 6));
+    check(0, DAY, (5, 5, 0));
+    check(40, DAY, (45, 45, 0));
+    check(94, DAY, (99, 99, 0));
+    check(95, DAY, (50, 0, 1));
+    check(155, DAY, (60, 60, 1));
+    check(155, HOUR, (60, 60, 1));
+    check(195, HOUR / 4, (193, 0, 2));
+    check(600, HOUR / 60, (500, 5, 6));
 }
 
 #[test]
 fn i8_the_newest_comes_first_also_within_one_moment() {
     let state = notes(60, SignedDuration::ZERO);
-    let window = Window::of(state.news.iter(), &Filter::all(Scope::All), None);
+    let window = Window::of(state.news.iter(), &Filter::all(Scope::All));
     let key = |update: &Arc<Update>| (update.event.stamp.time, update.event.stamp.id);
     assert!(window.updates.is_sorted_by(|newer, older| key(newer) > key(older)), "I8");
 }
@@ -59,7 +56,7 @@ fn p1_p2_pages_and_window_hold_every_item_and_a_page_never_changes() {
     let pages =
         |state: &State| (0..9).map_while(|n| Window::page(state.news.iter(), &filter, n)).collect::<Vec<_>>();
     assert_eq!(pages(&early), pages(&late).get(..2).expect("they are full"), "P1");
-    let window = Window::of(late.news.iter(), &filter, None);
+    let window = Window::of(late.news.iter(), &filter);
     assert_eq!(pages(&late).len(), window.pages, "P2");
     let mut all: Vec<_> =
         pages(&late).concat().iter().chain(&window.updates).map(|u| u.event.stamp.sequence).collect();
@@ -78,7 +75,7 @@ fn a_scope_holds_what_concerns_it() {
     ];
     let state = state(BASE.into_iter().chain(rows));
     let check = |scope, expected: &[u64]| {
-        let window = Window::of(state.news.iter(), &Filter::all(scope), None);
+        let window = Window::of(state.news.iter(), &Filter::all(scope));
         assert_eq!(numbers(&window.updates), expected);
     };
     let organization = |id: &str| Scope::Organization(id.parse().unwrap());
@@ -92,7 +89,7 @@ fn a_scope_holds_what_concerns_it() {
     let removed = r#"/organizations/stc event-redacted organization {"event":"~10"}"#;
     let state = after(state.clone(), removed, HOUR);
     let filter = Filter::all(organization("stc"));
-    assert_eq!(numbers(&Window::of(state.news.iter(), &filter, None).updates), [14, 11]);
+    assert_eq!(numbers(&Window::of(state.news.iter(), &filter).updates), [14, 11]);
 }
 
 #[test]
@@ -111,7 +108,7 @@ fn one_set_of_natures_has_one_address() {
         r#"event-retracted milestone/6.2 {"event":"~10"}"#,
     ]));
     let filter = Filter { scope: Scope::All, natures: "retraction".parse().unwrap() };
-    assert_eq!(numbers(&Window::of(state.news.iter(), &filter, None).updates), [11]);
+    assert_eq!(numbers(&Window::of(state.news.iter(), &filter).updates), [11]);
 }
 
 fn commitment(id: &str) -> Scope {

@@ -168,7 +168,7 @@ impl<'a> Drawing<'a> {
     fn name(&self, source: Option<&Slug>) -> String {
         let named = source.and_then(|id| self.view.organization(id));
         match named {
-            Some(named) => Phrase::named(named, self.w).text,
+            Some(named) => Phrase::marked(named, self.w),
             None => source.map_or_else(|| self.w.say("source-not-given"), ToString::to_string),
         }
     }

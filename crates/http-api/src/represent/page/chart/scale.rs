@@ -64,7 +64,8 @@ impl Heights {
     pub(super) fn over(values: impl Iterator<Item = f64>, height: f64) -> Self {
         let (low, high) =
             values.fold((0.0, 0.0), |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
-        Self { low: -round(-low), high: round(high).max(if low < 0.0 { 0.0 } else { 1.0 }), height }
+        let high = if low == 0.0 && high == 0.0 { 1.0 } else { round(high) };
+        Self { low: -round(-low), high, height }
     }
 
     pub(super) fn place(&self, value: f64) -> f64 {
@@ -72,13 +73,13 @@ impl Heights {
     }
 }
 
-/// The next number of 1, 2, 2.5 or 5 times a power of ten.
+/// The next number that is a round one times a power of ten.
 fn round(number: f64) -> f64 {
     if number <= 0.0 {
         return 0.0;
     }
     let power = 10_f64.powf(number.log10().floor());
-    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|step| step * power);
+    let steps = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0].map(|step| step * power);
     steps.into_iter().find(|step| *step >= number * 0.999_999).unwrap_or(number)
 }
 
@@ -93,7 +94,7 @@ mod tests {
 
     #[test]
     fn scales_end_at_round_numbers() {
-        for (number, expected) in [(1056.0, 2000.0), (35.0, 50.0), (100.0, 100.0), (0.3, 0.5), (0.0, 1.0)] {
+        for (number, expected) in [(1056.0, 1200.0), (35.0, 40.0), (100.0, 100.0), (0.3, 0.3), (0.0, 1.0)] {
             let scale = Heights::over(std::iter::once(number), 80.0);
             assert!((scale.high - expected).abs() < 1e-9, "{number}: {}", scale.high);
         }

@@ -32,6 +32,7 @@ pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site)
     let described = [&view.description, &view.planned_result].into_iter().flatten().next();
     frame.description = described.map(|text| w.words(text)).unwrap_or_default();
     frame.meta = highwire(page, w, site);
+    frame.unapi_id = Some(cite_as(page, w, site));
     frame.links = links(page, w, site);
     page.json_ld.clone_into(&mut frame.json_ld);
     frame.licensed(page.license);
@@ -42,10 +43,10 @@ pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site)
 /// The way to the page: its plan, and for an old version the live record.
 fn crumbs(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<Crumb> {
     let plan = Link::plan(&page.view.plan, w, site);
-    let plan = Crumb { href: plan.href, name: plan.text.text };
+    let plan = Crumb { href: plan.href, name: plan.text };
     let live = (!page.live).then(|| Crumb {
         href: page_of(site, &Scope::Commitment(page.view.id.clone()), w.lang()),
-        name: heading(page.view, w),
+        name: Phrase::of(&page.view.title, w),
     });
     std::iter::once(plan).chain(live).collect()
 }
@@ -79,12 +80,24 @@ fn authors<'a>(view: &'a CommitmentView, w: &'a Wording) -> impl Iterator<Item =
 /// The other representations, and the address to cite.
 fn links(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<HeadLink> {
     let view = page.view;
-    let pinned = site.cited(&view.id, Some(view.version), w.lang());
     let cited = site.cited(&view.id, number(page), w.lang());
     let described = FORMATS.iter().map(|format| HeadLink {
         rel: "describedby",
         media_type: format.essence(),
         url: format!("{cited}{}", format.suffix),
     });
-    std::iter::once(HeadLink { rel: "cite-as", media_type: "", url: pinned }).chain(described).collect()
+    std::iter::once(HeadLink { rel: "cite-as", media_type: "", url: cite_as(page, w, site) })
+        .chain(described)
+        .collect()
+}
+
+/// The address of the version that the page shows.
+fn cite_as(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> String {
+    let view = page.view;
+    let pinned = site.cited(&view.id, Some(view.version), w.lang());
+    match (view.as_of, view.attested_by) {
+        (Some(day), _) => format!("{pinned}?as_of={day}"),
+        (None, Some(day)) => format!("{pinned}?attested_by={day}"),
+        (None, None) => pinned,
+    }
 }

@@ -14,6 +14,7 @@ use super::chart::Strip;
 use super::frame::{Frame, News, prefix};
 use super::link::{self, Link, local};
 use super::phrase::Phrase;
+use super::plain::format_name;
 use super::tally::Counts;
 use super::{CommitmentPage, achievement, indicator, milestone};
 use crate::represent::citation::FORMATS;
@@ -162,17 +163,9 @@ fn pinned(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Pinned {
 
 fn formats(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<Format> {
     let cited = site.cited(&page.view.id, number(page), w.lang());
-    let name = |suffix: &str| match suffix {
-        ".bib" => Some("BibTeX"),
-        ".biblatex" => Some("BibLaTeX"),
-        ".ris" => Some("RIS"),
-        ".csl.json" => Some("CSL-JSON"),
-        ".jsonld" => Some("JSON-LD"),
-        _ => None,
-    };
-    let format = |suffix: &'static str| {
-        let name = name(suffix).unwrap_or_else(|| suffix.trim_start_matches('.'));
-        Format { name, href: local(&format!("{cited}{suffix}")) }
+    let format = |suffix: &'static str| Format {
+        name: format_name(suffix),
+        href: local(&format!("{cited}{suffix}")),
     };
     FORMATS.iter().map(|row| format(row.suffix)).collect()
 }

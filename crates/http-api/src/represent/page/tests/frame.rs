@@ -65,7 +65,8 @@ fn ids_stand_once_and_references_to_them_hold() {
             assert_eq!(ids.len(), once.len(), "{ids:?}");
             let links =
                 values(&html, "href").into_iter().filter_map(|href| Some(href.strip_prefix('#')?.to_owned()));
-            for id in values(&html, "aria-labelledby").into_iter().chain(links) {
+            let labels = values(&html, "aria-labelledby").into_iter().chain(values(&html, "for")).chain(links);
+            for id in labels.flat_map(|ids| ids.split(' ').map(str::to_owned).collect::<Vec<_>>()) {
                 assert!(ids.contains(&id), "{id} of {ids:?}");
             }
             assert_eq!(html.matches("<h1").count(), 1);
@@ -91,5 +92,5 @@ fn an_old_version_says_so_and_leads_to_the_current_record() {
 
 #[test]
 fn the_stylesheet_is_small() {
-    assert!(STYLESHEET.len() <= 10_240, "{} bytes", STYLESHEET.len());
+    assert!(STYLESHEET.len() <= 14_336, "{} bytes", STYLESHEET.len());
 }

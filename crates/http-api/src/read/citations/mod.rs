@@ -1,0 +1,197 @@
+//! Citations: of a plan, a commitment live or at a version, a series of figures, an event.
+//!
+//! [`Thing`] is what an address cites, and makes the [`Work`]; this file chooses the representation and answers it.
+//! A suffix decides, else `?format=`, else the `Accept` header. Behind `/en` and `/fr` nothing is negotiated, so that
+//! a citation's address always gives the same text.
+
+mod commitment;
+mod event;
+mod plan;
+mod series;
+mod setting;
+mod thing;
+
+pub(crate) use commitment::{in_language, work as commitment};
+pub(crate) use event::event;
+pub(crate) use plan::{plan, plan_in};
+pub(crate) use series::series;
+pub(crate) use thing::Thing;
+
+use domain::Lang;
+use http::header::ACCEPT;
+
+use super::version::Shown;
+use crate::answer::Answer;
+use crate::negotiate;
+use crate::problem::{Kind, Problem};
+use crate::represent::citation::{self, CitationFormat, FORMATS, STYLES, Work};
+use crate::router::Call;
+
+/// The media type of a formatted reference.
+pub(crate) const FORMATTED: &str = "text/x-bibliography";
+
+/// The name of a formatted reference in `?format=`.
+const FORMATTED_NAME: &str = "text";
+
+/// The style of a formatted reference unless asked otherwise.
+const USUAL_STYLE: &str = "apa";
+
+/// What a citation may be asked with, whatever is cited.
+const PARAMETERS: [&str; 6] = ["accessed", "as_of", "attested_by", "format", "proof", "style"];
+
+/// A representation that is no citation: its name in `?format=` and as a suffix, and its media type.
+pub(crate) struct Other(pub(crate) &'static str, pub(crate) &'static str);
+
+impl Other {
+    /// The page of a thing.
+    pub(crate) const PAGE: Self = Self("html", "text/html");
+    /// Its status as JSON.
+    pub(crate) const JSON: Self = Self("json", "application/json");
+}
+
+/// The representation that a request wants.
+pub(crate) enum Wanted {
+    /// One that is no citation, by its name.
+    Other(&'static str),
+    /// A formatted reference.
+    Reference,
+    /// A citation, and the media type that was asked for where it was one.
+    Citation(&'static CitationFormat, Option<&'static str>),
+}
+
+/// The language of a citation: that of the address, else English. It is never negotiated.
+pub(crate) fn lang(call: &Call<'_>) -> Lang {
+    call.lang.unwrap_or(Lang::EN)
+}
+
+/// Chooses among the citations and others; of these, the first is the one for whoever likes several alike.
+pub(crate) fn wanted(call: &Call<'_>, others: &[Other]) -> Result<Wanted, Problem> {
+    match (call.suffix.as_deref(), call.query.text("format")) {
+        (Some(_), Some(_)) => Err(Problem::parameter("format", "goes without a suffix; give one of them")),
+        (Some(suffix), None) => by_suffix(suffix, others),
+        (None, Some(name)) => by_name(name, others),
+        (None, None) => match (call.lang, others) {
+            (Some(_), [page, ..]) => Ok(Wanted::Other(page.0)),
+            _ => negotiated(call, others),
+        },
+    }
+}
+
+fn by_suffix(suffix: &str, others: &[Other]) -> Result<Wanted, Problem> {
+    let suffixed = || others.iter().filter(|other| other.0 != Other::PAGE.0);
+    let other = suffixed().find(|other| suffix.strip_prefix('.') == Some(other.0));
+    let found = other.map(|other| Wanted::Other(other.0));
+    found
+        .or_else(|| CitationFormat::by_suffix(suffix).map(|format| Wanted::Citation(format, None)))
+        .ok_or_else(|| {
+            let known: Vec<String> = suffixed().map(|other| format!(".{}", other.0)).collect();
+            let known: Vec<String> =
+                known.into_iter().chain(FORMATS.iter().map(|format| format.suffix.to_owned())).collect();
+            Problem::not_found(format_args!("representation `{suffix}`")).with("available", known)
+        })
+}
+
+fn by_name(name: &str, others: &[Other]) -> Result<Wanted, Problem> {
+    if name == FORMATTED_NAME {
+        return Ok(Wanted::Reference);
+    }
+    let other = others.iter().find(|other| other.0 == name).map(|other| Wanted::Other(other.0));
+    other.or_else(|| CitationFormat::by_name(name).map(|format| Wanted::Citation(format, None))).ok_or_else(
+        || {
+            let known = others.iter().map(|other| other.0).chain([FORMATTED_NAME]);
+            let known: Vec<&str> = known.chain(FORMATS.iter().map(CitationFormat::name)).collect();
+            Problem::parameter("format", format_args!("is none of {}", known.join(", ")))
+                .with("available", known)
+        },
+    )
+}
+
+/// What the client likes best (RFC 9110, section 12.5.1). Several formats may share a media type: it is listed once,
+/// and means the first of them.
+fn negotiated(call: &Call<'_>, others: &[Other]) -> Result<Wanted, Problem> {
+    let formats = FORMATS.iter().flat_map(|f| std::iter::once(f.essence()).chain(f.aliases.iter().copied()));
+    let mut offers: Vec<&'static str> = Vec::new();
+    for offer in others.iter().map(|other| other.1).chain([FORMATTED]).chain(formats) {
+        if !offers.contains(&offer) {
+            offers.push(offer);
+        }
+    }
+    let best = negotiate::best(call.header(ACCEPT), &offers).ok_or_else(|| {
+        Problem::new(Kind::NotAcceptable, "none of these representations is accepted")
+            .with("available", offers.clone())
+    })?;
+    let other = others.iter().find(|other| other.1 == best).map(|other| Wanted::Other(other.0));
+    let format = CitationFormat::by_media_type(best).map(|format| Wanted::Citation(format, Some(best)));
+    Ok(other.or(format).unwrap_or(Wanted::Reference))
+}
+
+/// Says that an answer was chosen by what the client accepts, where it was.
+pub(crate) fn vary(call: &Call<'_>, answer: Answer) -> Answer {
+    match call.lang.is_none() && call.suffix.is_none() && call.query.text("format").is_none() {
+        true => answer.header("vary", "Accept, Accept-Language, Accept-Encoding"),
+        false => answer,
+    }
+}
+
+/// A work in a citation format.
+pub(crate) fn cite(
+    call: &Call<'_>,
+    work: &Work,
+    format: &CitationFormat,
+    asked: Option<&str>,
+) -> Result<Answer, Problem> {
+    call.query.allow(&PARAMETERS)?;
+    let media_type = match asked {
+        Some(asked) if asked != format.essence() => format!("{asked}; charset=utf-8"),
+        Some(_) | None => format.media_type.to_owned(),
+    };
+    let answer = Answer::live(&media_type, (format.render)(work)).language(lang(call));
+    Ok(match format.download && asked.is_none() {
+        true => {
+            let name = format.file_name(work);
+            answer.header("content-disposition", &format!("attachment; filename=\"{name}\""))
+        }
+        false => answer,
+    })
+}
+
+/// `GET /commitments/{id}/citation`: a formatted reference to the live record, or a citation as `?format=` says.
+pub(crate) fn formatted(call: &Call<'_>) -> Result<Answer, Problem> {
+    let shown = Shown::live(call)?;
+    let answer = match call.query.text("format").map(|name| by_name(name, &[])).transpose()? {
+        Some(Wanted::Citation(format, _)) => cite(call, &commitment(call, &shown)?, format, None)?,
+        Some(Wanted::Reference | Wanted::Other(_)) | None => reference(call, &commitment(call, &shown)?)?,
+    };
+    Ok(shown.describe_citation(call, answer))
+}
+
+/// The representation that is wanted, where it is a citation; else its name.
+pub(crate) fn represented(
+    call: &Call<'_>,
+    work: impl Fn() -> Result<Work, Problem>,
+    others: &[Other],
+) -> Result<Result<Answer, &'static str>, Problem> {
+    Ok(match wanted(call, others)? {
+        Wanted::Other(name) => Err(name),
+        Wanted::Reference => Ok(reference(call, &work()?)?),
+        Wanted::Citation(format, asked) => Ok(cite(call, &work()?, format, asked)?),
+    })
+}
+
+/// A formatted reference; `style` and `locale` from the query or from the accepted media type.
+fn reference(call: &Call<'_>, work: &Work) -> Result<Answer, Problem> {
+    call.query.allow(&[PARAMETERS.as_slice(), &["locale"]].concat())?;
+    let accept = call.header(ACCEPT);
+    let chosen = |name: &str| {
+        call.query.text(name).map(str::to_owned).or_else(|| negotiate::parameter(accept, FORMATTED, name))
+    };
+    let style = chosen("style").unwrap_or_else(|| USUAL_STYLE.to_owned());
+    let locale = chosen("locale").unwrap_or_else(|| work.language.clone());
+    let reference = citation::formatted(work, &style, &locale).map_err(|error| {
+        let known: Vec<&str> = STYLES.iter().map(|style| style.name).collect();
+        Problem::new(Kind::BadRequest, error.to_string()).with("available", known)
+    })?;
+    let named = accept.is_some_and(|accept| accept.contains(FORMATTED));
+    let media_type = if named { "text/x-bibliography; charset=utf-8" } else { "text/plain; charset=utf-8" };
+    Ok(Answer::live(media_type, reference.text + "\n").header("content-language", reference.locale_used))
+}

@@ -1,0 +1,77 @@
+//! A plan.
+
+use domain::{Lang, Slug};
+use http::StatusCode;
+use jiff::civil::Date;
+use projection::view::CommitmentView;
+
+use super::super::{id, pages, plans};
+use super::setting::{accessed, address, day, framed, others, text, twin};
+use super::{Other, lang, represented, vary};
+use crate::answer::Answer;
+use crate::problem::Problem;
+use crate::represent::citation::{Key, Translation, Work};
+use crate::represent::site::{Scope, page_path};
+use crate::represent::wording::Wording;
+use crate::router::Call;
+
+/// `GET /plans/{plan}`: its status as JSON, its page, or a citation.
+pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
+    let id = id(call, "plan")?;
+    let answer = match represented(call, || work(call), &[Other::JSON, Other::PAGE])? {
+        Ok(citation) => citation,
+        Err("json") => plans::plan(call)?,
+        Err(_) => {
+            plans::plan_view(call)?;
+            let page = page_path(&Scope::Plan(id.clone()), call.language());
+            Answer::redirect(StatusCode::FOUND, &call.app.site().url(&page))
+        }
+    };
+    Ok(vary(call, link(call, answer, &id)))
+}
+
+/// `GET /fr/plans/{plan}`: its page, or a citation in French.
+pub(crate) fn plan_in(call: &Call<'_>) -> Result<Answer, Problem> {
+    let id = id(call, "plan")?;
+    let answer = match represented(call, || work(call), &[Other::PAGE])? {
+        Ok(citation) => citation,
+        Err(_) => pages::plan(call)?,
+    };
+    Ok(link(call, answer, &id))
+}
+
+fn link(call: &Call<'_>, answer: Answer, id: &Slug) -> Answer {
+    answer.link(&address(call, &format!("/plans/{id}"), lang(call)), "cite-as", "")
+}
+
+/// The work that a plan is: it has no versions, so it is what it was on the day of access.
+pub(super) fn work(call: &Call<'_>) -> Result<Work, Problem> {
+    let id = id(call, "plan")?;
+    let lang = lang(call);
+    let unknown = || Problem::not_found(format_args!("plan `{id}`"));
+    let plan = &call.state.record.plans.get(&id).ok_or_else(unknown)?.now;
+    let title = |lang: Lang| text(&plan.title, lang).unwrap_or_default();
+    let translated = |other| Translation { language: format!("{other}-CA"), title: title(other) };
+    let twin = twin(lang);
+    Ok(Work {
+        key: Key { thing: "plan", ids: &[id.as_str()], version: None, day: None, twin: twin.as_deref() }
+            .text(),
+        title: title(lang),
+        authors: text(&plan.publisher, lang).into_iter().collect(),
+        issued: status_as_of(call, &id).map(day),
+        accessed: accessed(call, true)?,
+        genre: Wording::of(lang).say("citation-genre-plan"),
+        series: None,
+        address: address(call, &format!("/plans/{id}"), lang),
+        translations: others(&plan.title, lang).map(translated).collect(),
+        ..framed(Some(plan), lang)
+    })
+}
+
+/// The last day of the world that a statement on one of its commitments speaks about.
+fn status_as_of(call: &Call<'_>, plan: &Slug) -> Option<Date> {
+    let all = call.state.record.commitments.iter();
+    let own = all.filter(|(_, commitment)| commitment.definition.now.plan == *plan);
+    let view = |id: &Slug| CommitmentView::of(&call.state, id, call.state.version(id)?, call.app.today());
+    own.filter_map(|(id, _)| view(id)?.status_as_of).max()
+}

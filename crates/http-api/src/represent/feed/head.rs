@@ -1,0 +1,126 @@
+//! What a feed is before its items are written: enough to answer a reader that has them already.
+
+use domain::Text;
+use domain::event::Nature;
+use jiff::Timestamp;
+use projection::State;
+
+use super::line::{one_line, shortened};
+use super::tell::Then;
+use super::{Asked, Filter, Part, TITLE_CHARS_MAX, Tag};
+use crate::represent::site::{Scope, Site};
+use crate::represent::wording::Wording;
+
+/// The head of a feed document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// The title.
+    pub title: String,
+    /// What the feed is about, in a sentence.
+    pub description: String,
+    /// The address of the document, absolute.
+    pub address: String,
+    /// When the newest item was recorded; when the thing entered the record, where there is none.
+    pub updated: Timestamp,
+    /// How many events the log had after the newest item, imports of the past included; 0 where there is none.
+    pub position: u64,
+}
+
+impl Head {
+    /// The head of a document; none where the state has nothing of that name.
+    #[must_use]
+    pub fn of(state: &State, asked: &Asked, site: &Site) -> Option<Self> {
+        let newest = state.news.iter().rev().find(|update| asked.filter.has(update));
+        let stamp = newest.map(|update| &update.event.stamp);
+        Self::at(state, asked, site, u64::MAX).map(|head| Self {
+            updated: stamp.map_or(head.updated, |stamp| stamp.time),
+            position: stamp.map_or(0, |stamp| stamp.sequence + 1),
+            ..head
+        })
+    }
+
+    /// The head of a document without items, with the names that were valid after an event.
+    pub(super) fn at(state: &State, asked: &Asked, site: &Site, sequence: u64) -> Option<Self> {
+        let Asked { filter, lang, .. } = asked;
+        let (title, description) = titles(Then::at(&state.record, sequence), filter, Wording::of(*lang))?;
+        let updated = entered(state, &filter.scope)?;
+        Some(Self { title, description, address: asked.address(site), updated, position: 0 })
+    }
+
+    /// The tag of the document that readers poll.
+    #[must_use]
+    pub fn tag(&self) -> Tag {
+        let version = Tag::version(&[&self.title, &self.description, &self.address]);
+        Tag { position: self.position, from: None, version, packed: false }
+    }
+}
+
+impl Asked {
+    /// The address of the document.
+    #[must_use]
+    pub fn address(&self, site: &Site) -> String {
+        let Self { filter, lang, format, part } = self;
+        let address = match part {
+            Part::Window | Part::Since(_) => site.feed(&filter.scope, *lang, format.suffix()),
+            Part::Page(page) => site.archive(&filter.scope, *lang, *page, format.suffix()),
+        };
+        format!("{address}{}", filter.query())
+    }
+}
+
+/// When something entered the record.
+fn entered(state: &State, scope: &Scope) -> Option<Timestamp> {
+    let record = &state.record;
+    Some(match scope {
+        Scope::All => Timestamp::UNIX_EPOCH,
+        Scope::Plan(id) => record.plans.get(id)?.first.time,
+        Scope::Organization(id) => record.organizations.get(id)?.first.time,
+        Scope::Commitment(id) => record.commitments.get(id)?.definition.first.time,
+    })
+}
+
+/// The title and the description of a feed.
+fn titles(then: Then<'_>, filter: &Filter, words: &Wording) -> Option<(String, String)> {
+    let named = |name: &Text| one_line(&words.words(name));
+    let (title, name) = match &filter.scope {
+        Scope::All => (words.say("feed-title-all"), None),
+        Scope::Plan(id) => scope_title(words, named(&then.plan(id)?.title)),
+        Scope::Organization(id) => scope_title(words, named(&then.organization(id)?.name)),
+        Scope::Commitment(id) => {
+            let definition = then.commitment(id)?;
+            let name = named(&definition.title);
+            let short = shortened(&name, TITLE_CHARS_MAX - 60);
+            let args = [("number", definition.number.as_str().into()), ("name", short.into())];
+            (words.text("feed-title-commitment", &args), Some(name))
+        }
+    };
+    let description = match name {
+        Some(name) => words.text("feed-description-scope", &[("name", name.into())]),
+        None => words.say("feed-description-all"),
+    };
+    Some((with_natures(words, title, filter), description))
+}
+
+fn scope_title(words: &Wording, name: String) -> (String, Option<String>) {
+    let short = shortened(&name, TITLE_CHARS_MAX - 60);
+    (words.text("feed-title-scope", &[("name", short.into())]), Some(name))
+}
+
+/// The title, which says so where the feed has not all the news.
+fn with_natures(words: &Wording, title: String, filter: &Filter) -> String {
+    if filter.query().is_empty() {
+        return title;
+    }
+    let natures: Vec<_> = filter.natures.iter().map(|nature| words.say(nature_key(nature))).collect();
+    words.text("feed-title-natures", &[("title", title.into()), ("natures", natures.join(", ").into())])
+}
+
+/// The key of the words for a nature.
+pub(super) fn nature_key(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Update => "feed-nature-update",
+        Nature::Correction => "feed-nature-correction",
+        Nature::Retraction => "feed-nature-retraction",
+        Nature::Editorial => "feed-nature-editorial",
+    }
+}

@@ -1,0 +1,89 @@
+//! OPML 2.0 (<http://opml.org/spec2.opml>): the list of all feeds, as feed readers import it.
+
+use domain::{Lang, Text};
+use projection::State;
+
+use super::Format;
+use super::line::one_line;
+use super::xml::Xml;
+use crate::represent::site::{Scope, Site};
+use crate::represent::wording::Wording;
+
+/// The `Content-Type`, complete.
+pub const MEDIA_TYPE: &str = "text/x-opml; charset=utf-8";
+
+/// The feeds of everything, of each plan with its commitments, and of each organization, in one language.
+#[must_use]
+pub fn opml(state: &State, lang: Lang, site: &Site) -> Vec<u8> {
+    let list = List { state, lang, site, words: Wording::of(lang) };
+    let mut xml = Xml::document();
+    xml.within("opml", &[("version", "2.0")], |xml| {
+        xml.within("head", &[], |xml| {
+            xml.text("title", &list.words.say("feed-list"));
+            xml.text("docs", "http://opml.org/spec2.opml");
+        });
+        xml.within("body", &[], |xml| list.body(xml));
+    });
+    xml.into_bytes()
+}
+
+#[derive(Clone, Copy)]
+struct List<'a> {
+    state: &'a State,
+    lang: Lang,
+    site: &'a Site,
+    words: &'static Wording,
+}
+
+impl List<'_> {
+    fn body(self, xml: &mut Xml) {
+        let record = &self.state.record;
+        self.feed(xml, &self.words.say("feed-title-all"), &Scope::All);
+        for (id, plan) in &record.plans {
+            let name = self.name(&plan.now.title);
+            xml.within("outline", &[("text", &name)], |xml| {
+                self.feed(xml, &name, &Scope::Plan(id.clone()));
+                self.commitments(xml, id);
+            });
+        }
+        let organizations = self.words.say("feed-list-organizations");
+        xml.within("outline", &[("text", &organizations)], |xml| {
+            for (id, organization) in &record.organizations {
+                self.feed(xml, &self.name(&organization.now.name), &Scope::Organization(id.clone()));
+            }
+        });
+    }
+
+    fn commitments(self, xml: &mut Xml, plan: &domain::Slug) {
+        let all = self.state.record.commitments.iter();
+        let mut own: Vec<_> = all.filter(|(_, made)| made.definition.now.plan == *plan).collect();
+        own.sort_by(|a, b| a.1.definition.now.number.cmp(&b.1.definition.now.number));
+        for (id, made) in own {
+            let definition = &made.definition.now;
+            let number = self.words.text("feed-commitment", &[("number", definition.number.as_str().into())]);
+            let name = format!("{number} – {}", self.name(&definition.title));
+            self.feed(xml, &name, &Scope::Commitment(id.clone()));
+        }
+    }
+
+    /// An outline for a feed. `type` is `rss` whatever the format, which stands in `version`.
+    fn feed(self, xml: &mut Xml, name: &str, scope: &Scope) {
+        let address = self.site.feed(scope, self.lang, Format::Rss.suffix());
+        xml.empty(
+            "outline",
+            &[
+                ("type", "rss"),
+                ("text", name),
+                ("title", name),
+                ("version", "RSS2"),
+                ("language", self.lang.as_str()),
+                ("xmlUrl", &address),
+                ("htmlUrl", &self.site.page(scope, self.lang)),
+            ],
+        );
+    }
+
+    fn name(self, text: &Text) -> String {
+        one_line(&self.words.words(text))
+    }
+}

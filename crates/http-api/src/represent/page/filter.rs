@@ -1,0 +1,109 @@
+//! The form by which a list of commitments is narrowed: a plain query, no script.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::event::ScheduleState;
+use domain::{Attainment, Completion};
+use projection::view::Named;
+
+use super::AskedFor;
+use super::phrase::Phrase;
+use super::tally::{attainment_class, completion_class};
+use crate::represent::wording::Wording;
+
+/// The form.
+#[derive(Template)]
+#[template(path = "part/filter.html")]
+pub(super) struct Filter {
+    w: &'static Wording,
+    action: String,
+    words: String,
+    choices: Vec<Choice>,
+    /// The address without filters, where any is set.
+    all: Option<String>,
+}
+
+/// The template escapes the text.
+impl HtmlSafe for Filter {}
+
+/// One question with its answers.
+struct Choice {
+    name: &'static str,
+    label: String,
+    options: Vec<Answer>,
+}
+
+struct Answer {
+    value: String,
+    text: String,
+    chosen: bool,
+}
+
+const COMPLETIONS: [Option<Completion>; 8] = [
+    Some(Completion::Complete),
+    Some(Completion::Substantial),
+    Some(Completion::Limited),
+    Some(Completion::InProgress),
+    Some(Completion::NotStarted),
+    Some(Completion::Suspended),
+    Some(Completion::Withdrawn),
+    None,
+];
+
+const ATTAINMENTS: [Attainment; 5] = [
+    Attainment::Met,
+    Attainment::NotMet,
+    Attainment::Pending,
+    Attainment::NotAvailable,
+    Attainment::NotComparable,
+];
+
+const SCHEDULES: [(&str, ScheduleState); 3] = [
+    ("on-schedule", ScheduleState::OnSchedule),
+    ("behind-schedule", ScheduleState::BehindSchedule),
+    ("completed", ScheduleState::Completed),
+];
+
+impl Filter {
+    /// The form that asks the page at `action`; without plans where the page is that of one.
+    pub(super) fn of(
+        asked: &AskedFor,
+        action: &str,
+        plans: &[Named],
+        organizations: &[Named],
+        w: &'static Wording,
+    ) -> Self {
+        let named = |named: &Named| (named.id.to_string(), Phrase::marked(named, w));
+        let states = SCHEDULES.map(|(word, state)| (word.to_owned(), w.schedule(state, None)));
+        let completions =
+            COMPLETIONS.map(|state| (completion_class(state).to_owned(), w.completion(state)));
+        let attainments =
+            ATTAINMENTS.map(|verdict| (attainment_class(verdict).to_owned(), w.attainment(verdict)));
+        let choices = [
+            Choice::of("plan", w.say("difference-plan"), plans.iter().map(named), &asked.plan),
+            Choice::of("organization", w.say("filter-organization"), organizations.iter().map(named), &asked.organization),
+            Choice::of("schedule", w.say("column-statement"), states.into_iter(), &asked.schedule),
+            Choice::of("completion", w.say("filter-completion"), completions.into_iter(), &asked.completion),
+            Choice::of("attainment", w.say("filter-attainment"), attainments.into_iter(), &asked.attainment),
+        ];
+        Self {
+            w,
+            action: action.to_owned(),
+            words: asked.words.clone(),
+            choices: choices.into_iter().filter(|choice| !choice.options.is_empty()).collect(),
+            all: (*asked != AskedFor::default()).then(|| action.to_owned()),
+        }
+    }
+}
+
+impl Choice {
+    fn of(
+        name: &'static str,
+        label: String,
+        options: impl Iterator<Item = (String, String)>,
+        asked: &str,
+    ) -> Self {
+        let answer = |(value, text): (String, String)| Answer { chosen: value == asked, value, text };
+        Self { name, label, options: options.map(answer).collect() }
+    }
+}

@@ -1,0 +1,263 @@
+//! The pages as a reader walks through them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use http::Request;
+
+use crate::{Answer, Service};
+
+const SIX: &str = "/commitments/canada-2016-2018-6";
+const HOST: &str = "https://commitments.example.ca";
+
+/// The example, a commitment with more than one version, and one with hostile words.
+fn service() -> Service {
+    let service = Service::with_the_example("2018-09-01T00:00:00Z");
+    let row = |status: &str, day: &str| {
+        format!(
+            r#"{{"type":"milestone-status-reported","subject":"milestone/6.1","effective":"{day}","data":{{"status":"{status}"}}}}"#
+        )
+    };
+    service.at("2018-10-01T00:00:00Z").record(&row("complete", "2018-09-30"));
+    service.at("2018-11-01T00:00:00Z").record(&row("limited", "2018-01-31"));
+    service.at("2018-11-02T00:00:00Z").record(
+        r#"{"type":"milestone-revised","subject":"milestone/6.2","data":{"code":"6.2","text":{"en":"Lead forums <b>&</b> workshops.","fr":"Diriger des forums <b>&</b> des ateliers."}}}"#,
+    );
+    service.at("2018-12-01T00:00:00Z");
+    service
+}
+
+fn page(service: &Service, path: &str) -> Answer {
+    let request = Request::get(path).header("accept", "text/html,*/*;q=0.8").header("accept-language", "en");
+    service.ask(request.body(Bytes::new()).unwrap())
+}
+
+/// The values of an attribute, with the entities of the templates read.
+fn values(html: &str, attribute: &str) -> Vec<String> {
+    let start = format!(" {attribute}=\"");
+    let values = html.split(start.as_str()).skip(1).filter_map(|rest| rest.split_once('"'));
+    values.map(|(value, _)| value.replace("&#38;", "&").replace("&amp;", "&")).collect()
+}
+
+/// Follows every link of the site from the two entrances on, and gives every page that it met.
+fn crawl(service: &Service) -> BTreeMap<String, String> {
+    let mut left = vec!["/en".to_owned(), "/fr".to_owned(), "/sitemap.xml".to_owned()];
+    let mut seen: BTreeSet<String> = left.iter().cloned().collect();
+    let mut pages = BTreeMap::new();
+    while let Some(path) = left.pop() {
+        let answer = page(service, &path);
+        assert!([200, 302].contains(&answer.status), "{path}: {} {}", answer.status, answer.body);
+        if answer.header("content-type").starts_with("text/html") {
+            let links = values(&answer.body, "href").into_iter().chain(values(&answer.body, "src"));
+            for link in links.filter_map(|link| local(&link)) {
+                if seen.insert(link.clone()) {
+                    left.push(link);
+                }
+            }
+            pages.insert(path, answer.body);
+        }
+    }
+    pages
+}
+
+/// The path of an address of this site, without its fragment.
+fn local(link: &str) -> Option<String> {
+    let path = link.strip_prefix(HOST).unwrap_or(link);
+    let path = path.split('#').next().unwrap_or_default();
+    (path.starts_with('/') && !path.starts_with("//")).then(|| path.to_owned())
+}
+
+/// What a reader sees of a page, the passages in another language left out.
+fn words(html: &str) -> String {
+    let body = html.split_once("<body>").unwrap().1;
+    let mut text = String::new();
+    let mut foreign = false;
+    for part in body.split('<') {
+        let (tag, after) = part.split_once('>').unwrap_or(("", part));
+        foreign = (foreign || tag.contains(" lang=")) && !tag.starts_with("/span") && !tag.starts_with("/a");
+        if !foreign && !after.contains("[en anglais]") {
+            text.push_str(after);
+        }
+        text.push(' ');
+    }
+    text.to_lowercase()
+}
+
+#[test]
+fn every_link_of_every_page_leads_somewhere() {
+    let pages = crawl(&service());
+    assert!(pages.len() > 100, "{}", pages.len());
+    for expected in ["/en/follow", "/fr/about", "/fr/commitments", &format!("/fr{SIX}/history"), &format!("/en{SIX}/versions/2")] {
+        assert!(pages.contains_key(expected), "{expected} of {:?}", pages.keys());
+    }
+}
+
+#[test]
+fn a_page_runs_nothing_styles_nothing_inline_and_says_so() {
+    let service = service();
+    for (path, html) in crawl(&service) {
+        assert!(!html.contains(" style=") && !html.contains("<style"), "{path}");
+        assert!(!html.contains(" onclick=") && !html.contains("<b>&</b>"), "{path}");
+        let scripts = html.matches("<script").count();
+        assert_eq!(scripts, html.matches("<script type=\"application/ld+json\">").count(), "{path}");
+        assert!(html.matches("<h1").count() == 1 && html.contains("<main id=\"main\""), "{path}");
+    }
+    for (path, status) in [("/en", 200), ("/fr/nothing", 404)] {
+        let answer = page(&service, path);
+        assert_eq!(answer.status, status);
+        let policy = answer.header("content-security-policy");
+        let rules = ["default-src 'none'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
+        assert!(rules.iter().all(|rule| policy.contains(rule)) && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin");
+    }
+    assert_eq!(service.get("/plans").header("content-security-policy"), "", "JSON needs none");
+}
+
+#[test]
+fn a_french_page_has_no_english_word() {
+    let english = "the of with target targets milestone milestones reported latest version's address given status stated nothing measured recorded overdue since until record evidence skip back withdrawn closed show search follow compare changes";
+    for (path, html) in crawl(&service()).into_iter().filter(|(path, _)| path.starts_with("/fr")) {
+        let text = words(&html);
+        let all: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
+        let found: Vec<&str> = english.split_whitespace().filter(|word| all.contains(word)).collect();
+        assert!(found.is_empty(), "{path}: {found:?}");
+    }
+}
+
+#[test]
+fn pages_are_light() {
+    let service = service();
+    let packed = |path: &str| {
+        let request = Request::get(path).header("accept-encoding", "gzip").header("accept", "text/html");
+        let response = http_api::respond(&service.app, &request.body(Bytes::new()).unwrap());
+        assert_eq!(response.headers()["content-encoding"], "gzip", "{path}");
+        response.into_body().into_bytes().unwrap().len()
+    };
+    let table = [("/style.css", 4_000), ("/en", 8_000), ("/fr/plans/canada-2016-2018", 12_000)];
+    let own = [format!("/en{SIX}"), format!("/fr{SIX}"), format!("/fr{SIX}/history")];
+    for (path, max) in table.into_iter().chain(own.iter().map(|path| (path.as_str(), 30_000))) {
+        let size = packed(path);
+        assert!(size < max, "{path} has {size} bytes");
+    }
+}
+
+#[test]
+fn a_version_says_in_both_languages_what_it_changed() {
+    let service = service();
+    let history = service.get(&format!("{SIX}/history")).json();
+    let versions = history["versions"].as_array().unwrap();
+    assert_eq!(versions.len(), 4);
+    let change = |version: usize| &versions[version - 1]["changes"][0];
+    assert_eq!(change(2)["type"], "milestone-status-reported");
+    assert_eq!(change(2)["nature"], "update");
+    let summary = |version, lang: &str| change(version)["summary"][lang].as_str().unwrap().to_owned();
+    assert!(summary(2, "en").contains("6.1") && summary(2, "en").contains("Complete"), "{}", summary(2, "en"));
+    assert!(summary(2, "fr").contains("Réalisé"), "{}", summary(2, "fr"));
+    assert!(versions[0]["changes"].as_array().unwrap().len() > 40);
+    let between = service.get(&format!("{SIX}/history?from=1&to=3")).json();
+    let numbers: Vec<_> = between["versions"].as_array().unwrap().iter().map(|v| v["version"].clone()).collect();
+    assert_eq!(numbers, [2, 3]);
+    assert_eq!(service.get(&format!("{SIX}/history?from=9")).status, 404);
+}
+
+#[test]
+fn a_change_that_others_made_counts_into_the_version_that_it_made() {
+    let service = service();
+    let named = r#"{"type":"organization-named","source":"/organizations/tbs-sct","data":{"name":{"en":"Renamed"}}}"#;
+    let body = Bytes::from(format!(r#"{{"changes":[{named}]}}"#));
+    let request = Request::post("/changes").header("content-type", "application/json").body(body).unwrap();
+    assert_eq!(service.ask(request).status, 200);
+    let history = service.get(&format!("{SIX}/history")).json();
+    assert_eq!(history["versions"][4]["changes"][0]["type"], "organization-named");
+    let page = page(&service, &format!("/en{SIX}/history?from=4&to=5"));
+    assert!(page.body.contains("<ins>Renamed"), "{}", page.body);
+}
+
+#[test]
+fn two_versions_stand_side_by_side_word_by_word() {
+    let service = service();
+    let html = page(&service, &format!("/en{SIX}/history?from=3&to=4")).body;
+    assert!(html.contains("Version 3 and version 4 side by side"), "{html}");
+    assert!(html.contains("Milestone 6.2: wording") && html.contains("<ins>") && html.contains("&#60;b&#62;&#38;&#60;/b&#62;"), "{html}");
+    let same = page(&service, &format!("/en{SIX}/history?from=4&to=4")).body;
+    assert!(same.contains("Nothing that the page shows differs"), "{same}");
+}
+
+#[test]
+fn lists_are_narrowed_by_state_and_by_words_without_accents() {
+    let service = service();
+    let found = |query: &str| {
+        let answer = service.get(&format!("/commitments?{query}"));
+        assert_eq!(answer.status, 200, "{query}: {}", answer.body);
+        let list = answer.json()["commitments"].clone();
+        list.as_array().unwrap().iter().map(|c| c["number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let table: [(&str, &[&str]); 6] = [
+        ("q=DEVELOPPER%20competences", &["6"]),
+        ("q=open+government+skills", &["6"]),
+        ("q=nowhere", &[]),
+        ("q=&plan=", &["1", "2", "3", "6", "9", "13", "17", "20"]),
+        ("schedule=completed&attainment=not-met", &[]),
+        ("q=skills&completion=unreported", &["6"]),
+    ];
+    for (query, expected) in table {
+        assert_eq!(found(query), expected, "{query}");
+    }
+    for wrong in ["completion=done", "attainment=good", "schedule=late", "colour=red", "plan=%2F"] {
+        assert_eq!(service.get(&format!("/commitments?{wrong}")).status, 400, "{wrong}");
+    }
+    let html = page(&service, "/fr/plans/canada-2016-2018?q=skills&completion=unreported").body;
+    assert!(html.contains("1 engagements sur 8") || html.contains("1 engagement sur 8"), "{html}");
+    assert!(html.contains("value=\"skills\"") && html.contains("value=\"unreported\" selected"));
+}
+
+#[test]
+fn a_filtered_list_comes_in_pages_that_miss_nothing() {
+    let service = service();
+    let mut path = "/commitments?organization=tbs-sct&limit=2".to_owned();
+    let all = service.get("/commitments?organization=tbs-sct").json()["commitments"].as_array().unwrap().len();
+    let mut seen = BTreeSet::new();
+    loop {
+        let answer = service.get(&path);
+        let json = answer.json();
+        for commitment in json["commitments"].as_array().unwrap() {
+            assert!(seen.insert(commitment["id"].to_string()), "{commitment} twice");
+        }
+        let Some(cursor) = json["next"].as_str() else { break };
+        path = format!("/commitments?organization=tbs-sct&limit=2&cursor={cursor}");
+        assert!(answer.header("link").contains("rel=\"next\""));
+    }
+    assert_eq!(seen.len(), all);
+    assert!(all > 2);
+}
+
+#[test]
+fn crawlers_find_every_page_in_both_languages() {
+    let service = service();
+    assert!(service.get("/robots.txt").body.contains(&format!("Sitemap: {HOST}/sitemap.xml")));
+    let map = service.get("/sitemap.xml").body;
+    for lang in ["en", "fr"] {
+        assert!(map.contains(&format!("<loc>{HOST}/{lang}{SIX}</loc><lastmod>2018-11-02")), "{map}");
+    }
+    assert_eq!(map.matches("<url>").count() * 2, map.matches("<xhtml:link").count());
+    assert_eq!(service.get("/favicon.svg").header("content-type"), "image/svg+xml");
+}
+
+#[test]
+fn a_chart_stands_beside_the_data_it_shows() {
+    let html = page(&service(), &format!("/en{SIX}")).body;
+    let svg = html.split("id=\"chart-employees-0-t\"").nth(1).unwrap().split("</figure>").next().unwrap();
+    for expected in [
+        "119 employees (July 1 to September 30, 2017)",
+        "Treasury Board of Canada Secretariat:",
+        "Canada School of Public Service:",
+        "class=\"full\"",
+        "class=\"goal\"",
+        "at least 300 employees per quarter",
+    ] {
+        assert!(svg.contains(expected), "{expected}: {svg}");
+    }
+    let percent = html.split("id=\"chart-organizations-0-t\"").nth(1).unwrap().split("</figure>").next().unwrap();
+    assert!(percent.contains("class=\"open\"") && percent.contains("no date given"), "{percent}");
+    assert!(html.contains("id=\"strip-t\""), "6.1 was reported on three times");
+}
