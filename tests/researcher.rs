@@ -194,3 +194,37 @@ fn the_command_cites_what_the_service_serves() {
     let refused = service.milepost(&["cite", COMMITMENT, "--format", "docx"]);
     assert!(refused.code == Some(1) && refused.err.contains("`.docx`"), "{refused:?}");
 }
+
+#[test]
+fn the_command_says_years_later_whether_a_citation_still_holds() {
+    let service = Service::with_examples();
+    let cite = |format: &str| {
+        service.milepost(&["cite", COMMITMENT, "--at", "1", "--format", format, "--proof"]).out
+    };
+    let bib = cite("bib");
+    assert_eq!(service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30")).status, 200);
+    for (name, text) in [("cited.bib", &bib), ("cited.ris", &cite("ris")), ("cited.json", &cite("csl.json"))]
+    {
+        let file = service.folder.write(name, text).display().to_string();
+        let checked = service.milepost(&["verify-citation", &file]);
+        assert_eq!(checked.code, Some(0), "{checked:?}");
+        for said in [
+            "authentic, superseded by version 2: https://",
+            "  version 2, ",
+            "Complete",
+            "  proof holds: log position ",
+        ] {
+            assert!(checked.out.contains(said), "{name} {said}: {}", checked.out);
+        }
+    }
+    let altered = bib.replace("Canada School of Public Service", "Canada School of Something Else");
+    let file = service.folder.write("altered.bib", &altered).display().to_string();
+    let checked = service.milepost(&["verify-citation", &file, "--lang", "fr"]);
+    assert_eq!(checked.code, Some(1), "{checked:?}");
+    assert!(
+        checked.out.contains("not authentic") && checked.out.contains("  authors: cited"),
+        "{}",
+        checked.out
+    );
+    assert!(checked.out.contains("Engagement 6"), "{}", checked.out);
+}

@@ -119,6 +119,23 @@ impl Service {
         self::signal(self.process.0.id(), signal);
     }
 
+    /// How many files and sockets it has open.
+    #[must_use]
+    pub fn open_files(&self) -> usize {
+        let files = std::fs::read_dir(format!("/proc/{}/fd", self.process.0.id()));
+        files.expect("the system shows a process's files").count()
+    }
+
+    /// How much memory it holds.
+    #[must_use]
+    pub fn memory_bytes(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id()));
+        let status = status.expect("the system shows a process's memory");
+        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = resident.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<usize>().ok());
+        kilobytes.expect("it is given in kB") << 10
+    }
+
     /// What it has said on standard error.
     #[must_use]
     pub fn errors(&self) -> String {

@@ -28,6 +28,7 @@ pub(crate) enum Verb {
     Apply(Apply),
     Events(Events),
     Cite(Cite),
+    VerifyCitation(VerifyCitation),
     Export(Export),
     Import(Import),
     Verify(Verify),
@@ -136,6 +137,32 @@ pub(crate) struct Cite {
     #[arg(long, value_name = "STYLE", default_value = "apa")]
     pub(crate) style: String,
     /// The language of the citation.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: domain::Lang,
+    /// Cite the figures of this indicator of the commitment.
+    #[arg(long, value_name = "INDICATOR")]
+    pub(crate) indicator: Option<domain::LocalId>,
+    /// Add what the log was at the version, so that the citation can be checked years later; needs --at.
+    #[arg(long, requires = "version")]
+    pub(crate) proof: bool,
+}
+
+/// Check citations: whether each says what the record says, whether something newer has taken its place, and with what
+/// changes.
+///
+/// Reads BibTeX, RIS and CSL-JSON. Where a citation carries a proof, the signature of the log is checked too. Ends with
+/// 1 if an entry is not authentic; a superseded one is.
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyCitation {
+    /// The file with the citations.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// The verifier key that was kept earlier; by default the one that the log shows.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    /// The language in which changes are told.
     #[arg(long, value_name = "LANG", default_value = "en")]
     pub(crate) lang: domain::Lang,
 }

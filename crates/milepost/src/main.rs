@@ -18,6 +18,7 @@ mod redact;
 mod serve;
 mod token;
 mod verify;
+mod verify_citation;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Verb::Apply(apply) => apply::run(args.config.as_deref(), &apply),
         Verb::Events(events) => events::run(args.config.as_deref(), &events),
         Verb::Cite(cite) => cite::run(args.config.as_deref(), &cite),
+        Verb::VerifyCitation(verify) => verify_citation::run(args.config.as_deref(), &verify),
         Verb::Export(export) => export::run(args.config.as_deref(), &export),
         Verb::Verify(verify) => verify::run(args.config.as_deref(), &verify),
         Verb::Redact(redact) => redact::run(args.config.as_deref(), &redact),

@@ -21,7 +21,8 @@ use crate::replay;
 use crate::represent::citation::{self, FORMATS};
 use crate::represent::feed::Item;
 use crate::represent::page::{
-    self, AskedFor, CommitmentPage, ErrorPage, FollowPage, HomePage, PlanPage, STYLESHEET, SearchPage, UpdatePage,
+    self, AskedFor, CommitmentPage, ErrorPage, FollowPage, HomePage, PlanPage, STYLESHEET, SearchPage,
+    UpdatePage,
 };
 use crate::represent::site::{Scope, page_path};
 use crate::router::Call;
@@ -186,9 +187,10 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
     let (position, line) = replay::find(call)?;
     let update = update(call, position, &line)?;
     let item = Item::of(&update, &call.state.record, lang, site);
-    let about = update.commitment.as_ref().map(|(id, definition)| {
-        (&definition.title, site.page(&Scope::Commitment(id.clone()), lang))
-    });
+    let about = update
+        .commitment
+        .as_ref()
+        .map(|(id, definition)| (&definition.title, site.page(&Scope::Commitment(id.clone()), lang)));
     let page = UpdatePage {
         title: &item.title,
         body_html: &item.html,

@@ -49,7 +49,9 @@ impl Wanted {
     pub(crate) fn has(&self, state: &State, commitment: &CommitmentSummary) -> bool {
         self.plan.as_ref().is_none_or(|plan| commitment.plan == *plan)
             && self.organization.as_ref().is_none_or(|id| commitment.lead.iter().any(|lead| lead.id == *id))
-            && self.schedule.is_none_or(|s| commitment.schedule.as_ref().is_some_and(|stated| stated.state == s))
+            && self
+                .schedule
+                .is_none_or(|s| commitment.schedule.as_ref().is_some_and(|stated| stated.state == s))
             && self.completion.is_none_or(|completion| counted(commitment, completion) > 0)
             && self.attainment.is_none_or(|attainment| judged(commitment, attainment) > 0)
             && self.says(state, commitment)

@@ -30,15 +30,14 @@ pub(crate) fn map(call: &Call<'_>) -> Result<Answer, Problem> {
     let day = |id| call.state.version(id).map(|version| version.time);
     let plans = record.plans.keys().map(|id| (Scope::Plan(id.clone()).path(), None));
     let organizations = record.organizations.keys().map(|id| (Scope::Organization(id.clone()).path(), None));
-    let commitments =
-        record.commitments.keys().map(|id| (Scope::Commitment(id.clone()).path(), day(id)));
+    let commitments = record.commitments.keys().map(|id| (Scope::Commitment(id.clone()).path(), day(id)));
     let fixed = ["", "/about", "/follow", "/commitments"].map(|path| (path.to_owned(), None));
     let mut paths: Vec<(String, Option<jiff::Timestamp>)> =
         fixed.into_iter().chain(plans).chain(organizations).chain(commitments).collect();
     paths.truncate(ADDRESSES_MAX / Lang::OFFICIAL.len());
-    let pages = paths.iter().flat_map(|(path, changed)| {
-        Lang::OFFICIAL.map(|lang| entry(call.app.site(), lang, path, *changed))
-    });
+    let pages = paths
+        .iter()
+        .flat_map(|(path, changed)| Lang::OFFICIAL.map(|lang| entry(call.app.site(), lang, path, *changed)));
     let body = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
          xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n{}</urlset>\n",

@@ -67,12 +67,14 @@ fn local(link: &str) -> Option<String> {
     (path.starts_with('/') && !path.starts_with("//")).then(|| path.to_owned())
 }
 
-/// What a reader sees of a page, the passages in another language left out.
+/// What a reader sees of a page, the passages in another language left out. A reference names a title as it is.
 fn words(html: &str) -> String {
     let body = html.split_once("<body>").unwrap().1;
+    let (before, rest) = body.split_once("<p class=\"reference\">").unwrap_or((body, ""));
+    let after = rest.split_once("</p>").map_or("", |(_, after)| after);
     let mut text = String::new();
     let mut foreign = false;
-    for part in body.split('<') {
+    for part in before.split('<').chain(after.split('<')) {
         let (tag, after) = part.split_once('>').unwrap_or(("", part));
         foreign = (foreign || tag.contains(" lang=")) && !tag.starts_with("/span") && !tag.starts_with("/a");
         if !foreign && !after.contains("[en anglais]") {
@@ -87,7 +89,13 @@ fn words(html: &str) -> String {
 fn every_link_of_every_page_leads_somewhere() {
     let pages = crawl(&service());
     assert!(pages.len() > 100, "{}", pages.len());
-    for expected in ["/en/follow", "/fr/about", "/fr/commitments", &format!("/fr{SIX}/history"), &format!("/en{SIX}/versions/2")] {
+    for expected in [
+        "/en/follow",
+        "/fr/about",
+        "/fr/commitments",
+        &format!("/fr{SIX}/history"),
+        &format!("/en{SIX}/versions/2"),
+    ] {
         assert!(pages.contains_key(expected), "{expected} of {:?}", pages.keys());
     }
 }
@@ -106,7 +114,13 @@ fn a_page_runs_nothing_styles_nothing_inline_and_says_so() {
         let answer = page(&service, path);
         assert_eq!(answer.status, status);
         let policy = answer.header("content-security-policy");
-        let rules = ["default-src 'none'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
+        let rules = [
+            "default-src 'none'",
+            "style-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ];
         assert!(rules.iter().all(|rule| policy.contains(rule)) && !policy.contains("unsafe"), "{policy}");
         assert_eq!(answer.header("referrer-policy"), "same-origin");
     }
@@ -151,11 +165,16 @@ fn a_version_says_in_both_languages_what_it_changed() {
     assert_eq!(change(2)["type"], "milestone-status-reported");
     assert_eq!(change(2)["nature"], "update");
     let summary = |version, lang: &str| change(version)["summary"][lang].as_str().unwrap().to_owned();
-    assert!(summary(2, "en").contains("6.1") && summary(2, "en").contains("Complete"), "{}", summary(2, "en"));
+    assert!(
+        summary(2, "en").contains("6.1") && summary(2, "en").contains("Complete"),
+        "{}",
+        summary(2, "en")
+    );
     assert!(summary(2, "fr").contains("Réalisé"), "{}", summary(2, "fr"));
     assert!(versions[0]["changes"].as_array().unwrap().len() > 40);
     let between = service.get(&format!("{SIX}/history?from=1&to=3")).json();
-    let numbers: Vec<_> = between["versions"].as_array().unwrap().iter().map(|v| v["version"].clone()).collect();
+    let numbers: Vec<_> =
+        between["versions"].as_array().unwrap().iter().map(|v| v["version"].clone()).collect();
     assert_eq!(numbers, [2, 3]);
     assert_eq!(service.get(&format!("{SIX}/history?from=9")).status, 404);
 }
@@ -163,7 +182,8 @@ fn a_version_says_in_both_languages_what_it_changed() {
 #[test]
 fn a_change_that_others_made_counts_into_the_version_that_it_made() {
     let service = service();
-    let named = r#"{"type":"organization-named","source":"/organizations/tbs-sct","data":{"name":{"en":"Renamed"}}}"#;
+    let named =
+        r#"{"type":"organization-named","source":"/organizations/tbs-sct","data":{"name":{"en":"Renamed"}}}"#;
     let body = Bytes::from(format!(r#"{{"changes":[{named}]}}"#));
     let request = Request::post("/changes").header("content-type", "application/json").body(body).unwrap();
     assert_eq!(service.ask(request).status, 200);
@@ -178,7 +198,12 @@ fn two_versions_stand_side_by_side_word_by_word() {
     let service = service();
     let html = page(&service, &format!("/en{SIX}/history?from=3&to=4")).body;
     assert!(html.contains("Version 3 and version 4 side by side"), "{html}");
-    assert!(html.contains("Milestone 6.2: wording") && html.contains("<ins>") && html.contains("&#60;b&#62;&#38;&#60;/b&#62;"), "{html}");
+    assert!(
+        html.contains("Milestone 6.2: wording")
+            && html.contains("<ins>")
+            && html.contains("&#60;b&#62;&#38;&#60;/b&#62;"),
+        "{html}"
+    );
     let same = page(&service, &format!("/en{SIX}/history?from=4&to=4")).body;
     assert!(same.contains("Nothing that the page shows differs"), "{same}");
 }
@@ -215,7 +240,8 @@ fn lists_are_narrowed_by_state_and_by_words_without_accents() {
 fn a_filtered_list_comes_in_pages_that_miss_nothing() {
     let service = service();
     let mut path = "/commitments?organization=tbs-sct&limit=2".to_owned();
-    let all = service.get("/commitments?organization=tbs-sct").json()["commitments"].as_array().unwrap().len();
+    let all =
+        service.get("/commitments?organization=tbs-sct").json()["commitments"].as_array().unwrap().len();
     let mut seen = BTreeSet::new();
     loop {
         let answer = service.get(&path);
@@ -225,7 +251,8 @@ fn a_filtered_list_comes_in_pages_that_miss_nothing() {
         }
         let Some(cursor) = json["next"].as_str() else { break };
         path = format!("/commitments?organization=tbs-sct&limit=2&cursor={cursor}");
-        assert!(answer.header("link").contains("rel=\"next\""));
+        let mut links = answer.headers.get_all("link").iter().map(|link| link.to_str().unwrap());
+        assert!(links.any(|link| link.contains("rel=\"next\"")));
     }
     assert_eq!(seen.len(), all);
     assert!(all > 2);
@@ -257,7 +284,8 @@ fn a_chart_stands_beside_the_data_it_shows() {
     ] {
         assert!(svg.contains(expected), "{expected}: {svg}");
     }
-    let percent = html.split("id=\"chart-organizations-0-t\"").nth(1).unwrap().split("</figure>").next().unwrap();
+    let percent =
+        html.split("id=\"chart-organizations-0-t\"").nth(1).unwrap().split("</figure>").next().unwrap();
     assert!(percent.contains("class=\"open\"") && percent.contains("no date given"), "{percent}");
     assert!(html.contains("id=\"strip-t\""), "6.1 was reported on three times");
 }

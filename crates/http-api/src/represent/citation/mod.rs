@@ -24,6 +24,8 @@ mod styles;
 pub mod unapi;
 
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod sample;
 
 pub use key::Key;

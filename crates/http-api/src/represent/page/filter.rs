@@ -75,13 +75,17 @@ impl Filter {
     ) -> Self {
         let named = |named: &Named| (named.id.to_string(), Phrase::marked(named, w));
         let states = SCHEDULES.map(|(word, state)| (word.to_owned(), w.schedule(state, None)));
-        let completions =
-            COMPLETIONS.map(|state| (completion_class(state).to_owned(), w.completion(state)));
+        let completions = COMPLETIONS.map(|state| (completion_class(state).to_owned(), w.completion(state)));
         let attainments =
             ATTAINMENTS.map(|verdict| (attainment_class(verdict).to_owned(), w.attainment(verdict)));
         let choices = [
             Choice::of("plan", w.say("difference-plan"), plans.iter().map(named), &asked.plan),
-            Choice::of("organization", w.say("filter-organization"), organizations.iter().map(named), &asked.organization),
+            Choice::of(
+                "organization",
+                w.say("filter-organization"),
+                organizations.iter().map(named),
+                &asked.organization,
+            ),
             Choice::of("schedule", w.say("column-statement"), states.into_iter(), &asked.schedule),
             Choice::of("completion", w.say("filter-completion"), completions.into_iter(), &asked.completion),
             Choice::of("attainment", w.say("filter-attainment"), attainments.into_iter(), &asked.attainment),

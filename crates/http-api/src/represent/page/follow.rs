@@ -8,6 +8,7 @@ use super::FollowPage;
 use super::frame::Frame;
 use super::link::local;
 use super::phrase::Phrase;
+use crate::represent::feed::Format;
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
@@ -16,37 +17,63 @@ use crate::represent::wording::Wording;
 struct Follow {
     frame: Frame,
     w: &'static Wording,
-    all: String,
-    /// Heading, id and feeds.
-    groups: [(String, &'static str, Vec<Feed>); 2],
+    /// Heading, id and what can be followed.
+    groups: [(String, &'static str, Vec<Followed>); 3],
+    /// The list of all feeds.
+    opml: String,
 }
 
-/// What can be followed.
-struct Feed {
+/// Something that can be followed.
+struct Followed {
     name: Phrase,
-    /// The name of the link.
+    feeds: Vec<Feed>,
+}
+
+/// Its feed in a format.
+struct Feed {
+    format: &'static str,
+    /// The name of the link, with what it is about.
     label: String,
     href: String,
 }
 
 pub(super) fn page(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
-    let feeds = |all: &[Named], scope: fn(domain::Slug) -> Scope| {
-        let feed = |named: &Named| Feed {
-            name: Phrase::named(named, w),
-            label: Phrase::marked(named, w),
-            href: local(&site.feed(&scope(named.id.clone()), lang, "rss")),
-        };
-        all.iter().map(feed).collect()
+    let all = Followed {
+        name: Phrase::plain(w.say("follow-all")),
+        feeds: feeds(&Scope::All, &w.say("follow-all"), lang, site),
     };
+    let each = |named: &[Named], scope: fn(domain::Slug) -> Scope| {
+        let followed = |named: &Named| Followed {
+            name: Phrase::named(named, w),
+            feeds: feeds(&scope(named.id.clone()), &Phrase::marked(named, w), lang, site),
+        };
+        named.iter().map(followed).collect()
+    };
+    let mut frame = Frame::new(w.say("follow-title"), "/follow", lang, site);
+    frame.description = w.say("follow-lead");
     let page = Follow {
-        frame: Frame::new(w.say("follow-title"), "/follow", lang, site),
+        frame,
         w,
-        all: local(&site.feed(&Scope::All, lang, "rss")),
         groups: [
-            (w.say("plans"), "plans", feeds(page.plans, Scope::Plan)),
-            (w.say("organizations"), "organizations", feeds(page.organizations, Scope::Organization)),
+            (w.say("follow-everything"), "everything", vec![all]),
+            (w.say("plans"), "plans", each(page.plans, Scope::Plan)),
+            (w.say("organizations"), "organizations", each(page.organizations, Scope::Organization)),
         ],
+        opml: local(&site.feeds(lang)),
     };
     page.render().expect("a page is text")
+}
+
+fn feeds(scope: &Scope, name: &str, lang: Lang, site: &Site) -> Vec<Feed> {
+    let feed = |format: Format| {
+        let called = match format {
+            Format::Rss => "RSS",
+            Format::Atom => "Atom",
+            Format::Json => "JSON",
+        };
+        let href = local(&site.feed(scope, lang, format.suffix()));
+        Feed { format: called, label: format!("{called} – {name}"), href }
+    };
+    Format::ALL.into_iter().map(feed).collect()
 }

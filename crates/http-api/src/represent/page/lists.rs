@@ -5,13 +5,13 @@ use askama::filters::HtmlSafe;
 use domain::Lang;
 use projection::view::{CommitmentSummary, Named, OrganizationView, PlanView};
 
-use super::filter::Filter;
-use super::{HomePage, PlanPage, SearchPage};
 use super::chart::Overview;
+use super::filter::Filter;
 use super::frame::{Frame, News};
 use super::link::{Link, in_language, local, page as page_of, web};
 use super::phrase::Phrase;
 use super::tally::Counts;
+use super::{HomePage, PlanPage, SearchPage};
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
@@ -101,6 +101,7 @@ struct Row {
 pub(super) fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let mut frame = Frame::of(w.say("home-title"), &Scope::All, lang, site);
+    frame.description = w.say("home-lead");
     for plan in page.plans {
         frame.add_feed(&Phrase::of(&plan.title, w).text, &Scope::Plan(plan.id.clone()), site);
     }
@@ -165,7 +166,9 @@ fn leads(commitments: &[CommitmentSummary]) -> Vec<Named> {
 fn found(shown: usize, all: usize, w: &Wording) -> String {
     match shown == all {
         true => w.count("commitments-in-all", all),
-        false => w.text("commitments-of-all", &[("shown", w.whole(shown).into()), ("all", w.whole(all).into())]),
+        false => {
+            w.text("commitments-of-all", &[("shown", w.whole(shown).into()), ("all", w.whole(all).into())])
+        }
     }
 }
 

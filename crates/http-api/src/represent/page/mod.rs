@@ -24,8 +24,8 @@ mod tests;
 
 use domain::{Lang, Text};
 use jiff::civil::Date;
-use projection::{Update, Version};
 use projection::view::{CommitmentSummary, CommitmentView, LicenseView, Named, OrganizationView, PlanView};
+use projection::{Update, Version};
 
 use super::site::Site;
 

@@ -33,6 +33,13 @@ impl Phrase {
         Self { text: words.to_owned(), foreign }
     }
 
+    /// A remark of the program, which speaks English only.
+    pub(super) fn of_program(text: &str, w: &Wording) -> Self {
+        let remark = || w.text("only-in-language", &[("lang", Lang::EN.as_str().into())]);
+        let foreign = (w.lang() != Lang::EN).then(|| Foreign { lang: Lang::EN, remark: remark() });
+        Self { text: text.to_owned(), foreign }
+    }
+
     /// A text of the interface.
     pub(super) fn plain(text: String) -> Self {
         Self { text, foreign: None }

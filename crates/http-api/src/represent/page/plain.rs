@@ -3,8 +3,8 @@
 use askama::Template;
 use domain::Lang;
 
-use super::frame::{Crumb, Frame};
 use super::difference::Difference;
+use super::frame::{Crumb, Frame};
 use super::link::{self, Link, local};
 use super::phrase::Phrase;
 use super::{ErrorPage, UpdatePage};
@@ -29,7 +29,7 @@ struct Error<'a> {
     frame: Frame,
     w: &'static Wording,
     title: &'a str,
-    detail: &'a str,
+    detail: Phrase,
     status: String,
     home: String,
 }
@@ -66,14 +66,17 @@ pub(super) fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
     let mut frame = Frame::new(title.to_owned(), "", lang, site);
     frame.hidden = true;
     let home = link::page(site, &Scope::All, lang);
+    let detail = Phrase::of_program(detail, w);
     Error { frame, w, title, detail, status: status.to_string(), home }.render().expect("a page is text")
 }
 
 pub(super) fn about(lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let data = |key: &str, path: &str| (w.say(key), site.url(path));
+    let mut frame = Frame::new(w.say("about-title"), "/about", lang, site);
+    frame.description = w.say("about-lead");
     let page = About {
-        frame: Frame::new(w.say("about-title"), "/about", lang, site),
+        frame,
         w,
         citations: FORMATS.iter().map(|format| (format_name(format.suffix), format.suffix)).collect(),
         data: [

@@ -66,7 +66,8 @@ impl Counts {
 
     /// The counts in a line: `Complete 2, Substantial 1`; the total where there is nothing to count.
     pub(super) fn brief(&self) -> String {
-        let parts: Vec<String> = self.parts.iter().map(|part| format!("{} {}", part.label, part.count)).collect();
+        let parts: Vec<String> =
+            self.parts.iter().map(|part| format!("{} {}", part.label, part.count)).collect();
         if parts.is_empty() { self.total.clone() } else { parts.join(", ") }
     }
 

@@ -419,6 +419,9 @@ follow-title = Follow what changes
 follow-lead = A feed is an address that you give to a feed reader, which then shows you each change as it is recorded, without an account and without anyone knowing that you follow.
 follow-how = Copy the address of one of these links into your feed reader; most readers also find the feed when you give them the address of the page.
 follow-once = Each change comes once and says what changed. A correction or a withdrawal is an entry of its own.
+follow-everything = Everything
+follow-all = All commitments
+follow-list = All feeds in one list, for feed readers (OPML)
 follow-commitments = The page of each commitment has a feed of its own.
 
 search-link = Search
@@ -455,6 +458,7 @@ difference-note = Note
 difference-answer = Answer to a challenge
 
 back-to = Back to
+error-help = Check the address, or look for what you need from one of these pages.
 to-home = To the start page
 
 about-title = About this record
@@ -466,7 +470,7 @@ about-attainment = Whether a target is met is computed from the published figure
 about-assessment = Assessments by others keep their own words and scales.
 about-origin = Every figure and every state leads to the entry that it came from.
 about-following = Following
-about-feeds = Everything together, each plan, each organization and each commitment can be followed by feed, in each language. An entry says what changed, once.
+about-feeds = Everything together, each plan, each organization and each commitment can be followed by feed, as RSS, Atom or JSON Feed, in each language. An entry says what changed, once.
 about-citing = Citing
 about-versions = Each change list that alters what a commitment shows makes a version. A version keeps its address and always says the same, so cite the version that you have seen.
 about-citation-formats = References come at the address of a commitment or of a version with one of these endings; with /fr in front of the path they are in French.

@@ -426,6 +426,9 @@ follow-title = Suivre les changements
 follow-lead = Un fil est une adresse que vous donnez à un lecteur de fils, qui vous montre ensuite chaque changement dès son inscription, sans compte et sans que personne sache que vous suivez.
 follow-how = Copiez l’adresse d’un de ces liens dans votre lecteur de fils; la plupart des lecteurs trouvent aussi le fil si vous leur donnez l’adresse de la page.
 follow-once = Chaque changement vient une seule fois et dit ce qui a changé. Une correction ou un retrait est un élément à part.
+follow-everything = Tout
+follow-all = Tous les engagements
+follow-list = Tous les fils en une liste, pour les lecteurs de fils (OPML)
 follow-commitments = La page de chaque engagement a son propre fil.
 
 search-link = Recherche
@@ -462,6 +465,7 @@ difference-note = Note
 difference-answer = Réponse à un défi
 
 back-to = Retour à
+error-help = Vérifiez l’adresse, ou cherchez ce qu’il vous faut à partir d’une de ces pages.
 to-home = Vers la page d’accueil
 
 about-title = À propos de ce registre
@@ -473,7 +477,7 @@ about-attainment = L’atteinte d’une cible se calcule à partir des chiffres 
 about-assessment = Les évaluations par des tiers gardent leurs mots et leurs échelles.
 about-origin = Chaque chiffre et chaque état mène à l’inscription dont il provient.
 about-following = Suivre
-about-feeds = Le tout, chaque plan, chaque organisation et chaque engagement peuvent être suivis par un fil, dans chaque langue. Un élément dit ce qui a changé, une seule fois.
+about-feeds = Le tout, chaque plan, chaque organisation et chaque engagement peuvent être suivis par un fil, en RSS, en Atom ou en JSON Feed, dans chaque langue. Un élément dit ce qui a changé, une seule fois.
 about-citing = Citer
 about-versions = Chaque liste de changements qui modifie ce que montre un engagement crée une version. Une version garde son adresse et dit toujours la même chose : citez donc la version que vous avez vue.
 about-citation-formats = Les références se trouvent à l’adresse d’un engagement ou d’une version, suivie d’une de ces terminaisons; avec /fr au début du chemin, elles sont en français.

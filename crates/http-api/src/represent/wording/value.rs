@@ -80,7 +80,8 @@ impl Wording {
     /// A count of an achievement: `approximately 5,500 learners`.
     #[must_use]
     pub fn quantity(&self, quantity: &Quantity, words: &UnitWords) -> String {
-        let value = self.with_unit(self.number(&quantity.value), &quantity.value, Some(&quantity.unit), words);
+        let value =
+            self.with_unit(self.number(&quantity.value), &quantity.value, Some(&quantity.unit), words);
         self.qualifier(quantity.qualifier, &value)
     }
 

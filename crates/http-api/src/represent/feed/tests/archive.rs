@@ -72,6 +72,7 @@ fn an_import_of_the_past_is_in_archives_only() {
     let is_past = |feed: &Feed| feed.items.iter().filter(|item| item.update.event.change.history).count();
     let window = feed(&state, Format::Rss, Part::Window).unwrap();
     assert_eq!(is_past(&window), 0);
+    assert_eq!(is_past(&feed(&state, Format::Rss, Part::Since(0)).unwrap()), 0);
     let pages: Vec<_> = (0..4).map(|n| feed(&state, Format::Rss, Part::Page(n)).unwrap()).collect();
     let archived: BTreeSet<_> = pages.iter().flat_map(ids).collect();
     assert_eq!(archived.len(), 400, "P1 each once");

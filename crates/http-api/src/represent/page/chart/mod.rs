@@ -3,6 +3,7 @@
 
 mod measured;
 mod overview;
+mod paper;
 mod scale;
 mod strip;
 
@@ -14,7 +15,7 @@ pub(super) use strip::Strip;
 const WIDTH: f64 = 360.0;
 
 /// The width of a character of a label, at most.
-const CHARACTER: f64 = 5.6;
+const CHARACTER: f64 = 6.2;
 
 /// A coordinate, to a tenth.
 fn at(number: f64) -> String {

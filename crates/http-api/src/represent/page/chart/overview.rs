@@ -59,7 +59,8 @@ impl Overview {
         }
         let all: Tally = commitments.iter().map(|commitment| commitment.tally).sum();
         let found = counts(&all).into_iter().filter(|(_, count)| *count > 0);
-        let keys: Vec<_> = found.map(|(state, _)| (Sign::at(state, (0.0, 0.0)), w.completion(state))).collect();
+        let keys: Vec<_> =
+            found.map(|(state, _)| (Sign::at(state, (0.0, 0.0)), w.completion(state))).collect();
         let said = commitments.iter().map(|commitment| described(commitment, w));
         (!rows.is_empty()).then(|| Self {
             title: w.say("overview-title"),

@@ -11,6 +11,7 @@ pub(super) struct Days {
     first: Date,
     last: Date,
     left: f64,
+    right: f64,
 }
 
 /// Values from the ground up. Places are heights below the top of the paper of a panel.
@@ -30,7 +31,7 @@ impl Days {
         let mut days: Vec<Date> = days.collect();
         days.sort_unstable();
         let (first, last) = (*days.first()?, *days.last()?);
-        Some(Self { first, last, left })
+        Some(Self { first, last, left, right: WIDTH - RIGHT })
     }
 
     /// The place of the morning of a day.
@@ -46,7 +47,12 @@ impl Days {
     }
 
     pub(super) fn right(&self) -> f64 {
-        WIDTH - RIGHT
+        self.right
+    }
+
+    /// The same days in less room.
+    pub(super) fn without(self, room: f64) -> Self {
+        Self { right: self.right - room, ..self }
     }
 
     /// The months at both ends.
@@ -99,7 +105,7 @@ mod tests {
             assert!((scale.high - expected).abs() < 1e-9, "{number}: {}", scale.high);
         }
         let below = Heights::over([-3.0, 4.0].into_iter(), 100.0);
-        assert!((below.low + 5.0).abs() < 1e-9 && (below.place(0.0) - 50.0).abs() < 1e-9);
+        assert!((below.low + 3.0).abs() < 1e-9 && (below.place(0.0) - 400.0 / 7.0).abs() < 1e-9);
     }
 
     #[test]

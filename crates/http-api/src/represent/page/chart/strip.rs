@@ -15,6 +15,9 @@ const LEFT: f64 = 56.0;
 const ROW: f64 = 24.0;
 const FULL: f64 = 16.0;
 
+/// The room in which the last state goes on.
+const ON: f64 = 32.0;
+
 /// The strips of a commitment.
 #[derive(Template)]
 #[template(path = "part/strip.html")]
@@ -51,7 +54,7 @@ impl Strip {
         let told: Vec<(&MilestoneView, Vec<(Date, &StatusView)>)> =
             all.map(|milestone| (milestone, dated(milestone))).filter(|(_, dated)| dated.len() > 1).collect();
         let reports = || told.iter().flat_map(|(_, reports)| reports);
-        let days = Days::over(reports().map(|(day, _)| *day).chain(view.status_as_of), LEFT)?;
+        let days = Days::over(reports().map(|(day, _)| *day).chain(view.status_as_of), LEFT)?.without(ON);
         if told.is_empty() {
             return None;
         }
@@ -63,7 +66,11 @@ impl Strip {
         let ends = days.ends().into_iter().flatten().map(|when| w.when(&when));
         Some(Self {
             title: w.say("strip-title"),
-            description: told.iter().map(|(m, reports)| described(m, reports, w)).collect::<Vec<_>>().join(" "),
+            description: told
+                .iter()
+                .map(|(m, reports)| described(m, reports, w))
+                .collect::<Vec<_>>()
+                .join(" "),
             height: at(bottom + 18.0),
             rows,
             ends: ends.zip([at(LEFT), at(days.right())]).map(|(text, x)| (x, text)).collect(),
@@ -87,10 +94,17 @@ fn row(top: f64, milestone: &MilestoneView, reports: &[(Date, &StatusView)], day
     let ends = reports.iter().skip(1).map(|(day, _)| Some(*day)).chain([None]);
     let steps = reports.iter().zip(ends).map(|((from, report), to)| {
         let left = days.morning(*from);
-        let right = to.map_or(days.right(), |day| days.morning(day)).max(left + 3.0);
+        let right = to.map_or(days.right() + ON, |day| days.morning(day)).max(left + 3.0);
         Step {
             class: completion_class(Some(report.status)),
-            path: format!("M{} {}v-{}H{}V{}z", at(left), at(ground), at(FULL * share(report.status)), at(right - 1.0), at(ground)),
+            path: format!(
+                "M{} {}v-{}H{}V{}z",
+                at(left),
+                at(ground),
+                at(FULL * share(report.status)),
+                at(right - 1.0),
+                at(ground)
+            ),
         }
     });
     Row { code: milestone.code.to_string(), y: at(ground - 4.0), ground: at(ground), steps: steps.collect() }

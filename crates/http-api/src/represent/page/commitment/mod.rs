@@ -163,9 +163,7 @@ fn pinned(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Pinned {
 
 fn formats(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<Format> {
     let cited = site.cited(&page.view.id, number(page), w.lang());
-    let format = |suffix: &'static str| Format {
-        name: format_name(suffix),
-        href: local(&format!("{cited}{suffix}")),
-    };
+    let format =
+        |suffix: &'static str| Format { name: format_name(suffix), href: local(&format!("{cited}{suffix}")) };
     FORMATS.iter().map(|row| format(row.suffix)).collect()
 }

@@ -40,7 +40,10 @@ pub(super) fn all(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<No
         Notice { link: Some(link), ..Notice::new("succeeded", w.say("notice-succeeded")) }
     });
     let disagreement = view.disagreement.as_ref().map(|found| disagreement(view, found, w));
-    let day = view.as_of.map(|day| ("notice-as-of", day)).or(view.attested_by.map(|day| ("notice-attested-by", day)));
+    let day = view
+        .as_of
+        .map(|day| ("notice-as-of", day))
+        .or(view.attested_by.map(|day| ("notice-attested-by", day)));
     let day = day.map(|(key, day)| Notice::new("old", w.text(key, &[("day", w.day(day).into())])));
     [old, day, withdrawn, succeeded, disagreement, missing(view, w)].into_iter().flatten().collect()
 }

@@ -65,7 +65,8 @@ fn ids_stand_once_and_references_to_them_hold() {
             assert_eq!(ids.len(), once.len(), "{ids:?}");
             let links =
                 values(&html, "href").into_iter().filter_map(|href| Some(href.strip_prefix('#')?.to_owned()));
-            let labels = values(&html, "aria-labelledby").into_iter().chain(values(&html, "for")).chain(links);
+            let labels =
+                values(&html, "aria-labelledby").into_iter().chain(values(&html, "for")).chain(links);
             for id in labels.flat_map(|ids| ids.split(' ').map(str::to_owned).collect::<Vec<_>>()) {
                 assert!(ids.contains(&id), "{id} of {ids:?}");
             }
