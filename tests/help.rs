@@ -17,6 +17,7 @@ fn verbs(help: &str) -> Vec<String> {
     let after = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let listed = after.take_while(|line| line.starts_with("  "));
     listed
+        .filter(|line| !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
         .filter(|verb| *verb != "help")
         .map(str::to_owned)

@@ -27,7 +27,8 @@ pub(crate) fn validate(
             response.headers_mut().insert(ETAG, value);
         }
     }
-    if let Some(date) = modified.filter(|modified| modified.as_second() < now.as_second()).and_then(http_date) {
+    if let Some(date) = modified.filter(|modified| modified.as_second() < now.as_second()).and_then(http_date)
+    {
         response.headers_mut().insert(LAST_MODIFIED, date);
     }
 }

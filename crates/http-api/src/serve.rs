@@ -25,8 +25,7 @@ use crate::app::App;
 use crate::body::{Body, Pages};
 use crate::limits::{
     ACCEPT_PAUSE, BODY_BYTES_MAX, BODY_TIME_MAX, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX,
-    DRAINED_BYTES_MAX, DRAINED_TIME_MAX,
-    HEAD_BYTES_MAX, HEAD_TIME_MAX,
+    DRAINED_BYTES_MAX, DRAINED_TIME_MAX, HEAD_BYTES_MAX, HEAD_TIME_MAX,
 };
 use crate::problem::{Kind, Problem};
 use crate::replay::run_follow;

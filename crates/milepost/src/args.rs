@@ -147,10 +147,10 @@ pub(crate) struct Cite {
     pub(crate) proof: bool,
 }
 
-/// Check citations: whether each says what the record says, whether something newer has taken its place, and with what
-/// changes.
+/// Check whether citations say what the record says, and what has changed since.
 ///
-/// Reads BibTeX, RIS and CSL-JSON. Where a citation carries a proof, the signature of the log is checked too. Ends with
+/// Reads BibTeX, RIS and CSL-JSON. Each entry is authentic or not, and current or superseded by a newer version, with
+/// the changes in between. Where a citation carries a proof, the signature of the log is checked too. Ends with
 /// 1 if an entry is not authentic; a superseded one is.
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyCitation {

@@ -261,7 +261,10 @@ mod tests {
     #[test]
     fn text_is_escaped_as_tex_reads_it() {
         let check = |text: &str, expected: &str| assert_eq!(escape(text), expected);
-        check("100% of R&D #6 a_b $5 {x}", "100\\% of R\\&D \\#6 a\\_b \\$5 {\\textbraceleft}x{\\textbraceright}");
+        check(
+            "100% of R&D #6 a_b $5 {x}",
+            "100\\% of R\\&D \\#6 a\\_b \\$5 {\\textbraceleft}x{\\textbraceright}",
+        );
         check("~ ^ \\", "{\\textasciitilde} {\\textasciicircum} {\\textbackslash}");
         check("fédérale\u{a0}: “<6>” – é", "fédérale~: “<6>” – é");
         check("a\r\nb\u{0}c\u{85}d\u{2028}e", "a  b c d e");

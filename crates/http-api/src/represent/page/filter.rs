@@ -4,6 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::event::ScheduleState;
 use domain::{Attainment, Completion};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use projection::view::Named;
 
 use super::AskedFor;
@@ -97,6 +98,26 @@ impl Filter {
             choices: choices.into_iter().filter(|choice| !choice.options.is_empty()).collect(),
             all: (*asked != AskedFor::default()).then(|| action.to_owned()),
         }
+    }
+}
+
+impl AskedFor {
+    /// The query that asks for the same; empty where nothing is asked for.
+    pub(super) fn query(&self) -> String {
+        let Self { words, plan, organization, schedule, completion, attainment } = self;
+        let all = [
+            ("q", words),
+            ("plan", plan),
+            ("organization", organization),
+            ("schedule", schedule),
+            ("completion", completion),
+            ("attainment", attainment),
+        ];
+        let given = all.into_iter().filter(|(_, value)| !value.is_empty());
+        let pair = |(name, value): (&str, &String)| {
+            format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
+        };
+        given.map(pair).collect::<Vec<_>>().join("&")
     }
 }
 

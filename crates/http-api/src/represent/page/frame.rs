@@ -138,6 +138,15 @@ impl Frame {
         frame
     }
 
+    /// Keeps a query on the way to the same page in another language.
+    pub(super) fn keep_query(&mut self, query: &str) {
+        if !query.is_empty() {
+            self.languages
+                .iter_mut()
+                .for_each(|language| language.href = format!("{}?{query}", language.href));
+        }
+    }
+
     /// Lets feed readers find the feed of a scope.
     pub(super) fn add_feed(&mut self, name: &str, scope: &Scope, site: &Site) {
         let title = self.w.text("rss-of", &[("name", name.into())]);

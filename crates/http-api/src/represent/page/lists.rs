@@ -117,6 +117,7 @@ pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
     let mut frame = Frame::of(Phrase::of(&view.title, w).text, &scope, lang, site);
     frame.licensed(view.license.as_ref());
     frame.publisher = Some(Phrase::of(&view.publisher, w));
+    frame.keep_query(&page.asked.query());
     let here = page_of(site, &scope, lang);
     let page = PlanOfMany {
         frame,
@@ -140,8 +141,10 @@ pub(super) fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
     for (row, summary) in commitments.rows.iter_mut().zip(page.shown) {
         row.plan = plan(summary).map(|plan| Phrase::named(plan, w));
     }
+    let mut frame = Frame::new(w.say("search-title"), "/commitments", lang, site);
+    frame.keep_query(&page.asked.query());
     let page = Search {
-        frame: Frame::new(w.say("search-title"), "/commitments", lang, site),
+        frame,
         w,
         filter: Filter::of(page.asked, &here, page.plans, page.organizations, w),
         found: w.count("commitments-in-all", page.shown.len()),
@@ -167,7 +170,8 @@ fn found(shown: usize, all: usize, w: &Wording) -> String {
     match shown == all {
         true => w.count("commitments-in-all", all),
         false => {
-            w.text("commitments-of-all", &[("shown", w.whole(shown).into()), ("all", w.whole(all).into())])
+            let (few, many) = (w.whole(shown).into(), w.whole(all).into());
+            w.text("commitments-of-all", &[("n", shown.into()), ("shown", few), ("all", many)])
         }
     }
 }

@@ -420,7 +420,10 @@ filter-any = Sans préférence
 filter-show = Afficher
 filter-reset = Tout afficher
 next-page = Page suivante
-commitments-of-all = { $shown } engagements sur { $all }
+commitments-of-all = { $n ->
+    [one] { $shown } engagement sur { $all }
+   *[other] { $shown } engagements sur { $all }
+  }
 organizations = Organisations
 follow-title = Suivre les changements
 follow-lead = Un fil est une adresse que vous donnez à un lecteur de fils, qui vous montre ensuite chaque changement dès son inscription, sans compte et sans que personne sache que vous suivez.

@@ -18,6 +18,9 @@ pub(super) const PAPER: f64 = 76.0;
 pub(super) const PANEL: f64 = NAME + PAPER + 6.0;
 const NAME: f64 = 26.0;
 
+/// How many characters of a name have room.
+const NAME_CHARACTERS: usize = 52;
+
 /// What one source measured.
 pub(super) struct Panel {
     pub(super) name: Label,
@@ -75,7 +78,7 @@ impl Paper<'_> {
     ) -> Panel {
         let ground = top + NAME;
         Panel {
-            name: Label { x: at(0.0), y: at(top + 11.0), text: self.drawing.name(source) },
+            name: Label { x: at(0.0), y: at(top + 11.0), text: fitting(self.drawing.name(source)) },
             grid: self.grid(ground),
             right: at(self.days.right()),
             marks: items.iter().map(|item| self.mark(ground, item)).collect(),
@@ -223,5 +226,13 @@ impl<'a> Item<'a> {
     /// Whether it is not exact.
     pub(super) fn is_open(&self) -> bool {
         self.is_value() && (self.said.qualifier != Qualifier::Exactly || self.low < self.high)
+    }
+}
+
+/// A name as far as it has room in a line. The description and the table have the whole.
+fn fitting(name: String) -> String {
+    match name.char_indices().nth(NAME_CHARACTERS) {
+        Some((at, _)) => format!("{}…", name.get(..at).unwrap_or_default()),
+        None => name,
     }
 }
