@@ -1,4 +1,4 @@
-//! One answer for every request, whoever asks: [`respond`] knows no socket, so hyper, a test and the command get the
+//! One answer for every request, whoever asks: [`respond()`] knows no socket, so hyper, a test and the command get the
 //! same bytes.
 //!
 //! It is not a framework: the surface stands on one screen in `router`, errors become status codes in `problem` alone,
