@@ -155,7 +155,8 @@ fn build() -> Result<PathBuf, String> {
     let profile = test.parent().and_then(Path::parent).ok_or("cargo puts tests into PROFILE/deps")?;
     let target = profile.parent().ok_or("cargo puts profiles into the target folder")?;
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--locked", "--package", "milepost", "--target-dir"]).arg(target);
+    // With the features that the tests were built with, or every dependency would be built once more.
+    build.args(["build", "--quiet", "--locked", "--workspace", "--tests", "--bins", "--target-dir"]).arg(target);
     if profile.ends_with("release") {
         build.arg("--release");
     }
