@@ -111,4 +111,14 @@ fetch "$here/commitments/$commitment.json" >"$work/here.json"
 fetch "$address/commitments/$commitment.json" >"$work/there.json"
 same "the replica serves the same status, byte for byte" "$work/here.json" "$work/there.json"
 
+say "8. The same developer: whether it is the log that everyone else was shown."
+fetch "$here/log/checkpoint" >"$work/checkpoint"
+python3 examples/verify.py "$work/events.ndjson" "$work/checkpoint" | indent || fail "the log is what its checkpoint signs for"
+sed '1s/operator/somebody/' "$work/events.ndjson" >"$work/tampered.ndjson"
+if python3 examples/verify.py "$work/tampered.ndjson" "$work/checkpoint" >/dev/null 2>"$work/tampered.txt"; then
+  fail "a changed line is found"
+fi
+indent <"$work/tampered.txt"
+claim "thirty lines of Python tell the log from one in which a word was changed"
+
 say "All of it held."

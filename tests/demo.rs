@@ -10,7 +10,7 @@ fn every_claim_of_the_demonstration_holds() {
     demo.arg(root().join("scripts/demo.sh")).env("MILEPOST", milepost());
     let done = run(&mut demo);
     assert_eq!(done.code, Some(0), "{}{}", done.out, done.err);
-    for step in 1..=7 {
+    for step in 1..=8 {
         assert!(done.out.contains(&format!("\n{step}. ")), "step {step}: {}", done.out);
     }
 }

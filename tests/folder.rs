@@ -156,7 +156,9 @@ fn build() -> Result<PathBuf, String> {
     let target = profile.parent().ok_or("cargo puts profiles into the target folder")?;
     let mut build = Command::new(env!("CARGO"));
     // With the features that the tests were built with, or every dependency would be built once more.
-    build.args(["build", "--quiet", "--locked", "--workspace", "--tests", "--bins", "--target-dir"]).arg(target);
+    build
+        .args(["build", "--quiet", "--locked", "--workspace", "--tests", "--bins", "--target-dir"])
+        .arg(target);
     if profile.ends_with("release") {
         build.arg("--release");
     }

@@ -45,6 +45,9 @@ pub(crate) const BATCH_EVENTS_MAX: usize = 1_000;
 pub(crate) const WAIT_SECONDS_MAX: usize = 60;
 /// How long a silent event stream waits before it shows that it is alive.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How many pages of the log are read at once: reading one unpacks a bundle, of 15 MB where its events are as long as
+/// they may be.
+pub(crate) const READS_MAX: usize = 4;
 /// How long an event stream lasts; then the client connects again where it was.
 pub(crate) const FOLLOW_TIME_MAX: Duration = Duration::from_secs(3_500);
 /// How many changes one request may hold.

@@ -28,7 +28,7 @@ use crate::limits::{
     DRAINED_BYTES_MAX, DRAINED_TIME_MAX, HEAD_BYTES_MAX, HEAD_TIME_MAX,
 };
 use crate::problem::{Kind, Problem};
-use crate::replay::run_follow;
+use crate::replay::{next_page, run_follow};
 use crate::respond::respond;
 
 /// Serves connections of a listener until `stop` is over; then lets requests in flight finish.
@@ -159,7 +159,11 @@ impl Wire {
     fn of(body: Body, app: &Arc<App>) -> Self {
         match body {
             Body::Bytes(bytes) => Self::Whole(Full::new(bytes)),
-            Body::Pages(pages) => Self::Pages(sent(pages)),
+            Body::Pages(pages) => {
+                let (sender, receiver) = mpsc::channel(1);
+                tokio::spawn(send(pages, sender));
+                Self::Pages(receiver)
+            }
             Body::Follow(follow) => {
                 let (sender, receiver) = mpsc::channel(1);
                 tokio::spawn(run_follow(Arc::clone(app), follow, sender));
@@ -169,16 +173,14 @@ impl Wire {
     }
 }
 
-fn sent(pages: Pages) -> mpsc::Receiver<Result<Bytes, event_store::Error>> {
-    let (sender, receiver) = mpsc::channel(1);
-    tokio::task::spawn_blocking(move || {
-        for page in pages {
-            if sender.blocking_send(page).is_err() {
-                break;
-            }
+/// Sends pages until there are no more, or nobody listens.
+async fn send(mut pages: Pages, sender: mpsc::Sender<Result<Bytes, event_store::Error>>) {
+    while let Some((Some(page), rest)) = next_page(pages).await {
+        pages = rest;
+        if sender.send(page).await.is_err() {
+            return;
         }
-    });
-    receiver
+    }
 }
 
 impl http_body::Body for Wire {

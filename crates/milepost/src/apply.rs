@@ -1,129 +1,124 @@
 //! `milepost apply`.
 
+mod answer;
+mod file;
+
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
-use domain::document::{Document, Problem, read_toml_with};
+use domain::document::Terms;
 use http::Request;
-use serde::Deserialize;
 
+use self::answer::{Refused, Told, Written};
+use self::file::{Piece, Source};
 use crate::args::Apply;
 use crate::ask::Answerer;
 use crate::exit::REFUSED;
 
-/// What the service answers to a document.
-#[derive(Debug, Deserialize)]
-struct Written {
-    changes: Vec<Change>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Change {
-    summary: std::collections::BTreeMap<domain::Lang, String>,
-}
-
-/// What the service answers to a document that it refuses.
-#[derive(Debug, Default, Deserialize)]
-struct Refused {
-    #[serde(default)]
-    detail: String,
-    #[serde(default)]
-    errors: Vec<Fault>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Fault {
-    detail: String,
-    #[serde(default)]
-    path: Option<String>,
-    #[serde(default)]
-    line: usize,
-    #[serde(default)]
-    column: usize,
-}
-
 pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
-    let mut documents = Vec::new();
+    let terms = Terms { required: apply.require.clone(), plan: apply.plan.clone(), history: apply.history };
+    let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in &apply.files {
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        match read_toml_with(&text, &apply.require) {
-            Ok(document) => documents.push((rank(&document), path.clone(), text)),
-            Err(problems) => faults.extend(problems.iter().map(|problem| fault(path, problem))),
+        let mut source = Source::of(path)?;
+        match source.check(&terms)? {
+            Ok(rank) => files.push((rank, source)),
+            Err(problems) => {
+                faults.extend(problems.iter().map(|problem| format!("{}:{problem}", path.display())))
+            }
         }
     }
     if !faults.is_empty() {
         return Ok(refuse(&faults));
     }
-    documents.sort_by_key(|(rank, ..)| *rank);
+    files.sort_by_key(|(rank, _)| *rank);
     let answerer = Answerer::of(config, &apply.whom)?;
-    for (_, path, text) in documents {
-        if let Err(faults) = send(&answerer, apply, &path, text)? {
+    for (_, source) in &mut files {
+        if let Err(faults) = one(&answerer, apply, source)? {
             return Ok(refuse(&faults));
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Organizations before plans before commitments: each names those before it.
-fn rank(document: &Document) -> u8 {
-    match document {
-        Document::Organizations(_) => 0,
-        Document::Plan(_) => 1,
-        Document::Commitment(_) => 2,
-    }
-}
-
-/// Sends one document and tells what came of it; its faults, where it was refused.
-fn send(answerer: &Answerer, apply: &Apply, path: &Path, text: String) -> Result<Result<(), Vec<String>>> {
-    let address = if apply.dry_run { "/documents?dry_run=true" } else { "/documents" };
-    let request = Request::post(address).header("content-type", "application/toml");
-    let response = answerer.ask(request.body(Bytes::from(text))?)?;
-    let accepted = response.status().is_success();
-    let body = response.into_body().into_bytes()?;
-    if !accepted {
-        let refused: Refused = serde_json::from_slice(&body).unwrap_or_default();
-        return Ok(Err(told(path, &refused)));
-    }
-    let written: Written = serde_json::from_slice(&body).context("the answer cannot be read")?;
-    tell(apply, path, &written);
-    Ok(Ok(()))
-}
-
-fn tell(apply: &Apply, path: &Path, written: &Written) {
-    let count = written.changes.len();
-    let path = path.display();
-    match (count, apply.dry_run) {
-        (0, _) => println!("{path}: no change"),
-        (1, false) => println!("{path}: 1 change recorded"),
-        (_, false) => println!("{path}: {count} changes recorded"),
-        (1, true) => println!("{path}: 1 change would be recorded"),
-        (_, true) => println!("{path}: {count} changes would be recorded"),
-    }
-    if apply.dry_run {
-        for change in &written.changes {
-            let summary = change.summary.get(&apply.lang).or_else(|| change.summary.values().next());
-            println!("  {}", summary.map_or("", String::as_str));
+/// Applies one file and tells what came of it; its faults, where it was refused. A file in several pieces is checked to
+/// its end before anything of it is recorded.
+fn one(answerer: &Answerer, apply: &Apply, source: &mut Source) -> Result<Result<(), Vec<String>>> {
+    if source.in_pieces() && !apply.dry_run {
+        let checked = Pass { answerer, apply, dry_run: true, word: "checked" }.run(source)?;
+        if let Err(faults) = checked {
+            return Ok(Err(faults));
         }
     }
+    let pass = Pass { answerer, apply, dry_run: apply.dry_run, word: "applied" };
+    Ok(pass.run(source)?.map(|told| told.print(apply, source.path())))
 }
 
-fn told(path: &Path, refused: &Refused) -> Vec<String> {
-    if refused.errors.is_empty() {
-        return vec![format!("{}: {}", path.display(), refused.detail)];
+/// One reading of a file, piece by piece.
+struct Pass<'a> {
+    answerer: &'a Answerer,
+    apply: &'a Apply,
+    dry_run: bool,
+    word: &'static str,
+}
+
+impl Pass<'_> {
+    fn run(&self, source: &mut Source) -> Result<Result<Told, Vec<String>>> {
+        let mut told = Told::default();
+        let mut faults = Vec::new();
+        source.rewind()?;
+        while let Some(piece) = source.next_piece()? {
+            match self.send(source, &piece)? {
+                Ok(written) => told.add(written, self.apply, |line| piece.line(line)),
+                Err(refused) => faults.extend(refused.lines(source.path(), |line| piece.line(line))),
+            }
+            // What is wrong is all named by the check; an order that fails behind it stops the rest.
+            if !faults.is_empty() && !self.dry_run {
+                break;
+            }
+            self.progress(source);
+        }
+        Ok(if faults.is_empty() { Ok(told) } else { Err(faults) })
     }
-    let line = |fault: &Fault| {
-        let key = fault.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
-        format!("{}:{}:{}: {key}{}", path.display(), fault.line, fault.column, fault.detail)
-    };
-    refused.errors.iter().map(line).collect()
-}
 
-fn fault(path: &Path, problem: &Problem) -> String {
-    format!("{}:{problem}", path.display())
+    fn send(&self, source: &Source, piece: &Piece) -> Result<Result<Written, Refused>> {
+        let request = Request::post(self.address(source)).header("content-type", source.form().media_type());
+        let response = self.answerer.ask(request.body(Bytes::from(piece.bytes.clone()))?)?;
+        let accepted = response.status().is_success();
+        let body = response.into_body().into_bytes()?;
+        match accepted {
+            true => Ok(Ok(serde_json::from_slice(&body).context("the answer cannot be read")?)),
+            false => Ok(Err(serde_json::from_slice(&body).unwrap_or_default())),
+        }
+    }
+
+    fn address(&self, source: &Source) -> String {
+        let mut query = Vec::new();
+        query.extend(self.dry_run.then(|| "dry_run=true".to_owned()));
+        if !self.apply.require.is_empty() {
+            let names: Vec<&str> = self.apply.require.iter().map(domain::Lang::as_str).collect();
+            query.push(format!("require={}", names.join(",")));
+        }
+        if source.form().is_sheet() {
+            query.extend(self.apply.plan.as_ref().map(|plan| format!("plan={plan}")));
+            query.extend(self.apply.history.then(|| "history=true".to_owned()));
+        }
+        if query.is_empty() { "/documents".to_owned() } else { format!("/documents?{}", query.join("&")) }
+    }
+
+    /// Shows on a terminal how far a long file has got.
+    fn progress(&self, source: &Source) {
+        let mut terminal = std::io::stderr();
+        if source.in_pieces() && terminal.is_terminal() {
+            let (done, all) = source.progress();
+            let end = if done == all { "\n" } else { "" };
+            // A terminal that is gone is no reason to stop.
+            drop(write!(terminal, "\r{}: {} of {all} KiB {}{end}", source.path().display(), done, self.word));
+        }
+    }
 }
 
 fn refuse(faults: &[String]) -> ExitCode {

@@ -88,11 +88,21 @@ pub(crate) struct Whom {
 /// Organizations come first, then plans, then commitments, whatever the order of the files. Applying a document
 /// again changes nothing. A document with anything wrong in it changes nothing: each fault is named with file, line,
 /// column, key and text. The token for a service is taken from MILEPOST_TOKEN.
+///
+/// A sheet (.csv, .xlsx) has the columns of Canada's tracker, of its definitions, or of measurements; see
+/// docs/documents.md. Each of its commitments and periods is one change list. A run that was cut short is completed by
+/// running it again.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Apply {
-    /// The documents, in TOML.
+    /// The documents: .toml, .json, .csv or .xlsx.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// The plan that the sheets are about.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<domain::Slug>,
+    /// The sheets import the past, which is no news.
+    #[arg(long)]
+    pub(crate) history: bool,
     #[command(flatten)]
     pub(crate) whom: Whom,
     /// Only say what would be recorded.

@@ -2,10 +2,18 @@
 //! record say so. What a document does not mention it does not touch.
 
 mod difference;
+mod form;
+mod json;
+mod sheet;
+mod spelling;
 mod toml;
 
 pub use difference::difference;
-pub use toml::{DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_with as read_toml_with};
+pub use form::{Form, Read, Terms, read};
+pub use sheet::{Indivisible, Pieces, SHEET_ROWS_MAX};
+pub use toml::{
+    DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,
+};
 
 use std::fmt;
 
@@ -19,13 +27,14 @@ use crate::{Baseline, Code, Completion, Goal, LocalId, Measurement, Per, Slug, T
 pub struct Problem {
     /// Where it stands.
     pub place: Place,
-    /// The key, from the top: `indicator.measurement.value`. Empty for the document itself.
+    /// The key, from the top: `indicator.measurement.value`, or the name of the column of a sheet. Empty for the document
+    /// itself.
     pub path: String,
     /// What is wrong, as one sentence that repeats the wrong text.
     pub message: String,
 }
 
-/// Line and column in a document, both from 1; 0 where there is none.
+/// Line and column in a document, both from 1; 0 where there is none. In a sheet the column is that of the table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Place {
@@ -36,10 +45,20 @@ pub struct Place {
 impl fmt::Display for Problem {
     /// `12:9: indicator.measurement.value: …`, to be put behind the name of the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place: Place { line, column }, path, message } = self;
+        let Self { place, path, message } = self;
         match path.as_str() {
-            "" => write!(f, "{line}:{column}: {message}"),
-            path => write!(f, "{line}:{column}: {path}: {message}"),
+            "" => write!(f, "{place}: {message}"),
+            path => write!(f, "{place}: {path}: {message}"),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    /// `12:9`, or `12` where there is no column.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.column {
+            0 => write!(f, "{}", self.line),
+            column => write!(f, "{}:{column}", self.line),
         }
     }
 }
@@ -51,6 +70,8 @@ pub enum Document {
     Organizations(Vec<Placed<OrganizationEntry>>),
     Plan(Placed<PlanEntry>),
     Commitment(Box<CommitmentEntry>),
+    /// Reports of a sheet, each a change list, which name their commitments by number or id.
+    Sheet(Vec<CommitmentEntry>),
 }
 
 /// Something with the place where it stands in the document.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::format::{control, heartbeat};
 use super::walk::Replay;
 use crate::app::App;
-use crate::limits::{FOLLOW_TIME_MAX, HEARTBEAT};
+use crate::limits::{FOLLOW_TIME_MAX, HEARTBEAT, READS_MAX};
 
 /// Events as they come.
 pub struct Follow {
@@ -109,10 +109,25 @@ async fn wake(
     }
 }
 
+/// Reads the next page of the log on a thread that may block, when few enough others do; none where that failed.
+///
+/// The thread is not held while the page is sent. Of such threads there are fewer than connections, and every answer needs
+/// one: readers that stall must not take them all.
+pub(crate) async fn next_page<P>(mut pages: P) -> Option<(Option<P::Item>, P)>
+where
+    P: Iterator<Item = Result<Bytes, event_store::Error>> + Send + 'static,
+{
+    static READS: Semaphore = Semaphore::const_new(READS_MAX);
+    let permit = READS.acquire().await.ok()?;
+    let read = tokio::task::spawn_blocking(move || (pages.next(), pages)).await.ok();
+    drop(permit);
+    read
+}
+
 /// Sends pages until the walk is at its end. None where the client is gone or the log cannot be read.
 async fn drain(mut replay: Replay, pages: &Pages) -> Option<Replay> {
     while !replay.is_caught_up() {
-        let (page, rest) = tokio::task::spawn_blocking(move || (replay.next(), replay)).await.ok()?;
+        let (page, rest) = next_page(replay).await?;
         replay = rest;
         let Some(page) = page else { break };
         let failed = page.is_err();
@@ -130,11 +145,7 @@ async fn poll(app: &App, mut replay: Replay, wait: Duration, pages: &Pages) {
     let ends = Instant::now() + wait;
     loop {
         let up_to = *head.borrow_and_update();
-        let read = tokio::task::spawn_blocking(move || {
-            let mut replay = replay.up_to(up_to);
-            (replay.next(), replay)
-        });
-        let Ok((page, rest)) = read.await else { return };
+        let Some((page, rest)) = next_page(replay.up_to(up_to)).await else { return };
         replay = rest;
         if let Some(page) = page {
             if pages.send(page).await.is_ok() {

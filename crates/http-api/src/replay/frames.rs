@@ -1,45 +1,126 @@
-//! A replay for a client that unpacks zstd: the stored frames end to end, which is one zstd stream (RFC 8878).
+//! A replay of everything between two positions, from the stored bundles: as they are for a client that unpacks zstd
+//! (frames end to end are one stream, RFC 8878), else unpacked, a bundle at a time and no line by itself.
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use event_store::{EventLog, Position, TILE_WIDTH, frame};
+use zstd::bulk::Decompressor;
+use zstd::zstd_safe::get_frame_content_size;
+
+use super::walk::PAGE_BYTES;
 
 /// How many stored frames are copied at once.
 const FRAMES: usize = 64;
+/// How many bundles are unpacked at once.
+const BUNDLES: usize = 2;
 
-/// A walk from a position to another. What is in no sealed bundle, at the start or at the end, is packed on the way.
+/// How the bundles are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As stored. What is in no sealed bundle, at the start or at the end, is packed on the way.
+    Packed,
+    /// As lines.
+    Plain,
+}
+
+/// A walk from a position to another.
 pub(super) struct Frames {
     log: Arc<dyn EventLog>,
+    form: Form,
     next: u64,
     end: u64,
 }
 
 impl Frames {
-    pub(super) fn new(log: &Arc<dyn EventLog>, from: u64, end: u64) -> Self {
-        Self { log: Arc::clone(log), next: from, end }
+    pub(super) fn new(log: &Arc<dyn EventLog>, form: Form, (from, end): (u64, u64)) -> Self {
+        Self { log: Arc::clone(log), form, next: from, end }
     }
 
     fn step(&mut self) -> Result<Bytes, event_store::Error> {
         let width = TILE_WIDTH as u64;
-        let whole = usize::try_from((self.end - self.next) / width).unwrap_or(FRAMES).min(FRAMES);
+        let whole = usize::try_from((self.end - self.next) / width).unwrap_or(FRAMES);
         if self.next.is_multiple_of(width) && whole > 0 {
-            let frames = self.log.frames(self.next / width, whole)?;
-            if !frames.is_empty() {
-                self.next += frames.len() as u64 * width;
-                return Ok(frames.concat().into());
+            let frames = self.log.frames(self.next / width, whole.min(self.form.bundles()))?;
+            if let Some((page, bundles)) = self.form.of_bundles(&frames) {
+                self.next += bundles as u64 * width;
+                return Ok(page);
             }
         }
         let boundary = (self.next / width + 1) * width;
         let limit = usize::try_from(boundary.min(self.end) - self.next).unwrap_or(TILE_WIDTH);
         let records = self.log.read(Position::new(self.next), limit)?;
-        if records.is_empty() {
-            self.end = self.next;
-            return Ok(Bytes::new());
-        }
+        let records = self.form.first_page(&records);
         self.next += records.len() as u64;
-        Ok(frame(&records))
+        Ok(self.form.of_records(records))
     }
+}
+
+impl Form {
+    fn bundles(self) -> usize {
+        match self {
+            Self::Packed => FRAMES,
+            Self::Plain => BUNDLES,
+        }
+    }
+
+    /// The records that one page of lines holds; at least one. Packed, all are held: they go out smaller than they are.
+    fn first_page(self, records: &[Bytes]) -> &[Bytes] {
+        let mut bytes = 0;
+        let fit = |record: &&Bytes| {
+            let begins = bytes;
+            bytes += record.len();
+            self == Self::Packed || begins < PAGE_BYTES
+        };
+        let count = records.iter().take_while(fit).count();
+        records.get(..count).unwrap_or(records)
+    }
+
+    /// A page, and how many bundles it has. None where there are none, or where the first is not unpacked here, being
+    /// too large or damaged: then the log is read record by record.
+    fn of_bundles(self, frames: &[Bytes]) -> Option<(Bytes, usize)> {
+        match (self, frames) {
+            (_, []) => None,
+            (Self::Packed, [only]) => Some((only.clone(), 1)),
+            (Self::Packed, frames) => Some((frames.concat().into(), frames.len())),
+            (Self::Plain, frames) => unpack(frames),
+        }
+    }
+
+    fn of_records(self, records: &[Bytes]) -> Bytes {
+        match (self, records) {
+            (_, []) => Bytes::new(),
+            (Self::Packed, records) => frame(records),
+            (Self::Plain, records) => {
+                let mut lines = Vec::with_capacity(records.iter().map(|record| record.len() + 1).sum());
+                for record in records {
+                    lines.extend_from_slice(record);
+                    lines.push(b'\n');
+                }
+                lines.into()
+            }
+        }
+    }
+}
+
+/// The lines of as many frames as a page holds, in one buffer.
+fn unpack(frames: &[Bytes]) -> Option<(Bytes, usize)> {
+    let (mut bytes, mut bundles) = (0, 0);
+    for frame in frames {
+        let length = usize::try_from(get_frame_content_size(frame).ok()??).ok()?;
+        if bytes + length > PAGE_BYTES {
+            break;
+        }
+        (bytes, bundles) = (bytes + length, bundles + 1);
+    }
+    let mut zstd = Decompressor::new().ok()?;
+    let mut lines = Cursor::new(Vec::with_capacity(bytes));
+    for frame in frames.iter().take(bundles) {
+        lines.set_position(lines.get_ref().len() as u64);
+        zstd.decompress_to_buffer(frame, &mut lines).ok()?;
+    }
+    (bundles > 0).then(|| (lines.into_inner().into(), bundles))
 }
 
 impl Iterator for Frames {
@@ -50,7 +131,7 @@ impl Iterator for Frames {
             return None;
         }
         let step = self.step();
-        if step.is_err() {
+        if !step.as_ref().is_ok_and(|page| !page.is_empty()) {
             self.end = self.next;
         }
         Some(step).filter(|step| !step.as_ref().is_ok_and(Bytes::is_empty))

@@ -7,6 +7,7 @@ mod frames;
 mod walk;
 
 use bytes::Bytes;
+use domain::event::leaf_hash;
 use event_store::{EventLog, Position};
 use http::header::{ACCEPT, HeaderName};
 use jiff::Timestamp;
@@ -15,7 +16,7 @@ use sha2::{Digest, Sha256};
 use ulid::Ulid;
 
 pub use follow::Follow;
-pub(crate) use follow::run as run_follow;
+pub(crate) use follow::{next_page, run as run_follow};
 use walk::Replay;
 
 use crate::answer::Answer;
@@ -26,7 +27,7 @@ use crate::problem::{Kind, Problem};
 use crate::router::Call;
 use filter::{FILTERS, Filter};
 use format::Format;
-use frames::Frames;
+use frames::{Form, Frames};
 
 /// The id of the last event that a client of an event stream holds; sent when it connects again.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
@@ -76,11 +77,10 @@ fn format(call: &Call<'_>) -> Result<Format, Problem> {
 fn once(call: &Call<'_>, replay: Replay) -> Answer {
     let media_type = Format::Ndjson.media_type();
     let pages = |pages, coding| Answer::pages(media_type, pages).header("content-encoding", coding);
+    let whole = |form| Box::new(Frames::new(call.app.projection().log(), form, replay.bounds()));
     match Coding::of_replay(call.request.headers()) {
-        Coding::Zstd if replay.is_all() => {
-            let (from, end) = replay.bounds();
-            pages(Box::new(Frames::new(call.app.projection().log(), from, end)), "zstd")
-        }
+        Coding::Zstd if replay.is_all() => pages(whole(Form::Packed), "zstd"),
+        Coding::Zstd | Coding::Identity if replay.is_all() => Answer::pages(media_type, whole(Form::Plain)),
         Coding::Gzip => pages(Box::new(replay.map(|page| page.map(|lines| gzip(&lines)))), "gzip"),
         Coding::Zstd | Coding::Identity => Answer::pages(media_type, Box::new(replay)),
     }
@@ -129,8 +129,13 @@ fn resume(log: &dyn EventLog, from: &str, end: u64) -> Result<u64, Problem> {
     }
 }
 
-/// The first 8 hexadecimal digits of the Merkle leaf hash of a line (RFC 6962, section 2.1).
+/// The first 8 hexadecimal digits of the Merkle leaf hash of a line (RFC 6962, section 2.1); of what is left of a redacted
+/// event, that of the whole one, so that who holds that can go on.
 fn leaf_prefix(line: &[u8]) -> String {
+    if let Some(mut hash) = leaf_hash(line) {
+        hash.truncate(8);
+        return hash;
+    }
     let hash = Sha256::new().chain_update([0]).chain_update(line).finalize();
     hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
-use event_store::{EventLog, Position};
+use event_store::{EventLog, Position, TILE_WIDTH};
 
 use super::filter::Filter;
 use super::format::Format;
 
-/// How many events a page of an answer has at most: what a slow reader keeps in memory.
-const PAGE_EVENTS: usize = 256;
+/// The bytes at which a page is full; the event that reaches them is its last. With one page on its way and one that
+/// waits, that is what a slow reader keeps in memory.
+pub(super) const PAGE_BYTES: usize = 512 << 10;
 
 /// Events on their way to a client: from a position to an end, those that a filter lets through, in a format. It holds
 /// one page, however slowly it is read.
@@ -45,12 +46,12 @@ impl Replay {
 
     /// Whether it answers every event between its bounds, as stored.
     pub(super) fn is_all(&self) -> bool {
-        self.filter.is_open() && self.left >= self.end - self.next
+        self.filter.is_open()
     }
 
-    /// From which position it walks to which other one.
+    /// From which position it walks to which other one, where it answers all between.
     pub(super) fn bounds(&self) -> (u64, u64) {
-        (self.next, self.end)
+        (self.next, self.next.saturating_add(self.left).min(self.end))
     }
 
     /// The position that it has reached.
@@ -59,19 +60,23 @@ impl Replay {
     }
 
     fn page(&mut self) -> Result<Bytes, event_store::Error> {
-        let limit = usize::try_from(self.end - self.next).unwrap_or(PAGE_EVENTS).min(PAGE_EVENTS);
+        // To the end of a bundle, so that none is unpacked twice.
+        let width = TILE_WIDTH as u64;
+        let boundary = (self.next / width + 1) * width;
+        let limit = usize::try_from(boundary.min(self.end) - self.next).unwrap_or(TILE_WIDTH);
         let page = self.log.read(Position::new(self.next), limit)?;
         if page.is_empty() {
             self.end = self.next;
         }
-        let mut out = BytesMut::with_capacity(page.iter().map(|line| line.len() + 64).sum());
+        let bytes: usize = page.iter().map(|line| line.len() + 64).sum();
+        let mut out = BytesMut::with_capacity(bytes.min(2 * PAGE_BYTES));
         for line in page {
             self.next += 1;
             if self.left > 0 && self.filter.lets_through(&line) {
                 self.left -= 1;
                 self.format.event(&mut out, &line, self.next);
             }
-            if self.is_over() {
+            if self.is_over() || out.len() >= PAGE_BYTES {
                 break;
             }
         }

@@ -1,14 +1,13 @@
 //! Writes: documents applied as a difference, and lists of changes.
 
+mod documents;
 mod input;
 mod shown;
 
 use domain::Command;
-use domain::Lang;
-use domain::document::read_toml_with;
 use domain::event::Source;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, IF_MATCH};
-use projection::{Order, Outcome, Refusal};
+use projection::{Order, Outcome};
 use sha2::{Digest, Sha256};
 
 use crate::answer::{Answer, Keep};
@@ -17,35 +16,9 @@ use crate::router::Call;
 use crate::write::shown::{Shown, Written};
 use crate::{auth, read};
 
+pub(crate) use documents::documents;
+
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
-/// `POST /documents`: makes the record say what a document says.
-pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
-    call.query.allow(&["dry_run", "require"])?;
-    let actor = auth::actor(call.app, call.request.headers())?;
-    plain(call)?;
-    let media_type = media_type(call);
-    if media_type.as_deref() != Some("application/toml") {
-        let detail = "send the document as application/toml";
-        return Err(
-            Problem::new(Kind::UnsupportedMediaType, detail).with("available", vec!["application/toml"])
-        );
-    }
-    let text = std::str::from_utf8(call.request.body()).map_err(|error| {
-        Problem::new(Kind::BadRequest, format!("the document is not UTF-8 at byte {}", error.valid_up_to()))
-    })?;
-    let required = required(call)?;
-    let document = read_toml_with(text, &required)
-        .map_err(|problems| Refusal::Rejected(domain::Rejection::Document(problems)))?;
-    carry_out(call, Order { command: Command::Apply(Box::new(document)), ..order(call, actor)? })
-}
-
-/// The languages in which every text of the document must stand: `?require=en,fr`.
-fn required(call: &Call<'_>) -> Result<Vec<Lang>, Problem> {
-    let names = call.query.text("require").into_iter().flat_map(|names| names.split(','));
-    let read = names.map(|name| name.parse().map_err(|error| Problem::parameter("require", error)));
-    read.collect()
-}
 
 /// `POST /changes`: changes to plans, organizations and commitments; each names its source.
 pub(crate) fn changes(call: &Call<'_>) -> Result<Answer, Problem> {
@@ -92,11 +65,11 @@ fn carry_out(call: &Call<'_>, order: Order) -> Result<Answer, Problem> {
     if call.query.flag("dry_run")? {
         let (_, updates) = projection.preview(&order)?;
         let changes = updates.iter().map(|update| Shown::of(call, update, false)).collect();
-        return Ok(answer(&Written { dry_run: true, changes, change: None, position: call.state.position }));
+        return Ok(answer(&Written { changes, ..Written::new(true, call.state.position) }));
     }
     let Outcome { change, updates, position, .. } = projection.submit(order)?;
     let changes = updates.iter().map(|update| Shown::of(call, update, true)).collect();
-    let answer = answer(&Written { dry_run: false, changes, change, position });
+    let answer = answer(&Written { changes, change, ..Written::new(false, position) });
     Ok(answer.header("milepost-position", &position.to_string()))
 }
 
@@ -128,15 +101,20 @@ fn plain(call: &Call<'_>) -> Result<(), Problem> {
     }
 }
 
+/// The media type without its parameters.
+fn essence(call: &Call<'_>) -> Option<String> {
+    Some(call.header(CONTENT_TYPE)?.split(';').next()?.trim().to_ascii_lowercase())
+}
+
+/// The media type, where its character set is UTF-8.
 fn media_type(call: &Call<'_>) -> Option<String> {
-    let full = call.header(CONTENT_TYPE)?;
-    let mut parts = full.split(';');
-    let essence = parts.next()?.trim().to_ascii_lowercase();
+    let essence = essence(call)?;
+    let mut parameters = call.header(CONTENT_TYPE)?.split(';').skip(1);
     let utf8 = |parameter: &str| match parameter.trim().to_ascii_lowercase().split_once('=') {
         Some(("charset", charset)) => matches!(charset.trim_matches('"'), "utf-8" | "us-ascii"),
         Some(_) | None => true,
     };
-    parts.all(utf8).then_some(essence)
+    parameters.all(utf8).then_some(essence)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -8,6 +8,7 @@ use projection::Update;
 use serde::Serialize;
 use ulid::Ulid;
 
+use crate::problem::InputError;
 use crate::read;
 use crate::router::Call;
 
@@ -21,8 +22,22 @@ pub(super) struct Written {
     /// The change list, where something was appended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) change: Option<Ulid>,
+    /// The change lists of a sheet, in the order in which they were appended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) change_lists: Vec<Ulid>,
+    /// What a person should look at in a sheet, though nothing is wrong with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) remarks: Vec<InputError>,
     /// The position at which a reader sees it.
     pub(super) position: u64,
+}
+
+impl Written {
+    /// Nothing yet.
+    pub(super) fn new(dry_run: bool, position: u64) -> Self {
+        let (changes, change_lists, remarks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { dry_run, changes, change: None, change_lists, remarks, position }
+    }
 }
 
 /// A change as it is shown.

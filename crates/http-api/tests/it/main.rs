@@ -7,6 +7,9 @@ mod feeds;
 mod memento;
 mod pages;
 mod replay;
+mod schemas;
+mod sheets;
+mod stalled;
 mod time_axes;
 
 use std::path::Path;

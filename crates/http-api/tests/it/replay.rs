@@ -103,3 +103,47 @@ fn a_packed_form_has_its_own_tag_and_revalidates() {
         assert_eq!(ask("identity", Some(answer.header("etag"))).status, 304);
     }
 }
+
+#[test]
+fn who_holds_a_redacted_event_whole_goes_on_from_it() {
+    let service = service();
+    let (_, held) = replay(&service, 0, "identity");
+    let held = String::from_utf8(held.to_vec()).unwrap();
+    let (n, last) = held.lines().enumerate().last().unwrap();
+    let leaf = event_store::Hash::of_leaf(last.as_bytes()).to_string();
+    let event =
+        serde_json::from_str::<serde_json::Value>(last).unwrap()["id"].as_str().unwrap().parse().unwrap();
+    let removal = domain::event::Removal { event, reason: None };
+    projection::redact(service.app.projection(), event, &removal, "operator").unwrap();
+    let rest = service.get(&format!("/events?from={}-{}", n + 1, &leaf[..8]));
+    assert_eq!((rest.status, rest.body.lines().count()), (200, 1), "{}", rest.body);
+    let stub = replay(&service, n as u64, "identity").1;
+    assert!(String::from_utf8_lossy(&stub).contains(&leaf), "{stub:?}");
+}
+
+#[test]
+fn long_events_come_in_small_pages_and_none_is_lost() {
+    let service = Service::with_commitment_6("2018-09-01T00:00:00Z");
+    let text = "x".repeat(19_000);
+    for n in 0..12 {
+        let note = |m| {
+            format!(
+                r#"{{"type":"note-published","subject":"note/n{n}-{m}","data":{{"text":{{"en":"{text}","fr":"{text}"}}}}}}"#
+            )
+        };
+        service.record(&(0..25).map(note).collect::<Vec<_>>().join(","));
+    }
+    let (_, packed) = replay(&service, 0, "zstd");
+    let stored = zstd::decode_all(&*packed).unwrap();
+    for query in ["", "&commitment=canada-2016-2018-6"] {
+        let request = Request::get(format!("/events?from=0{query}")).body(Bytes::new()).unwrap();
+        let http_api::Body::Pages(pages) = respond(&service.app, &request).into_body() else {
+            panic!("{query}")
+        };
+        let pages: Vec<Bytes> = pages.map(|page| page.unwrap()).collect();
+        assert!(pages.iter().all(|page| page.len() < (512 << 10) + 60_000), "{query}");
+        let lines = pages.concat();
+        assert!(stored.ends_with(&lines) && lines.len() > 10 << 20, "{query}");
+        assert_eq!(lines.len() == stored.len(), query.is_empty());
+    }
+}

@@ -61,14 +61,20 @@ pub(super) fn covers(now: Option<&Text>, said: Option<&Text>) -> bool {
 }
 
 /// What the report that holds at a time says, if it is for just that time.
-pub(super) fn for_just<'a, T>(reports: &'a [Reported<T>], at: Option<&When>) -> Option<&'a T> {
+pub(super) fn for_just<'a, T: 'a>(
+    reports: impl IntoIterator<Item = &'a Reported<T>>,
+    at: Option<&When>,
+) -> Option<&'a T> {
     standing(reports, at).filter(|report| report.effective.as_ref() == at).map(|report| &report.said)
 }
 
 /// The report that holds at a time; without a time, the one that holds now.
-fn standing<'a, T>(reports: &'a [Reported<T>], at: Option<&When>) -> Option<&'a Reported<T>> {
+fn standing<'a, T>(
+    reports: impl IntoIterator<Item = &'a Reported<T>>,
+    at: Option<&When>,
+) -> Option<&'a Reported<T>> {
     let holds = |report: &&Reported<T>| at.is_none() || age(report.effective.as_ref()) <= age(at);
-    let then = reports.iter().filter(holds);
+    let then = reports.into_iter().filter(holds);
     then.max_by_key(|report| (age(report.effective.as_ref()), report.trace.sequence))
 }
 

@@ -129,10 +129,15 @@ fn status(
     let reports = known.map_or(&[] as &[Reported<_>], |known| &known.reports);
     let alike = |now: &StatusReport| now.status == status && now.source.as_ref() == source;
     let same = |now: &StatusReport| alike(now) && merge::covers(now.progress.as_ref(), progress);
-    if merge::already(reports, as_of.as_ref(), same) {
+    // Two sources may say different things of the same time: each has its own last word.
+    let own = || reports.iter().filter(|report| report.said.source.as_ref() == source);
+    let repeated = merge::for_just(own(), as_of.as_ref()).is_some_and(same);
+    // A report that answers a period is one even where nothing has changed since the period before.
+    let answers = frame.period.is_some() && frame.period == as_of;
+    if repeated || !answers && merge::already(reports, as_of.as_ref(), same) {
         return None;
     }
-    let at_once = merge::for_just(reports, as_of.as_ref()).filter(|now| alike(now));
+    let at_once = merge::for_just(own(), as_of.as_ref()).filter(|now| alike(now));
     let progress = merge::text(at_once.and_then(|now| now.progress.as_ref()), progress);
     Some((as_of, StatusReport { status, progress, source: source.cloned() }))
 }

@@ -5,6 +5,7 @@ mod indicator;
 mod merge;
 mod milestone;
 mod parts;
+mod sheet;
 
 use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem};
 use crate::When;
@@ -35,6 +36,7 @@ pub fn difference(record: &Record, document: &Document) -> Result<Vec<Change>, V
         Document::Organizations(entries) => entries.iter().for_each(|entry| organization(&mut finder, entry)),
         Document::Plan(entry) => plan(&mut finder, entry),
         Document::Commitment(entry) => commitment::find(&mut finder, entry),
+        Document::Sheet(entries) => sheet::find(&mut finder, entries),
     }
     if finder.problems.is_empty() { Ok(finder.changes) } else { Err(finder.problems) }
 }

@@ -9,10 +9,10 @@ use ::toml::de::DeValue;
 use serde::de::DeserializeOwned;
 
 use super::keys::Keys;
-use super::source::Source;
-use super::spelling::{Misspelt, did_you_mean};
+use super::source::{Source, Syntax};
 use super::table::Table;
 use crate::document::Placed;
+use crate::document::spelling::{did_you_mean, word};
 use crate::event::UnitWords;
 use crate::{Decimal, Lang, Malformed, Text, Unit, reading, rules};
 
@@ -120,10 +120,7 @@ impl<'a> Item<'a> {
     /// One of the words of an enumeration.
     pub(super) fn word<T: DeserializeOwned>(&self) -> Option<T> {
         let text = self.string()?;
-        let read = T::deserialize(serde::de::value::StrDeserializer::new(text));
-        self.noted(read.map_err(|Misspelt { words }| {
-            format!("`{text}` is not known{}; write one of {}", did_you_mean(text, words), words.join(", "))
-        }))
+        self.noted(word(text))
     }
 
     /// A short text without a language: not empty, without blanks and control characters.
@@ -147,7 +144,10 @@ impl<'a> Item<'a> {
     pub(super) fn words(&self) -> Option<Text> {
         if matches!(self.value, DeValue::String(_)) {
             let written = self.source.written(self.span.clone());
-            let hint = format!("write {{ en = {written} }}");
+            let hint = match self.source.syntax {
+                Syntax::Toml => format!("write {{ en = {written} }}"),
+                Syntax::Json => format!("write {{ \"en\": {written} }}"),
+            };
             return self.refused(format!("expected a text per language, found one without; {hint}"));
         }
         let table = self.open()?;
@@ -155,7 +155,11 @@ impl<'a> Item<'a> {
             table.each().map(|(lang, item)| item.in_language(lang)).collect();
         let texts: BTreeMap<Lang, String> = each.into_iter().collect::<Option<_>>()?;
         for lang in self.source.required().iter().filter(|lang| !texts.contains_key(lang)) {
-            self.refuse(format!("the text in `{lang}` is missing; add {lang} = \"…\""));
+            let hint = match self.source.syntax {
+                Syntax::Toml => format!("{lang} = \"…\""),
+                Syntax::Json => format!("\"{lang}\": \"…\""),
+            };
+            self.refuse(format!("the text in `{lang}` is missing; add {hint}"));
         }
         self.noted(Text::try_from(texts))
     }
@@ -215,7 +219,10 @@ impl<'a> Item<'a> {
         let written = self.source.written(self.span.clone());
         let hint = match (expected, found) {
             ("a text", _) if bare => format!("; quote it: \"{written}\""),
-            ("a list", "a table") => format!("; write [[{}]]", self.path),
+            ("a list", "a table") if self.source.syntax == Syntax::Toml => {
+                format!("; write [[{}]]", self.path)
+            }
+            ("a list", "a table") => "; put it into [ ]".to_owned(),
             _ => String::new(),
         };
         self.refused(format!("expected {expected}, found {found}{hint}"))

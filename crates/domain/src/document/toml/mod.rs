@@ -1,4 +1,4 @@
-//! Documents in TOML (1.0.0, toml.io), the form for a person.
+//! Documents in TOML (1.0.0, toml.io), the form for a person, and the reader of their tree, which JSON has too.
 //!
 //! A document is one of three. One with `[[organization]]` names organizations, one with `plan` reports on a
 //! commitment, any other is a plan. All that is wrong in it is found in one reading. For that to hold, what an entry
@@ -10,12 +10,11 @@ mod item;
 mod keys;
 mod parts;
 mod source;
-mod spelling;
 mod table;
 
 use self::item::Item;
 use self::keys::{COMMITMENT, LICENSE, ORGANIZATION, ORGANIZATIONS, PLAN};
-use self::source::Source;
+use self::source::{Source, Syntax};
 use self::table::Table;
 use super::{Document, OrganizationEntry, Placed, PlanEntry, Problem};
 use crate::Lang;
@@ -33,13 +32,34 @@ pub fn read(text: &str) -> Result<Document, Vec<Problem>> {
     read_with(text, &[])
 }
 
+/// Reads a document in JSON.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn read_json(text: &str) -> Result<Document, Vec<Problem>> {
+    read_json_with(text, &[])
+}
+
 /// Reads a document in which every text must stand in these languages.
 ///
 /// # Errors
 ///
 /// As for [`read`], and each text that is missing in one of them.
 pub fn read_with(text: &str, required: &[Lang]) -> Result<Document, Vec<Problem>> {
-    let source = Source::new(text, required);
+    read_from(Source::new(text, Syntax::Toml, required))
+}
+
+/// Reads a document in JSON in which every text must stand in these languages.
+///
+/// # Errors
+///
+/// As for [`read_with`].
+pub fn read_json_with(text: &str, required: &[Lang]) -> Result<Document, Vec<Problem>> {
+    read_from(Source::new(text, Syntax::Json, required))
+}
+
+fn read_from(source: Source) -> Result<Document, Vec<Problem>> {
     let parsed = source.parse();
     let document = parsed.as_ref().and_then(|parsed| document(&Item::whole(&source, parsed)));
     drop(parsed);

@@ -1,4 +1,4 @@
-//! The text of a document, its places, and what was found wrong in it so far.
+//! The text of a document, its syntax and places, and what was found wrong in it so far.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::ops::Range;
 use ::toml::de::{DeTable, DeValue};
 
 use crate::Lang;
-use crate::document::{Place, Problem};
+use crate::document::{Place, Problem, json};
 
 /// The longest document, in bytes.
 pub const DOCUMENT_BYTES_MAX: usize = 1 << 20;
@@ -18,8 +18,16 @@ pub const ITEMS_MAX: usize = 5_000;
 /// How many problems are named before the reading gives up on naming more.
 const PROBLEMS_MAX: usize = 1_000;
 
+/// How a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    Toml,
+    Json,
+}
+
 pub(super) struct Source<'a> {
     text: &'a str,
+    pub(super) syntax: Syntax,
     /// The languages in which every text must stand.
     required: &'a [Lang],
     /// The offset of the first byte of each line.
@@ -31,11 +39,11 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(text: &'a str, required: &'a [Lang]) -> Self {
+    pub(super) fn new(text: &'a str, syntax: Syntax, required: &'a [Lang]) -> Self {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let (problems, items, ids) = (RefCell::default(), Cell::default(), RefCell::default());
-        Self { text, required, lines, problems, items, ids }
+        Self { text, syntax, required, lines, problems, items, ids }
     }
 
     /// The tree of the document, unless its syntax is wrong.
@@ -49,12 +57,28 @@ impl<'a> Source<'a> {
             );
             return None;
         }
+        match self.syntax {
+            Syntax::Toml => self.parse_toml(),
+            Syntax::Json => self.parse_json(),
+        }
+    }
+
+    fn parse_toml(&self) -> Option<DeValue<'a>> {
         let (parsed, errors) = DeTable::parse_recoverable(self.text);
         for error in &errors {
             let at = error.span().map_or(0, |span| span.start);
             self.refuse(at, "", format!("this is not TOML: {}", error.message()));
         }
         errors.is_empty().then(|| DeValue::Table(parsed.into_inner()))
+    }
+
+    fn parse_json(&self) -> Option<DeValue<'a>> {
+        let (parsed, wrong) = json::parse(self.text);
+        let sound = wrong.is_empty();
+        for (at, message) in wrong {
+            self.refuse(at, "", message);
+        }
+        parsed.filter(|_| sound)
     }
 
     /// Notes a problem at an offset.

@@ -2,6 +2,20 @@
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
+use serde::de::value::StrDeserializer;
+
+/// Reads one of the words of an enumeration.
+///
+/// # Errors
+///
+/// The message that names the words there are.
+pub(super) fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    T::deserialize(StrDeserializer::new(text)).map_err(|Misspelt { words }| {
+        format!("`{text}` is not known{}; write one of {}", did_you_mean(text, words), words.join(", "))
+    })
+}
+
 /// The nearest of the known words, as a question behind the wrong one; empty where none is near.
 pub(super) fn did_you_mean(written: &str, known: &[&str]) -> String {
     let distance = |word: &&&str| strsim::damerau_levenshtein(written, word);
@@ -11,8 +25,8 @@ pub(super) fn did_you_mean(written: &str, known: &[&str]) -> String {
 
 /// A word that an enumeration has not, with those that it has.
 #[derive(Debug)]
-pub(super) struct Misspelt {
-    pub(super) words: &'static [&'static str],
+struct Misspelt {
+    words: &'static [&'static str],
 }
 
 impl serde::de::Error for Misspelt {

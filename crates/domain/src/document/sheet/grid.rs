@@ -1,0 +1,58 @@
+//! A sheet as it comes, whatever file it stood in: the names of its columns, and rows of cells.
+
+/// The rows of a sheet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Grid {
+    /// The line of the header.
+    pub(super) line: usize,
+    /// The names of the columns, in lower case.
+    pub(super) columns: Vec<String>,
+    /// The rows that are not empty.
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row. A cell that is not there is empty.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Row {
+    /// The line of the file in which it begins, or the number of the row in a workbook; from 1.
+    pub(super) line: usize,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    /// A text, trimmed.
+    Text(String),
+    /// A number, as the sheet shows it. It has lost the zeros of a code.
+    Number(String),
+    /// Something that cannot be read, with the reason.
+    Wrong(String),
+}
+
+impl Cell {
+    /// Whether it says nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+}
+
+impl Grid {
+    /// The grid of these rows, of which the first that is not empty names the columns.
+    pub(super) fn of(rows: impl IntoIterator<Item = Row>) -> Self {
+        let mut rows = rows.into_iter().filter(|row| !row.cells.iter().all(Cell::is_empty));
+        let Some(header) = rows.next() else { return Self { line: 1, ..Self::default() } };
+        let mut columns: Vec<String> = header.cells.iter().map(name).collect();
+        while columns.last().is_some_and(String::is_empty) {
+            columns.pop();
+        }
+        Self { line: header.line, columns, rows: rows.collect() }
+    }
+}
+
+fn name(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) | Cell::Number(text) => text.trim().to_lowercase(),
+        Cell::Wrong(_) => String::new(),
+    }
+}

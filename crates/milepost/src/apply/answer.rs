@@ -1,0 +1,108 @@
+//! What the service answers to a document, and how it is told.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use domain::Lang;
+use domain::document::{Place, Problem};
+use serde::Deserialize;
+
+use crate::args::Apply;
+
+/// What came, or would come, of a document.
+#[derive(Debug, Deserialize)]
+pub(super) struct Written {
+    changes: Vec<Change>,
+    #[serde(default)]
+    remarks: Vec<Fault>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Change {
+    summary: BTreeMap<Lang, String>,
+}
+
+/// Why a document is refused.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Refused {
+    #[serde(default)]
+    detail: String,
+    #[serde(default)]
+    errors: Vec<Fault>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Fault {
+    detail: String,
+    #[serde(default)]
+    path: Option<String>,
+    #[serde(default)]
+    line: usize,
+    #[serde(default)]
+    column: usize,
+}
+
+impl Fault {
+    /// As it is shown for a file in which it stands at another line.
+    fn shown(self, line: impl Fn(usize) -> usize) -> String {
+        let place = Place { line: line(self.line), column: self.column };
+        Problem { place, path: self.path.unwrap_or_default(), message: self.detail }.to_string()
+    }
+}
+
+impl Refused {
+    /// Each fault as a line behind the name of the file.
+    pub(super) fn lines(self, path: &Path, line: impl Fn(usize) -> usize) -> Vec<String> {
+        let path = path.display();
+        match self.errors.is_empty() {
+            true => vec![format!("{path}: {}", self.detail)],
+            false => self.errors.into_iter().map(|fault| format!("{path}:{}", fault.shown(&line))).collect(),
+        }
+    }
+}
+
+/// What a file came to, piece by piece.
+#[derive(Default)]
+pub(super) struct Told {
+    changes: usize,
+    remarks: usize,
+    /// Changes and remarks in words, for a dry run.
+    summaries: Vec<String>,
+    remarked: Vec<String>,
+}
+
+impl Told {
+    pub(super) fn add(&mut self, written: Written, apply: &Apply, line: impl Fn(usize) -> usize) {
+        self.changes += written.changes.len();
+        let words = |change: Change| {
+            let summary = change.summary.get(&apply.lang).or_else(|| change.summary.values().next());
+            summary.cloned().unwrap_or_default()
+        };
+        self.remarks += written.remarks.len();
+        if apply.dry_run {
+            self.summaries.extend(written.changes.into_iter().map(words));
+            self.remarked.extend(written.remarks.into_iter().map(|remark| remark.shown(&line)));
+        }
+    }
+
+    /// Prints what came of the file; every change and remark in a dry run.
+    pub(super) fn print(&self, apply: &Apply, path: &Path) {
+        let path = path.display();
+        match (self.changes, apply.dry_run) {
+            (0, _) => println!("{path}: no change"),
+            (1, false) => println!("{path}: 1 change recorded"),
+            (count, false) => println!("{path}: {count} changes recorded"),
+            (1, true) => println!("{path}: 1 change would be recorded"),
+            (count, true) => println!("{path}: {count} changes would be recorded"),
+        }
+        for summary in &self.summaries {
+            println!("  {summary}");
+        }
+        match (self.remarks, apply.dry_run) {
+            (0, _) => {}
+            (_, true) => self.remarked.iter().for_each(|remark| eprintln!("{path}:{remark}")),
+            (1, false) => eprintln!("{path}: 1 cell to look at; --dry-run names it"),
+            (count, false) => eprintln!("{path}: {count} cells to look at; --dry-run names them"),
+        }
+    }
+}
