@@ -5,21 +5,19 @@
 //! the new state and answers. A failed append poisons the log: what was not durable is answered as failed, and
 //! nothing more is accepted until a restart has read the log anew.
 
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::thread::JoinHandle;
 
 use bytes::Bytes;
-use domain::event::{Change, Event, Line, Request, Stamp};
-use domain::{Command, Rejection, Slug, decide};
+use domain::decide;
+use domain::event::Line;
 use event_store::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, Position};
-use jiff::Timestamp;
 use ulid::Ulid;
 
-use crate::{Clock, FoldError, State, Update, fold_up_to};
-
-/// How many orders wait at most; one more is refused as [`Refusal::Busy`].
-pub const QUEUE_ORDERS_MAX: usize = 1_024;
+use crate::live::{Job, Listeners, QUEUE_ORDERS_MAX};
+use crate::order::{Order, Outcome, Refusal, expect_version};
+use crate::stamp::{Stamped, stamp};
+use crate::{Clock, FoldError, State, fold_up_to};
 
 /// How many events the orders of one batch may make; a batch is one append.
 pub const BATCH_EVENTS_MAX: usize = APPEND_RECORDS_MAX;
@@ -27,231 +25,15 @@ pub const BATCH_EVENTS_MAX: usize = APPEND_RECORDS_MAX;
 /// After how many events the log keeps a signed checkpoint of its own accord.
 const SIGNED_EVENTS: u64 = 1_024;
 
-/// What a caller wants recorded.
-#[derive(Debug, Clone)]
-pub struct Order {
-    /// The command.
-    pub command: Command,
-    /// Who asks: the key id of a token, or `operator`.
-    pub actor: String,
-    /// The version that the caller has seen of a commitment; another one is refused.
-    pub expected: Option<(Slug, u64)>,
-    /// The request, so that its repetition is answered the same and appends nothing.
-    pub request: Option<Request>,
-}
-
-/// What an order came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// The change list, where something was appended.
-    pub change: Option<Ulid>,
-    /// What was appended, in order.
-    pub updates: Vec<Arc<Update>>,
-    /// The number of events in the log after them: a reader at this position sees them.
-    pub position: u64,
-    /// Whether it was appended before and only answered again.
-    pub replayed: bool,
-}
-
-/// Why an order came to nothing.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum Refusal {
-    /// A rule says no: mend what is named.
-    #[error(transparent)]
-    Rejected(#[from] Rejection),
-    /// The caller has seen another version: read it again, decide again.
-    #[error(
-        "commitment {commitment} is at version {current}, not at {expected}; read it again and decide again"
-    )]
-    Stale {
-        /// The commitment.
-        commitment: Slug,
-        /// The version the caller has seen.
-        expected: u64,
-        /// The version it has.
-        current: u64,
-    },
-    /// The key was used with another body: use a new key for a new request.
-    #[error("this Idempotency-Key was used for another request; use a new key")]
-    KeyReused,
-    /// It makes more events than one append may hold: split it.
-    #[error("it makes {events} events in {bytes} bytes, more than one change list may have; split it")]
-    TooLarge {
-        /// How many events.
-        events: usize,
-        /// How many bytes.
-        bytes: usize,
-    },
-    /// Too many orders wait: ask again in a second.
-    #[error("too many writes are waiting; ask again in a second")]
-    Busy,
-    /// The disk is full: reads go on; make room, then ask again.
-    #[error("the disk is full; make room and ask again")]
-    DiskFull,
-    /// The log takes no more writes: reads go on; the operator must look at it and restart.
-    #[error("the log takes no more writes: {0}")]
-    Unavailable(String),
-}
-
-/// The state of the log and the way to change it.
-pub struct Projection {
-    log: Arc<dyn EventLog>,
-    published: Arc<RwLock<Arc<State>>>,
-    listeners: Listeners,
-    clock: Arc<dyn Clock>,
-    queue: Option<SyncSender<Job>>,
-    writer: Option<JoinHandle<()>>,
-}
-
-/// Those who want to hear of every new position.
-#[derive(Clone, Default)]
-struct Listeners(Arc<RwLock<Vec<Listener>>>);
-
-type Listener = Box<dyn Fn(u64) + Send + Sync>;
-
-impl Listeners {
-    fn tell(&self, position: u64) {
-        for listener in self.0.read().unwrap_or_else(PoisonError::into_inner).iter() {
-            listener(position);
-        }
-    }
-}
-
-struct Job {
-    order: Order,
-    reply: SyncSender<Result<Outcome, Refusal>>,
-}
-
-impl Projection {
-    /// Folds the log and starts the writer. `random` gives random bits, for ids and salts.
-    ///
-    /// # Errors
-    ///
-    /// A [`FoldError`] where the log does not fold.
-    pub fn open(
-        log: Arc<dyn EventLog>,
-        clock: Arc<dyn Clock>,
-        random: fn() -> u128,
-    ) -> Result<Self, FoldError> {
-        let state = Arc::new(State::of(&*log)?);
-        let published = Arc::new(RwLock::new(Arc::clone(&state)));
-        let (queue, jobs) = sync_channel(QUEUE_ORDERS_MAX);
-        let listeners = Listeners::default();
-        let writer = Writer {
-            log: Arc::clone(&log),
-            published: Arc::clone(&published),
-            listeners: listeners.clone(),
-            clock: Arc::clone(&clock),
-            random,
-            state: (*state).clone(),
-            poisoned: None,
-        };
-        let thread = std::thread::Builder::new().name("writer".to_owned());
-        let writer = thread
-            .spawn(move || writer.run(&jobs))
-            .map_err(|source| event_store::Error::Io { path: "the writer thread".into(), source })?;
-        Ok(Self { log, published, listeners, clock, queue: Some(queue), writer: Some(writer) })
-    }
-
-    /// The state as of the last durable event. Cheap; hold it for as long as one answer takes.
-    #[must_use]
-    pub fn state(&self) -> Arc<State> {
-        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Calls `listener` with the new position each time a batch is durable and readers see it. It must be quick.
-    pub fn on_publish(&self, listener: impl Fn(u64) + Send + Sync + 'static) {
-        self.listeners.0.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
-    }
-
-    /// The log.
-    #[must_use]
-    pub fn log(&self) -> &Arc<dyn EventLog> {
-        &self.log
-    }
-
-    /// The clock.
-    #[must_use]
-    pub fn clock(&self) -> &dyn Clock {
-        &*self.clock
-    }
-
-    /// Whether a write would be tried now.
-    ///
-    /// # Errors
-    ///
-    /// The [`Refusal`] that every write would get.
-    pub fn ready(&self) -> Result<(), Refusal> {
-        match self.log.ready() {
-            Ok(()) => Ok(()),
-            Err(event_store::Error::DiskFull { .. }) => Err(Refusal::DiskFull),
-            Err(error) => Err(Refusal::Unavailable(error.to_string())),
-        }
-    }
-
-    /// What an order would record now, and the state that would be; nothing is recorded.
-    ///
-    /// # Errors
-    ///
-    /// The [`Refusal`] that [`Projection::submit`] would answer.
-    pub fn preview(&self, order: &Order) -> Result<(State, Vec<Arc<Update>>), Refusal> {
-        let state = self.state();
-        expect_version(&state, order)?;
-        let changes = decide(&state.record, &order.command)?;
-        let stamped = stamp(&state, order, changes, &*self.clock, || 0)?;
-        Ok((stamped.state, stamped.updates))
-    }
-
-    /// Records what an order asks for, and returns when it is durable and readers see it. Blocks.
-    ///
-    /// # Errors
-    ///
-    /// A [`Refusal`]; then nothing was recorded, except that after [`Refusal::Unavailable`] the outcome is unknown
-    /// until the log has been read anew.
-    pub fn submit(&self, order: Order) -> Result<Outcome, Refusal> {
-        let (reply, answer) = sync_channel(1);
-        let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        queue.try_send(Job { order, reply }).map_err(|error| match error {
-            TrySendError::Full(_) => Refusal::Busy,
-            TrySendError::Disconnected(_) => stopped(),
-        })?;
-        answer.recv().unwrap_or_else(|_| Err(stopped()))
-    }
-}
-
-impl Drop for Projection {
-    /// Lets the writer finish what it has accepted.
-    fn drop(&mut self) {
-        self.queue = None;
-        if let Some(writer) = self.writer.take() {
-            // A writer that panicked has said so on standard error, and there is nobody left to answer.
-            drop(writer.join());
-        }
-    }
-}
-
-fn stopped() -> Refusal {
-    Refusal::Unavailable("the writer has stopped".to_owned())
-}
-
-fn expect_version(state: &State, order: &Order) -> Result<(), Refusal> {
-    let Some((commitment, expected)) = &order.expected else { return Ok(()) };
-    let current = state.version(commitment).map_or(0, |version| version.number);
-    match current == *expected {
-        true => Ok(()),
-        false => Err(Refusal::Stale { commitment: commitment.clone(), expected: *expected, current }),
-    }
-}
-
 /// The state as the writer makes it, ahead of what is published by at most one batch.
-struct Writer {
-    log: Arc<dyn EventLog>,
-    published: Arc<RwLock<Arc<State>>>,
-    listeners: Listeners,
-    clock: Arc<dyn Clock>,
-    random: fn() -> u128,
-    state: State,
-    poisoned: Option<String>,
+pub(crate) struct Writer {
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) published: Arc<RwLock<Arc<State>>>,
+    pub(crate) listeners: Listeners,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: fn() -> u128,
+    pub(crate) state: State,
+    pub(crate) poisoned: Option<String>,
 }
 
 /// The orders that one append makes durable.
@@ -277,7 +59,7 @@ impl Batch {
 
 impl Writer {
     /// Until nobody can send orders any more.
-    fn run(mut self, jobs: &Receiver<Job>) {
+    pub(crate) fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(first) = jobs.recv() {
             let mut batch = Batch::default();
             let waiting = std::iter::once(first).chain(jobs.try_iter().take(QUEUE_ORDERS_MAX));
@@ -415,58 +197,6 @@ impl Writer {
     fn unavailable(&self) -> Refusal {
         Refusal::Unavailable(self.poisoned.clone().unwrap_or_default())
     }
-}
-
-/// Changes made into events.
-struct Stamped {
-    lines: Vec<Bytes>,
-    updates: Vec<Arc<Update>>,
-    change: Ulid,
-    state: State,
-}
-
-/// Stamps changes and folds them into a state.
-fn stamp(
-    state: &State,
-    order: &Order,
-    changes: Vec<Change>,
-    clock: &dyn Clock,
-    random: impl Fn() -> u128,
-) -> Result<Stamped, Refusal> {
-    let failed = |error: &dyn std::fmt::Display| Refusal::Unavailable(error.to_string());
-    let (change, time) = next(state, clock, &random);
-    let mut stamped = Stamped { lines: Vec::new(), updates: Vec::new(), change, state: state.clone() };
-    for (index, item) in changes.into_iter().enumerate() {
-        let stamp = Stamp {
-            id: next(&stamped.state, clock, &random).0,
-            sequence: stamped.state.position,
-            time,
-            actor: order.actor.clone(),
-            change,
-            salt: format!("{:032x}", random()),
-            request: order.request.clone().filter(|_| index == 0),
-            leaf_hash: None,
-        };
-        let event = Arc::new(Event { stamp, change: item });
-        let line = event.to_line().map_err(|error| failed(&error))?;
-        stamped.lines.push(Bytes::from(line));
-        let (state, update) = stamped.state.fold_and_tell(&event).map_err(|error| failed(&error))?;
-        stamped.state = state;
-        stamped.updates.push(update);
-    }
-    Ok(stamped)
-}
-
-/// The next id and time: both later than the last ones, also when the clock steps back.
-fn next(state: &State, clock: &dyn Clock, random: impl Fn() -> u128) -> (Ulid, Timestamp) {
-    let now = clock.now();
-    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
-    let (last_id, last_time) = state.last.unwrap_or((Ulid::nil(), Timestamp::UNIX_EPOCH));
-    let time = now.max(last_time);
-    let millis = u64::try_from(time.as_millisecond()).unwrap_or_default();
-    let fresh = Ulid::from_parts(millis, random());
-    let id = if fresh > last_id { fresh } else { last_id.increment().unwrap_or(fresh) };
-    (id, time)
 }
 
 /// What an order comes to before it is durable.

@@ -59,7 +59,7 @@ fn with_date(text: &str, date: Option<&When>) -> String {
 
 fn why(text: &str, when: Result<&When, &Unread>, date: Option<&When>) -> String {
     match (when, date) {
-        (Err(unread), _) => format!("{unread}; it stands behind the text of the milestone"),
+        (Err(_), _) => format!("`{text}` is not one date; it stands behind the text of the milestone"),
         (Ok(when), Some(date)) => {
             format!(
                 "`{text}` is {when}, and the date beside it is {date}; both stand behind the text of the milestone"

@@ -1,0 +1,84 @@
+//! What a caller asks the writer for, and what it answers.
+
+use std::sync::Arc;
+
+use domain::event::Request;
+use domain::{Command, Rejection, Slug};
+use ulid::Ulid;
+
+use crate::{State, Update};
+
+/// What a caller wants recorded.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The command.
+    pub command: Command,
+    /// Who asks: the key id of a token, or `operator`.
+    pub actor: String,
+    /// The version that the caller has seen of a commitment; another one is refused.
+    pub expected: Option<(Slug, u64)>,
+    /// The request, so that its repetition is answered the same and appends nothing.
+    pub request: Option<Request>,
+}
+
+/// What an order came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The change list, where something was appended.
+    pub change: Option<Ulid>,
+    /// What was appended, in order.
+    pub updates: Vec<Arc<Update>>,
+    /// The number of events in the log after them: a reader at this position sees them.
+    pub position: u64,
+    /// Whether it was appended before and only answered again.
+    pub replayed: bool,
+}
+
+/// Why an order came to nothing.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// A rule says no: mend what is named.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// The caller has seen another version: read it again, decide again.
+    #[error(
+        "commitment {commitment} is at version {current}, not at {expected}; read it again and decide again"
+    )]
+    Stale {
+        /// The commitment.
+        commitment: Slug,
+        /// The version the caller has seen.
+        expected: u64,
+        /// The version it has.
+        current: u64,
+    },
+    /// The key was used with another body: use a new key for a new request.
+    #[error("this Idempotency-Key was used for another request; use a new key")]
+    KeyReused,
+    /// It makes more events than one append may hold: split it.
+    #[error("it makes {events} events in {bytes} bytes, more than one change list may have; split it")]
+    TooLarge {
+        /// How many events.
+        events: usize,
+        /// How many bytes.
+        bytes: usize,
+    },
+    /// Too many orders wait: ask again in a second.
+    #[error("too many writes are waiting; ask again in a second")]
+    Busy,
+    /// The disk is full: reads go on; make room, then ask again.
+    #[error("the disk is full; make room and ask again")]
+    DiskFull,
+    /// The log takes no more writes: reads go on; the operator must look at it and restart.
+    #[error("the log takes no more writes: {0}")]
+    Unavailable(String),
+}
+
+pub(crate) fn expect_version(state: &State, order: &Order) -> Result<(), Refusal> {
+    let Some((commitment, expected)) = &order.expected else { return Ok(()) };
+    let current = state.version(commitment).map_or(0, |version| version.number);
+    match current == *expected {
+        true => Ok(()),
+        false => Err(Refusal::Stale { commitment: commitment.clone(), expected: *expected, current }),
+    }
+}
