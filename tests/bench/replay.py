@@ -197,10 +197,6 @@ def section(count, size, rows, packed, kilobytes, after):
 | what | milepost | nginx | times as fast | best against best | goal |
 |---|---|---|---|---|---|
 {table}
-Lines are unpacked and sent, a copy more than `sendfile` makes. Frames are as fast as their slices come out of sled; the next step
-is to keep the ones that were read last. A tile is a few microseconds of work and two changes of thread; the next step is to
-answer what never changes from memory, without them.
-
 {FOLLOWERS:,} followers of the event stream take {kilobytes / 1024:,.0f} MB more memory (goal: under 60). Each got all of {NEWS} new events, once and in
 order; the last of them {after:,.0f} ms after the acknowledgement (median).
 """

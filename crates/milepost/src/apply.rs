@@ -12,7 +12,7 @@ use bytes::Bytes;
 use domain::document::Terms;
 use http::Request;
 
-use self::answer::{Refused, Told, Written};
+use self::answer::{Faults, Refused, Told, Written};
 use self::file::{Piece, Source};
 use crate::args::Apply;
 use crate::ask::Answerer;
@@ -21,17 +21,17 @@ use crate::exit::REFUSED;
 pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
     let terms = Terms { required: apply.require.clone(), plan: apply.plan.clone(), history: apply.history };
     let mut files = Vec::new();
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     for path in &apply.files {
         let mut source = Source::of(path)?;
         match source.check(&terms)? {
             Ok(rank) => files.push((rank, source)),
             Err(problems) => {
-                faults.extend(problems.iter().map(|problem| format!("{}:{problem}", path.display())))
+                faults.lines.extend(problems.iter().map(|problem| format!("{}:{problem}", path.display())));
             }
         }
     }
-    if !faults.is_empty() {
+    if !faults.lines.is_empty() {
         return Ok(refuse(&faults));
     }
     files.sort_by_key(|(rank, _)| *rank);
@@ -46,7 +46,7 @@ pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
 
 /// Applies one file and tells what came of it; its faults, where it was refused. A file in several pieces is checked to
 /// its end before anything of it is recorded.
-fn one(answerer: &Answerer, apply: &Apply, source: &mut Source) -> Result<Result<(), Vec<String>>> {
+fn one(answerer: &Answerer, apply: &Apply, source: &mut Source) -> Result<Result<(), Faults>> {
     if source.in_pieces() && !apply.dry_run {
         let checked = Pass { answerer, apply, dry_run: true, word: "checked" }.run(source)?;
         if let Err(faults) = checked {
@@ -66,22 +66,22 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    fn run(&self, source: &mut Source) -> Result<Result<Told, Vec<String>>> {
-        let mut told = Told::default();
-        let mut faults = Vec::new();
+    fn run(&self, source: &mut Source) -> Result<Result<Told, Faults>> {
+        let (mut told, mut faults) = (Told::default(), Faults::default());
         source.rewind()?;
         while let Some(piece) = source.next_piece()? {
             match self.send(source, &piece)? {
                 Ok(written) => told.add(written, self.apply, |line| piece.line(line)),
-                Err(refused) => faults.extend(refused.lines(source.path(), |line| piece.line(line))),
+                Err(refused) => faults.add(refused, source.path(), |line| piece.line(line)),
             }
-            // What is wrong is all named by the check; an order that fails behind it stops the rest.
-            if !faults.is_empty() && !self.dry_run {
+            // A check names all that is wrong. Behind it, what fails stops the rest.
+            if !faults.lines.is_empty() && !self.dry_run {
+                faults.in_part |= told.changes > 0;
                 break;
             }
             self.progress(source);
         }
-        Ok(if faults.is_empty() { Ok(told) } else { Err(faults) })
+        Ok(if faults.lines.is_empty() { Ok(told) } else { Err(faults) })
     }
 
     fn send(&self, source: &Source, piece: &Piece) -> Result<Result<Written, Refused>> {
@@ -121,11 +121,15 @@ impl Pass<'_> {
     }
 }
 
-fn refuse(faults: &[String]) -> ExitCode {
-    for fault in faults {
+fn refuse(faults: &Faults) -> ExitCode {
+    for fault in &faults.lines {
         eprintln!("{fault}");
     }
-    let s = if faults.len() == 1 { "" } else { "s" };
-    eprintln!("milepost: {} problem{s}; nothing of this document was recorded", faults.len());
+    let s = if faults.lines.len() == 1 { "" } else { "s" };
+    let outcome = match faults.in_part {
+        true => "what comes before is recorded; apply the document again to complete it",
+        false => "nothing of this document was recorded",
+    };
+    eprintln!("milepost: {} problem{s}; {outcome}", faults.lines.len());
     ExitCode::from(REFUSED)
 }

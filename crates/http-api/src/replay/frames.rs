@@ -12,7 +12,7 @@ use zstd::zstd_safe::get_frame_content_size;
 use super::walk::PAGE_BYTES;
 
 /// How many stored frames are copied at once.
-const FRAMES: usize = 64;
+const FRAMES: usize = 16;
 /// How many bundles are unpacked at once.
 const BUNDLES: usize = 2;
 

@@ -90,9 +90,11 @@ fn part(order: &Order, index: usize, reports: Vec<CommitmentEntry>) -> Order {
     Order { command: Command::Apply(Box::new(Document::Sheet(reports))), request, ..order.clone() }
 }
 
+/// The problem, and how many reports of the sheet are recorded all the same.
 fn cut_short(refusal: Refusal, done: usize, count: usize) -> Problem {
     let mut problem = Problem::from(refusal);
     if done > 0 {
+        problem = problem.with("recorded", done);
         problem.detail =
             format!("{}; {done} of {count} reports are recorded, send the sheet again", problem.detail);
     }

@@ -29,6 +29,18 @@ pub(super) struct Refused {
     detail: String,
     #[serde(default)]
     errors: Vec<Fault>,
+    /// How many reports of a sheet are recorded all the same.
+    #[serde(default)]
+    recorded: usize,
+}
+
+/// Why a file is refused.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    /// Each fault, behind the name of the file.
+    pub(super) lines: Vec<String>,
+    /// Whether something of the file is recorded all the same.
+    pub(super) in_part: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,9 +62,17 @@ impl Fault {
     }
 }
 
+impl Faults {
+    /// Adds what is wrong with a part of the file.
+    pub(super) fn add(&mut self, refused: Refused, path: &Path, line: impl Fn(usize) -> usize) {
+        self.in_part |= refused.recorded > 0;
+        self.lines.extend(refused.lines(path, line));
+    }
+}
+
 impl Refused {
     /// Each fault as a line behind the name of the file.
-    pub(super) fn lines(self, path: &Path, line: impl Fn(usize) -> usize) -> Vec<String> {
+    fn lines(self, path: &Path, line: impl Fn(usize) -> usize) -> Vec<String> {
         let path = path.display();
         match self.errors.is_empty() {
             true => vec![format!("{path}: {}", self.detail)],
@@ -64,7 +84,7 @@ impl Refused {
 /// What a file came to, piece by piece.
 #[derive(Default)]
 pub(super) struct Told {
-    changes: usize,
+    pub(super) changes: usize,
     remarks: usize,
     /// Changes and remarks in words, for a dry run.
     summaries: Vec<String>,
