@@ -18,5 +18,6 @@ mod program;
 mod protocol;
 mod researcher;
 mod settings;
+mod sheets;
 mod subscriber;
 mod token;
