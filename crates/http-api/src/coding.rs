@@ -36,14 +36,9 @@ impl Coding {
     }
 }
 
-/// The coding that a client likes best; of equals the first. None where it says nothing.
+/// The coding that a client likes best. None where it says nothing, or takes none of these.
 fn best<'a>(request: &HeaderMap, offers: &[&'a str]) -> Option<&'a str> {
-    let accepted = request.get(ACCEPT_ENCODING)?.to_str().ok()?;
-    let named = |offer: &&&str| {
-        accepted.split(',').any(|range| range.trim().starts_with(**offer) || range.contains('*'))
-    };
-    let offers: Vec<&str> = offers.iter().filter(named).copied().collect();
-    negotiate::best_language(Some(accepted), &offers)
+    negotiate::best_coding(request.get(ACCEPT_ENCODING).and_then(|accepted| accepted.to_str().ok()), offers)
 }
 
 /// Packs bytes as one gzip member; members laid end to end are one stream (RFC 1952, section 2.2).

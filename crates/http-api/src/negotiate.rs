@@ -1,20 +1,14 @@
 //! Content negotiation (RFC 9110, sections 12.4.2 and 12.5): the most specific range decides, q=0 excludes.
 
-/// The best of several offers for an `Accept` header; the first of equals. None where none is acceptable.
+/// The best of several offers for an `Accept` header. None where none is acceptable.
 ///
 /// `offers` are media types without parameters. An absent or unreadable header accepts everything.
 #[must_use]
 pub(crate) fn best<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a str> {
-    let ranges = accept.map(ranges).filter(|ranges| !ranges.is_empty());
-    let Some(ranges) = ranges else { return offers.first().copied() };
-    let mut best: Option<(&str, u16)> = None;
-    for offer in offers {
-        let quality = quality(&ranges, offer, media_match);
-        if quality > best.map_or(0, |(_, quality)| quality) {
-            best = Some((offer, quality));
-        }
+    match accept.map(ranges).filter(|ranges| !ranges.is_empty()) {
+        None => offers.first().copied(),
+        Some(ranges) => choose(&ranges, offers, media_match),
     }
-    best.map(|(offer, _)| offer)
 }
 
 /// The best of several languages for an `Accept-Language` header (RFC 4647, basic filtering); the first where none
@@ -22,11 +16,26 @@ pub(crate) fn best<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a s
 #[must_use]
 pub(crate) fn best_language<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a str> {
     let ranges = ranges(accept.unwrap_or_default());
-    let mut best = offers.first().copied().map(|offer| (offer, 0));
+    choose(&ranges, offers, language_match).or(offers.first().copied())
+}
+
+/// The best of several content codings for an `Accept-Encoding` header. None where it names none of them.
+#[must_use]
+pub(crate) fn best_coding<'a>(accept: Option<&str>, offers: &[&'a str]) -> Option<&'a str> {
+    choose(&ranges(accept?), offers, coding_match)
+}
+
+/// The offer of the highest quality; of equals the one that is named most specifically, and of these the first.
+fn choose<'a>(
+    ranges: &[Range<'_>],
+    offers: &[&'a str],
+    matches: fn(&str, &str) -> Option<u8>,
+) -> Option<&'a str> {
+    let mut best: Option<(&str, (u16, u8))> = None;
     for offer in offers {
-        let quality = quality(&ranges, offer, language_match);
-        if quality > best.map_or(0, |(_, quality)| quality) {
-            best = Some((offer, quality));
+        let rank = rank(ranges, offer, matches);
+        if rank.0 > 0 && best.is_none_or(|(_, highest)| rank > highest) {
+            best = Some((offer, rank));
         }
     }
     best.map(|(offer, _)| offer)
@@ -75,10 +84,19 @@ fn thousandths(text: &str) -> Option<u16> {
     in_range.then_some((value * 1_000.0).round() as u16)
 }
 
-/// The quality that the most specific matching range gives to an offer.
-fn quality(ranges: &[Range<'_>], offer: &str, matches: fn(&str, &str) -> Option<u8>) -> u16 {
+/// The quality that the most specific matching range gives to an offer, and how specific that range is.
+fn rank(ranges: &[Range<'_>], offer: &str, matches: fn(&str, &str) -> Option<u8>) -> (u16, u8) {
     let matching = ranges.iter().filter_map(|range| Some((matches(range.essence, offer)?, range.quality)));
-    matching.max_by_key(|(specific, _)| *specific).map_or(0, |(_, quality)| quality)
+    matching.max_by_key(|(specific, _)| *specific).map_or((0, 0), |(specific, quality)| (quality, specific))
+}
+
+/// Whether a range names a content coding.
+fn coding_match(range: &str, offer: &str) -> Option<u8> {
+    match range {
+        "*" => Some(0),
+        _ if range.eq_ignore_ascii_case(offer) => Some(1),
+        _ => None,
+    }
 }
 
 /// How specifically a media range names a media type.
@@ -128,6 +146,9 @@ mod tests {
             ),
             (Some("text/html;q=0, */*;q=0.1"), Some("application/json")),
             (Some("application/json;q=0, */*"), Some("text/html")),
+            (Some("application/json, text/plain, */*"), Some("application/json")),
+            (Some("*/*, application/x-bibtex"), Some("application/x-bibtex")),
+            (Some("application/json;q=0.9, */*"), Some("text/html")),
             (Some("text/csv"), None),
             (Some("text/html;q=0, application/json;q=0, application/x-bibtex;q=0"), None),
             (Some("text/html;q=banana"), Some("text/html")),
@@ -146,9 +167,29 @@ mod tests {
             (Some("de"), "en"),
             (Some("*"), "en"),
             (Some("de, fr;q=0.1"), "fr"),
+            (Some("fr, *"), "fr"),
+            (Some("fr;q=0"), "en"),
         ];
         for (accept, expected) in table {
             assert_eq!(best_language(accept, &["en", "fr"]), Some(expected), "{accept:?}");
+        }
+    }
+
+    #[test]
+    fn a_coding_is_taken_only_where_it_is_accepted() {
+        let table = [
+            (None, None),
+            (Some("gzip"), Some("gzip")),
+            (Some("gzip, deflate, br, zstd"), Some("zstd")),
+            (Some("gzip, zstd;q=0.5"), Some("gzip")),
+            (Some("gzip;q=0"), None),
+            (Some("gzip;q=0, zstd;q=0, identity"), Some("identity")),
+            (Some("zstd;q=0, *"), Some("gzip")),
+            (Some("br"), None),
+            (Some(""), None),
+        ];
+        for (accept, expected) in table {
+            assert_eq!(best_coding(accept, &["zstd", "gzip", "identity"]), expected, "{accept:?}");
         }
     }
 
