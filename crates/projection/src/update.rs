@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::event::{
-    CommitmentDefinition, Event, Fact, IndicatorDefinition, MilestoneDefinition, Replacement, Source,
-    SubjectKind, TargetDefinition, UnitWords,
+    CommitmentDefinition, Event, Fact, IndicatorDefinition, MilestoneDefinition, Source, SubjectKind,
+    TargetDefinition, UnitWords,
 };
 use domain::record::{Commitment, Record, current};
 use domain::{Code, LocalId, Slug, Text, Verdict, verdicts};
@@ -204,16 +204,7 @@ fn valid(commitment: &Commitment, event: &Event) -> Option<ulid::Ulid> {
 /// What an event said, as the record has it now.
 fn said(commitment: &Commitment, event: ulid::Ulid) -> Option<Fact> {
     let mut reports = domain::reports(commitment);
-    reports.find(|said| said.event == event).and_then(|said| said.fact).map(|fact| match fact {
-        Replacement::ScheduleStated(said) => Fact::ScheduleStated(said),
-        Replacement::MilestoneStatusReported(said) => Fact::MilestoneStatusReported(said),
-        Replacement::MeasurementRecorded(said) => Fact::MeasurementRecorded(said),
-        Replacement::AchievementReported(said) => Fact::AchievementReported(said),
-        Replacement::EvidenceAttached(said) => Fact::EvidenceAttached(said),
-        Replacement::NotePublished(said) => Fact::NotePublished(said),
-        Replacement::ChallengePosed(said) => Fact::ChallengePosed(said),
-        Replacement::AssessmentRecorded(said) => Fact::AssessmentRecorded(said),
-    })
+    reports.find(|said| said.event == event).and_then(|said| said.fact).map(Fact::from)
 }
 
 fn verdicts_on(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::payload::{
     Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Correction, Evidence,
     IndicatorDefinition, MilestoneDefinition, MilestonePlace, OrganizationName, PlanDefinition, Reason,
-    Removal, ScheduleStatement, StatusReport, Successor, TargetDefinition, Words,
+    Removal, Replacement, ScheduleStatement, StatusReport, Successor, TargetDefinition, Words,
 };
 use super::{Source, SubjectKind};
 use crate::Measurement;
@@ -175,6 +175,22 @@ impl Fact {
             (_, Some(SubjectKind::Plan)) => matches!(source, Source::Plan(_)),
             (_, Some(SubjectKind::Organization)) => matches!(source, Source::Organization(_)),
             (_, Some(_) | None) => matches!(source, Source::Commitment(_)),
+        }
+    }
+}
+
+impl From<Replacement> for Fact {
+    /// What an event would have said, had it been right.
+    fn from(replacement: Replacement) -> Self {
+        match replacement {
+            Replacement::ScheduleStated(said) => Self::ScheduleStated(said),
+            Replacement::MilestoneStatusReported(said) => Self::MilestoneStatusReported(said),
+            Replacement::MeasurementRecorded(said) => Self::MeasurementRecorded(said),
+            Replacement::AchievementReported(said) => Self::AchievementReported(said),
+            Replacement::EvidenceAttached(said) => Self::EvidenceAttached(said),
+            Replacement::NotePublished(said) => Self::NotePublished(said),
+            Replacement::ChallengePosed(said) => Self::ChallengePosed(said),
+            Replacement::AssessmentRecorded(said) => Self::AssessmentRecorded(said),
         }
     }
 }

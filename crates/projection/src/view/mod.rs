@@ -3,14 +3,13 @@
 mod commitment;
 mod indicator;
 mod milestone;
+mod parts;
 mod summary;
 
-pub use commitment::{
-    AchievementView, AnswerView, AssessmentView, ChallengeView, CommitmentView, Disagreement, EvidenceView,
-    NoteView, ScheduleView,
-};
+pub use commitment::{CommitmentView, Disagreement, ScheduleView};
 pub use indicator::{IndicatorView, MeasurementView, TargetRevision, TargetView};
 pub use milestone::{MilestoneView, StatusView};
+pub use parts::{AchievementView, AnswerView, AssessmentView, ChallengeView, EvidenceView, NoteView};
 pub use summary::{CommitmentSummary, LicenseView, OrganizationView, PlanView};
 
 use domain::Slug;

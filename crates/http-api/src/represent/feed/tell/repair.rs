@@ -1,7 +1,7 @@
 //! Corrections, withdrawals and removals of what was said before.
 
 use domain::Text;
-use domain::event::{Correction, Fact, Removal, Replacement, SubjectKind};
+use domain::event::{Correction, Fact, Removal, SubjectKind};
 use jiff::Timestamp;
 use ulid::Ulid;
 
@@ -12,7 +12,7 @@ use super::{Teller, Told};
 
 impl Teller<'_> {
     pub(super) fn corrected(self, correction: &Correction) -> Told {
-        let new = as_fact(&correction.replacement);
+        let new = Fact::from(correction.replacement.clone());
         let before = self.update.before.as_ref();
         let news = match before.map(|old| self.correction(old, &new)) {
             Some(news) => news,
@@ -130,17 +130,4 @@ fn state(fact: &Fact) -> Option<(&'static str, &'static str)> {
     }
     let Fact::MilestoneStatusReported(said) = fact else { return None };
     Some(("completion", completion(said.status)))
-}
-
-fn as_fact(replacement: &Replacement) -> Fact {
-    match replacement.clone() {
-        Replacement::ScheduleStated(said) => Fact::ScheduleStated(said),
-        Replacement::MilestoneStatusReported(said) => Fact::MilestoneStatusReported(said),
-        Replacement::MeasurementRecorded(said) => Fact::MeasurementRecorded(said),
-        Replacement::AchievementReported(said) => Fact::AchievementReported(said),
-        Replacement::EvidenceAttached(said) => Fact::EvidenceAttached(said),
-        Replacement::NotePublished(said) => Fact::NotePublished(said),
-        Replacement::ChallengePosed(said) => Fact::ChallengePosed(said),
-        Replacement::AssessmentRecorded(said) => Fact::AssessmentRecorded(said),
-    }
 }
