@@ -1,6 +1,7 @@
 //! Everything that a check of a log can find.
 
 use std::io;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use crate::{Error, Hash, NoteError, Position, TILE_WIDTH, Unfit};
@@ -19,25 +20,17 @@ pub enum Fault {
         #[source]
         source: Box<Error>,
     },
-    /// The record is not the one whose hash is stored.
-    #[error("the record at {position} has the hash {found}, and tile 0/{} says {stored}", position.index() / TILE_WIDTH as u64)]
-    Leaf {
-        /// The record.
-        position: Position,
-        /// Its hash.
-        found: Hash,
-        /// The hash in the tile.
-        stored: Hash,
-    },
-    /// A hash in a tile is not that of the tile below it.
-    #[error("hash {index} of level {level} of the tiles is not {found}, as the tile below it gives")]
+    /// The records, or the hashes over them, are not those that a stored hash was made of.
+    #[error("the records from {} to {} have the hash {found}, and hash {index} of level {level} of the tiles is {stored}", covered(*level, *index).start(), covered(*level, *index).end())]
     Node {
         /// The level, from 1 on.
         level: u8,
         /// The hash's number on the level.
         index: u64,
-        /// The hash as it should be.
+        /// The hash of what lies below it.
         found: Hash,
+        /// The hash that is stored.
+        stored: Hash,
     },
     /// The hashes of the tiles cannot be read.
     #[error("the hashes of the tiles at position {position} cannot be read")]
@@ -116,6 +109,13 @@ pub enum Fault {
     /// The log cannot be opened or added to.
     #[error("the log cannot be used")]
     Log(#[source] Box<Error>),
+}
+
+/// The positions that a hash of the tiles covers.
+fn covered(level: u8, index: u64) -> RangeInclusive<u64> {
+    let width = (TILE_WIDTH as u64).saturating_pow(level.into());
+    let first = index.saturating_mul(width);
+    first..=first.saturating_add(width - 1)
 }
 
 impl From<Error> for Fault {

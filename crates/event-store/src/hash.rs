@@ -60,11 +60,6 @@ impl Hash {
         let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
         if rest.is_empty() { bytes.try_into().ok().map(Self) } else { None }
     }
-
-    /// The hashes that lie end to end in `bytes`, without a remainder.
-    pub(crate) fn all_in(bytes: &[u8]) -> Vec<Self> {
-        bytes.as_chunks().0.iter().copied().map(Self).collect()
-    }
 }
 
 impl fmt::Display for Hash {

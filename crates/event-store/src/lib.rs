@@ -42,7 +42,7 @@
 //! | a page | [`PAGE_RECORDS_MAX`] records; ends with the one that reaches [`PAGE_BYTES_MAX`] bytes |
 //! | free space | appends stop under [`FREE_BYTES_MIN`], since sled cannot open on a full disk |
 //! | a bundle | [`TILE_WIDTH`] records; the fewer that follow the last one are the tail, which memory holds too |
-//! | opening | reads the tail and some hundred hashes, however long the log is |
+//! | opening | reads the tail, a bundle and some hundred hashes, however long the log is |
 //! | a redaction | writes the whole log anew, and appends wait for it |
 //!
 //! # The folder
@@ -72,9 +72,8 @@
 //!
 //! ```text
 //! b | bundle 8 | slice 2             a sealed bundle: 256 records in one zstd frame
-//! h | 0 | bundle 8 | slice 2         the leaf hashes of the bundle: 256 times 32 bytes
-//! h | level 1 | index 8              a hash above them: the root over 256^level records, 32 bytes
-//! m/format                           "2", the version of this layout
+//! //! h | level 1 | index 8              from level 1 on: the root over 256^level records, 32 bytes
+//! m/format                           "3", the version of this layout
 //! m/head                             8 bytes: the number of records
 //! m/origin                           "commitments.example.ca/log 2026"
 //! m/sealed                           8 bytes: the number of bundles
@@ -105,14 +104,22 @@
 //! Unpacked it is 256 lines, each a record and a newline. So frames laid end to end are a zstd stream of the
 //! log, and a replay of it is a copy of stored bytes.
 //!
+//! The leaf hash of a record is not stored, since the record gives it: that would take as much as half of what the
+//! record takes in its frame. A tile of leaf hashes is made by unpacking one bundle, and a proof needs at most two
+//! such tiles. Of a redacted record the leaf hash is all that is left, so it is stored.
+//!
 //! # Sealing
 //!
-//! An append that reaches a multiple of 256 records writes the bundle, its hashes and its number in the one
-//! batch that holds its own records, and what goes beyond the bundle as a commit. The older commits that the
+//! An append that reaches a multiple of 256 records writes the bundle, its root and the number of bundles in the
+//! one batch that holds its own records, and what goes beyond the bundle as a commit. The older commits that the
 //! bundle replaces are removed by later batches, some hundred keys each, from the last key on. By then
 //! the bundle is durable; until then there are both, and the bundle counts.
 //!
-//! A log of format 1, which had commits only, is sealed when it is opened.
+//! # Older layouts
+//!
+//! A log of an older layout is raised when it is opened, and is of this one from then on. Format 1 had commits only:
+//! it is sealed. Format 2 stored the leaf hashes of each bundle, `h | 0 | bundle 8 | slice 2`: they are removed. A
+//! folder of each layout lies in `tests/fixtures`.
 //!
 //! # Redaction
 //!

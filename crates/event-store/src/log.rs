@@ -129,7 +129,8 @@ pub trait EventLog: Send + Sync {
     /// [`Error::BeyondHead`]; [`Error::Damaged`].
     fn root(&self, size: Position) -> Result<Hash, Error> {
         check_size(self.head(), size)?;
-        merkle::root(&mut |level, first, count| self.hashes(level, first, count), size.index())
+        let read = |level, first, count| self.hashes(level, first, count);
+        merkle::root(&mut merkle::whole_tiles(size.index(), read), size.index())
     }
 
     /// The hashes that prove, with [`proves_inclusion`](crate::proves_inclusion), that a record is among
@@ -141,7 +142,8 @@ pub trait EventLog: Send + Sync {
     fn inclusion(&self, position: Position, size: Position) -> Result<Vec<Hash>, Error> {
         check_size(self.head(), size)?;
         check_size(size, position.plus(1))?;
-        let mut tiles = |level, first, count| self.hashes(level, first, count);
+        let read = |level, first, count| self.hashes(level, first, count);
+        let mut tiles = merkle::whole_tiles(size.index(), read);
         merkle::inclusion(&mut tiles, position.index(), size.index())
     }
 
@@ -154,7 +156,8 @@ pub trait EventLog: Send + Sync {
     fn consistency(&self, older: Position, newer: Position) -> Result<Vec<Hash>, Error> {
         check_size(self.head(), newer)?;
         check_size(newer, older)?;
-        let mut tiles = |level, first, count| self.hashes(level, first, count);
+        let read = |level, first, count| self.hashes(level, first, count);
+        let mut tiles = merkle::whole_tiles(newer.index(), read);
         merkle::consistency(&mut tiles, older.index(), newer.index())
     }
 

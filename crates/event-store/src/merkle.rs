@@ -3,6 +3,7 @@
 //! The tree is that of [RFC 6962](https://www.rfc-editor.org/rfc/rfc6962), section 2.1; the checks follow
 //! [RFC 9162](https://www.rfc-editor.org/rfc/rfc9162), sections 2.1.3.2 and 2.1.4.2.
 
+use crate::levels::TILE_WIDTH;
 use crate::{Error, Hash};
 
 /// Bits of a leaf's number that one level of tiles covers.
@@ -98,6 +99,28 @@ fn climbs_to(
 fn climb_past_left_edges(place: &mut u64, last: &mut u64) {
     while *place & 1 == 0 && *place != 0 {
         (*place, *last) = (*place >> 1, *last >> 1);
+    }
+}
+
+/// Reads every tile that a root or proof over `size` records needs once and as a whole: its hashes may have to be
+/// computed from their records.
+pub(crate) fn whole_tiles<'a>(
+    size: u64,
+    read: impl Fn(u8, u64, usize) -> Result<Vec<Hash>, Error> + 'a,
+) -> impl FnMut(u8, u64, usize) -> Result<Vec<Hash>, Error> + 'a {
+    let mut held: Vec<(u8, u64, Vec<Hash>)> = Vec::new();
+    move |level, first, count| {
+        let begin = first - first % TILE_WIDTH as u64;
+        let is_held =
+            |(its_level, its_begin, _): &&(u8, u64, Vec<Hash>)| (*its_level, *its_begin) == (level, begin);
+        if held.iter().find(is_held).is_none() {
+            let nodes = size.checked_shr(TILE_HEIGHT * u32::from(level)).unwrap_or_default();
+            let width = usize::try_from(nodes.saturating_sub(begin)).unwrap_or(TILE_WIDTH).min(TILE_WIDTH);
+            held.push((level, begin, read(level, begin, width)?));
+        }
+        let tile = held.iter().find(is_held).map(|(_, _, tile)| tile.as_slice()).unwrap_or_default();
+        let skipped = usize::try_from(first - begin).unwrap_or(TILE_WIDTH);
+        Ok(tile.iter().skip(skipped).take(count).copied().collect())
     }
 }
 

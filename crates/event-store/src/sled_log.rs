@@ -8,6 +8,7 @@ mod key;
 mod loading;
 mod notary;
 mod opening;
+mod raising;
 mod redaction;
 mod sealed;
 mod snapshot;

@@ -23,9 +23,9 @@ const PARTS: [(&str, &str, &str, &str); 4] = [
 ];
 
 const SPACE: &str = "\
-A log takes nearly twice its frames and hashes on disk: sled 0.34 moves what is left of a segment when half of it
-is dead, and that share cannot be set. Higher levels of zstd save little, since salts and hashes are random: 57.4
-bytes of frames an event at level 3, 55.7 at 6, 53.6 at 9.";
+A log takes nearly twice its frames on disk: sled 0.34 moves what is left of a segment when half of it is dead, and that
+share cannot be set. Higher levels of zstd save little, since ids and salts are random: 57.4 bytes of frames an event at
+level 3, 55.7 at 6, 53.6 at 9.";
 
 /// Loads a log, then measures each way of reading it.
 pub(crate) fn report(report: &mut Report, events: u64, dir: &Path) -> Result<(), Box<dyn Error>> {
@@ -36,7 +36,7 @@ pub(crate) fn report(report: &mut Report, events: u64, dir: &Path) -> Result<(),
     let title = format!("{} events of {} bytes", thousands(events as f64), lines / 1_000);
     report.table(&[&title, "figure", "goal"]);
     let frames = part("bytes", &dir, events)?.0;
-    let parts = format!("bytes an event on disk ({frames:.0} of frames, 32 of leaf hashes, the rest sled's)");
+    let parts = format!("bytes an event on disk ({frames:.0} of frames, the rest sled's)");
     report.figure(parts, stored, "< 150");
     report.figure("loading, 256 a commit", format!("{} events/s", thousands(load.0)), "");
     report.figure("its peak of memory", format!("{} MB", load.1), "< 64 MB");

@@ -14,6 +14,8 @@ pub(super) const SEALED: &[u8] = b"m/sealed";
 const BUNDLE: u8 = b'b';
 const HASH: u8 = b'h';
 const TAIL: u8 = b't';
+/// What the keys of leaf hashes begin with, which logs of the second format stored.
+pub(super) const LEAVES_PREFIX: &[u8] = &[HASH, 0];
 /// What every key of the tail begins with.
 pub(super) const TAIL_PREFIX: &[u8] = &[TAIL];
 /// What the key of a redacted record's leaf hash begins with; its position follows.
@@ -37,11 +39,6 @@ pub(super) fn read_slice(key: &[u8]) -> Option<(Position, u16)> {
 /// What the keys of all slices of a bundle begin with; a slice's number in two bytes follows.
 pub(super) fn of_bundle(bundle: u64) -> Vec<u8> {
     [&[BUNDLE][..], &bundle.to_be_bytes()].concat()
-}
-
-/// What the keys of all slices of a bundle's leaf hashes begin with; a slice's number in two bytes follows.
-pub(super) fn of_leaves(bundle: u64) -> Vec<u8> {
-    of_node(0, bundle)
 }
 
 /// The key of hash `index` of a level from 1 on.

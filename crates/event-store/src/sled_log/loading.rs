@@ -1,16 +1,12 @@
-//! Reading into memory what a log keeps there, and raising one of the first format.
+//! Reading into memory what a log keeps there.
 
 use std::collections::BTreeMap;
-use std::mem::take;
 
-use sled::{Batch, Db};
+use sled::Db;
 
-use super::disk::Disk;
 use super::folder::caught;
-use super::opening::FORMAT;
 use super::snapshot::Snapshot;
 use super::tail::{Records, survey};
-use super::writer::write_durably;
 use super::{key, sealed};
 use crate::levels::{Level, Levels, TILE_WIDTH};
 use crate::{Damage, Error, Hash, Position};
@@ -59,28 +55,6 @@ pub(super) fn load(db: &Db, head: Position) -> Result<Loaded, Error> {
     }
     log.head = head;
     Ok(Loaded { log, damage, live: survey.live, stale: survey.stale })
-}
-
-/// Seals what a log of the first format holds in its tail, which has no bundles beside it.
-///
-/// Nothing is removed before all bundles are durable; if the process ends before that, the next one starts
-/// from the beginning. Damage ends the sealing, and is found again when the tail is read.
-pub(super) fn raise(db: &Db, disk: &dyn Disk) -> Result<(), Error> {
-    let mut log = Snapshot::empty(db.clone());
-    let mut batch = Batch::default();
-    for (position, record) in Records::from(db, Position::START) {
-        let Some(record) = record.ok().filter(|_| position == log.tail_end()) else { break };
-        log.push(record, None);
-        if log.tail.len() == TILE_WIDTH {
-            log.seal(&mut batch);
-            log.levels.forget_full_tiles();
-            caught(|| db.apply_batch(take(&mut batch))).map_err(Error::NotDurable)?;
-        }
-    }
-    write_durably(db, disk, Batch::default())?;
-    batch.insert(key::SEALED, &log.sealed.to_be_bytes());
-    batch.insert(key::FORMAT, FORMAT);
-    write_durably(db, disk, batch)
 }
 
 /// The hashes of each level that its unfinished tile holds; those of the leaves come from the tail.

@@ -7,17 +7,13 @@ use sled::Batch;
 
 use super::disk::{Disk, LocalDisk};
 use super::folder::{Folder, caught, open_sled, sync_names};
-use super::loading::{load, raise};
+use super::loading::load;
 use super::notary::Notary;
+use super::raising::{FORMAT, raise};
 use super::witness::Witness;
 use super::writer::{Stop, Writer, write_durably};
 use super::{SledLog, key};
 use crate::{Damage, Error, Key, Origin, Position};
-
-/// The version of the layout that this code writes.
-pub(super) const FORMAT: &[u8] = b"2";
-/// The version before bundles were sealed, which is raised when it is opened.
-const TAIL_ONLY: &[u8] = b"1";
 
 /// What the caller wants with the folder.
 pub(super) enum Want<'a> {
@@ -77,7 +73,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// The name of the log, which is made where there is none and raised where it is of the first format.
+    /// The name of the log, which is made where there is none and raised where it is of an older format.
     fn origin(&self, want: &Want<'_>, witness: &Witness) -> Result<Origin, Error> {
         let Some(format) = self.value(key::FORMAT)? else {
             return match (witness.origin()?, want) {
@@ -88,13 +84,9 @@ impl Found<'_> {
         };
         let origin = self.value(key::ORIGIN)?.and_then(|origin| Origin::from_stored(&origin));
         let origin = origin.ok_or_else(|| self.foreign("its origin is unreadable"));
-        match format.as_ref() {
-            FORMAT => origin,
-            TAIL_ONLY => {
-                raise(self.db, self.disk)?;
-                origin
-            }
-            _ => Err(self.foreign(&format!("its format is {:?}", String::from_utf8_lossy(&format)))),
+        match raise(self.db, self.disk, &format)? {
+            true => origin,
+            false => Err(self.foreign(&format!("its format is {:?}", String::from_utf8_lossy(&format)))),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is stored of the sealed part of the log: bundles, the leaf hashes of each, and the nodes above them.
+//! What is stored of the sealed part of the log: bundles, and the hashes of the tree from their roots up.
 
 use bytes::Bytes;
 use sled::{Batch, Tree};
@@ -6,7 +6,7 @@ use sled::{Batch, Tree};
 use super::commit::SLICE_BYTES_MAX;
 use super::folder::caught;
 use super::key;
-use crate::{Damage, Hash, TILE_WIDTH};
+use crate::{Damage, Hash};
 
 const HEADER_BYTES: usize = 8;
 
@@ -15,12 +15,6 @@ pub(super) fn put_frame(batch: &mut Batch, bundle: u64, frame: &[u8]) {
     let length = u32::try_from(frame.len()).expect("a bundle of limited records is below 4 GiB");
     let header = [length.to_be_bytes(), checksum(bundle, frame).to_be_bytes()].concat();
     put_slices(batch, &key::of_bundle(bundle), &[&header, frame].concat());
-}
-
-/// Adds the 256 leaf hashes of a bundle to a batch.
-pub(super) fn put_leaves(batch: &mut Batch, bundle: u64, leaves: &[Hash]) {
-    let tile: Vec<u8> = leaves.iter().flat_map(Hash::as_bytes).copied().collect();
-    put_slices(batch, &key::of_leaves(bundle), &tile);
 }
 
 /// Adds a hash of a level from 1 on.
@@ -43,15 +37,6 @@ pub(super) fn frame(tree: &Tree, bundle: u64) -> Result<Bytes, Damage> {
     match header & u64::from(u32::MAX) == u64::from(checksum(bundle, &frame)) {
         true => Ok(frame),
         false => Err(Damage::Altered),
-    }
-}
-
-/// The 256 leaf hashes of a bundle.
-pub(super) fn leaves(tree: &Tree, bundle: u64) -> Result<Vec<Hash>, Damage> {
-    let tile = slices(tree, &key::of_leaves(bundle))?;
-    match tile.len() == TILE_WIDTH * Hash::BYTES {
-        true => Ok(Hash::all_in(&tile)),
-        false => Err(Damage::Missing),
     }
 }
 

@@ -107,7 +107,8 @@ impl Snapshot {
 
     /// The root over the first `size` records.
     pub(super) fn root(&self, size: Position) -> Result<Hash, Error> {
-        merkle::root(&mut |level, first, count| self.hashes(level, first, count), size.index())
+        let read = |level, first, count| self.hashes(level, first, count);
+        merkle::root(&mut merkle::whole_tiles(size.index(), read), size.index())
     }
 
     /// Adds a record, with the leaf hash that it had before it was redacted, if it was.
@@ -124,8 +125,6 @@ impl Snapshot {
         let bundle = self.sealed;
         let frame = bundle::encode(self.tail.iter().take(TILE_WIDTH));
         sealed::put_frame(batch, bundle, &frame);
-        let leaves = self.levels.held(0, bundle * TILE_WIDTH as u64, TILE_WIDTH);
-        sealed::put_leaves(batch, bundle, leaves.expect("the leaves of the tail are held"));
         let (mut level, mut nodes) = (1, bundle + 1);
         loop {
             let node = self.levels.held(level.into(), nodes - 1, 1).and_then(<[_]>::first);
@@ -162,25 +161,14 @@ impl Snapshot {
         }
     }
 
-    /// Leaf hashes that are sealed.
+    /// Leaf hashes of one sealed bundle: computed from its lines, but for those that were redacted.
     fn leaves(&self, first: u64, count: usize) -> Result<Vec<Hash>, Damage> {
-        let mut found = Vec::with_capacity(count);
-        let mut skipped = usize::try_from(first % TILE_WIDTH as u64).unwrap_or_default();
-        for bundle in first / TILE_WIDTH as u64.. {
-            let leaves = match self.levels.held(0, bundle * TILE_WIDTH as u64, 1) {
-                None => sealed::leaves(&self.db, bundle)?,
-                Some(_) => self
-                    .levels
-                    .held(0, self.tail_start().index(), self.tail.len())
-                    .unwrap_or_default()
-                    .to_vec(),
-            };
-            found.extend(leaves.into_iter().skip(skipped).take(count - found.len()));
-            skipped = 0;
-            if found.len() == count {
-                break;
-            }
-        }
-        Ok(found)
+        let records = self.records_from(Position::new(first))?;
+        let leaf = |(position, record): (Position, &Bytes)| {
+            self.redacted.get(&position).copied().unwrap_or_else(|| Hash::of_leaf(record))
+        };
+        let positions = (first..).map(Position::new);
+        let leaves: Vec<_> = positions.zip(&records).take(count).map(leaf).collect();
+        if leaves.len() == count { Ok(leaves) } else { Err(Damage::Missing) }
     }
 }

@@ -98,9 +98,9 @@ fn a_log_that_sled_lost_is_not_taken_for_a_new_one() {
 #[test]
 fn a_folder_of_another_kind_or_version_is_refused() {
     let dir = three_commits();
-    tamper(dir.path(), |db| drop(db.insert("m/format", "3").expect("a write")));
+    tamper(dir.path(), |db| drop(db.insert("m/format", "4").expect("a write")));
     let text =
-        format!("{} is not an event log that this version reads: its format is \"3\"", dir.path().display());
+        format!("{} is not an event log that this version reads: its format is \"4\"", dir.path().display());
     assert_eq!(refusal(dir.path()).to_string(), text);
 
     let dir = folder();

@@ -76,7 +76,12 @@ fn copy_of(dir: &Path) -> TempDir {
 
 /// Changes the closed log's tree behind its back.
 fn tamper(dir: &Path, change: impl FnOnce(&sled::Db)) {
-    let open = || sled::open(dir.join("log"));
+    tamper_in(&dir.join("log"), change);
+}
+
+/// Changes the tree in a folder of sled's.
+fn tamper_in(sled: &Path, change: impl FnOnce(&sled::Db)) {
+    let open = || sled::open(sled);
     let db = (0..40).find_map(|_| open().inspect_err(|_| thread::sleep(Duration::from_millis(50))).ok());
     let db = db.expect("sled alone");
     change(&db);

@@ -1,5 +1,6 @@
 //! File systems made for a test, where the test may make some.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,11 +16,10 @@ pub(crate) struct Mount {
 impl Mount {
     /// Mounts a device, an image or `tmpfs`; the error says what is missing here.
     pub(crate) fn of(device: &Path, options: &[&str]) -> Result<Self, String> {
-        let mount = Self { dir: folder() };
-        let paths = [device, mount.dir.path()].map(PathBuf::from);
+        let dir = folder();
+        let paths = [device, dir.path()].map(PathBuf::from);
         let options = options.iter().map(PathBuf::from);
-        run("mount", options.chain(paths))?;
-        Ok(mount)
+        run("mount", options.chain(paths)).map(|()| Self { dir })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -46,7 +46,7 @@ pub(crate) fn run(program: &str, arguments: impl IntoIterator<Item = PathBuf>) -
     }
 }
 
-/// Says aloud what is not tested here, and why.
+/// Says aloud what is not tested here, and why: past the test runner, which shows nothing of tests that pass.
 pub(crate) fn skipped(what: &str, why: &str) {
-    eprintln!("SKIPPED: {what}: {why}");
+    writeln!(io::stderr(), "SKIPPED: {what}: {why}").expect("standard error");
 }

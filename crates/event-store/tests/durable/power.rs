@@ -24,8 +24,8 @@ const INNER_BYTES: u64 = 1 << 30;
 
 #[test]
 fn a_power_cut_loses_nothing_that_was_acknowledged() {
-    check_cuts("ext4", 3);
-    check_cuts("xfs", 2);
+    check_cuts("ext4", 5);
+    check_cuts("xfs", 5);
 }
 
 #[test]
@@ -39,8 +39,17 @@ fn check_cuts(kind: &str, cuts: u64) {
     let place = folder();
     match Rig::start(place.path(), kind) {
         Ok(rig) => {
-            let acknowledged = (0..cuts).map(|cut| rig.cut(Duration::from_millis(60 + cut * 277 % 900)));
-            assert!(acknowledged.max() > Some(0), "no cut came after an append");
+            let mut acknowledged = 0;
+            for cut in 0..cuts {
+                acknowledged = rig.cut(Duration::from_millis(60 + cut * 277 % 900)).max(acknowledged);
+            }
+            // On a machine that is busy the process may not have begun by then.
+            for _ in 0..20 {
+                if acknowledged == 0 {
+                    acknowledged = rig.cut(Duration::from_secs(1));
+                }
+            }
+            assert!(acknowledged > 0, "no cut came after an append");
         }
         Err(why) => skipped(&format!("power cuts on {kind}"), &why),
     }

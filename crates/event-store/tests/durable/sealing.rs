@@ -2,10 +2,12 @@
 
 use std::fs;
 
-use event_store::{Damage, Error, EventLog, Fault, SledLog, verify};
+use event_store::{Damage, Error, EventLog, Hash, SledLog, verify};
+use tempfile::TempDir;
 
 use crate::{
-    at, check_readable, check_takes_no_more, folder, key, open, record, sealed_log, tamper, three_commits,
+    at, check_readable, check_takes_no_more, folder, key, open, record, sealed_log, tamper, tamper_in,
+    three_commits,
 };
 
 /// Every key in sled that begins with `kind`.
@@ -99,15 +101,54 @@ fn a_process_that_ends_between_sealing_and_clearing_leaves_both_and_no_harm() {
     assert_eq!(commits(dir.path()), [256, 300, 301]);
 }
 
+/// A copy of a log of an older layout, with 579 records, whose sled folder has this name.
+fn fixture(layout: &str, sled: &str) -> TempDir {
+    let dir = folder();
+    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(layout);
+    fs::create_dir_all(dir.path().join(sled).join("blobs")).expect("a folder");
+    for name in ["ORIGIN", "HEAD", "CURRENT", &format!("{sled}/conf"), &format!("{sled}/db")] {
+        if fixture.join(name).exists() {
+            fs::copy(fixture.join(name), dir.path().join(name)).expect("a copy");
+        }
+    }
+    dir
+}
+
+/// A record of those.
+fn line(index: u64) -> String {
+    format!(r#"{{"n":{index},"text":"Développer l’accès, open by default"}}"#)
+}
+
+/// The root over those.
+const FIXTURE_ROOT: &str = "ce3d62bdbbd8b80fc7877974dd95d65b359affcd16cc7ea2033f4f6ad351e5bd";
+
+#[test]
+fn a_log_of_the_second_layout_keeps_its_root_and_loses_its_leaf_hashes() {
+    let dir = fixture("format-2", "log.1");
+    let count = |kind: &[u8]| {
+        let mut count = 0;
+        tamper_in(&dir.path().join("log.1"), |db| count = db.scan_prefix(kind).count());
+        count
+    };
+    assert_eq!(count(b"h\0"), 6, "three slices for each bundle");
+    for round in 0..3 {
+        let log = open(dir.path());
+        log.ready().expect("a whole log");
+        assert_eq!((log.head(), log.redacted()), (at(579 + round), vec![at(300)]));
+        assert_eq!(log.root(at(579)).expect("a root").to_string(), FIXTURE_ROOT);
+        let read = log.read(at(0), 1_000).expect("a page");
+        assert!(read.iter().zip(0..).all(|(record, index)| *record == line(index) || index == 300));
+        assert_eq!(log.read(at(300), 1).expect("a record"), [r#"{"n":300}"#]);
+        assert_eq!(log.hashes(0, 300, 1).expect("a hash"), [Hash::of_leaf(line(300).as_bytes())]);
+        assert_eq!(verify(&log, None, &mut |_| ()).expect("a whole log").redacted, 1);
+        log.append(log.head(), &[line(579 + round).into()]).expect("head");
+    }
+    assert_eq!((count(b"h\0"), count(b"h\x01")), (0, 2));
+}
+
 #[test]
 fn a_log_of_the_first_layout_is_read_raised_and_goes_on() {
-    let dir = folder();
-    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format-1");
-    fs::create_dir_all(dir.path().join("log/blobs")).expect("a folder");
-    for name in ["ORIGIN", "HEAD", "log/conf", "log/db"] {
-        fs::copy(fixture.join(name), dir.path().join(name)).expect("a copy");
-    }
-    let line = |index: u64| format!(r#"{{"n":{index},"text":"Développer l’accès, open by default"}}"#);
+    let dir = fixture("format-1", "log");
     for round in 0..3 {
         let log = open(dir.path());
         log.ready().expect("a whole log");
@@ -116,6 +157,7 @@ fn a_log_of_the_first_layout_is_read_raised_and_goes_on() {
         let read = log.read(at(0), 1_000).expect("a page");
         assert!(read.iter().zip(0..).all(|(record, index)| *record == line(index)));
         verify(&log, None, &mut |_| ()).expect("a whole log");
+        assert_eq!(log.root(at(579)).expect("a root").to_string(), FIXTURE_ROOT);
         log.append(log.head(), &[line(579 + round).into()]).expect("head");
     }
     assert_eq!(commits(dir.path()), [304, 544, 549, 579, 580, 581], "what is not sealed stays where it was");
@@ -153,24 +195,40 @@ fn a_damaged_bundle_is_named_and_what_lies_around_it_is_read() {
 }
 
 #[test]
-fn damaged_hashes_are_found_by_the_check_and_named() {
-    let check = |key: Vec<u8>, expected: &str| {
+fn what_does_not_fit_a_hash_is_found_by_the_check_and_named() {
+    let check = |change: &dyn Fn(&sled::Db)| {
         let dir = sealed_log();
-        tamper(dir.path(), |db| flip(db, key));
+        tamper(dir.path(), change);
         let log = open(dir.path());
         check_readable(&log, 0..100);
         let fault = verify(&log, None, &mut |_| ()).expect_err("a fault").to_string();
-        assert!(fault.starts_with(expected), "{fault}");
+        assert!(fault.starts_with("the records from 256 to 511 have the hash "), "{fault}");
+        assert!(fault.contains("and hash 1 of level 1 of the tiles is "), "{fault}");
     };
-    check(bundle_key(b"h\0", 1, 2), "the record at 511 has the hash ");
-    check([&b"h\x01"[..], &1_u64.to_be_bytes()].concat(), "hash 1 of level 1 of the tiles is not ");
+    let node = || [&b"h\x01"[..], &1_u64.to_be_bytes()].concat();
+    check(&|db| flip(db, node()));
+    // A bundle with one other record, whose checksums fit.
+    check(&|db| {
+        let mut records: Vec<_> = (256..512).map(record).collect();
+        records[200] = record(7);
+        let frame = event_store::frame(&records);
+        let mut sum = crc32fast::Hasher::new();
+        sum.update(&1_u64.to_be_bytes());
+        sum.update(&frame);
+        let length = u32::try_from(frame.len()).expect("a short frame").to_be_bytes();
+        let stored = [&length, &sum.finalize().to_be_bytes(), &frame[..]].concat();
+        (0..100).for_each(|slice| drop(db.remove(bundle_key(b"b", 1, slice)).expect("a removal")));
+        for (slice, bytes) in (0..).zip(stored.chunks(3_500)) {
+            db.insert(bundle_key(b"b", 1, slice), bytes).expect("a write");
+        }
+    });
 
     let dir = sealed_log();
-    tamper(dir.path(), |db| remove(db, bundle_key(b"h\0", 1, 1)));
+    tamper(dir.path(), |db| remove(db, bundle_key(b"b", 1, 1)));
     let log = open(dir.path());
-    let fault = verify(&log, None, &mut |_| ()).expect_err("a fault");
-    assert!(matches!(&fault, Fault::Tiles { .. }), "{fault}");
     assert!(matches!(log.tile(0, 1, 256), Err(Error::Damaged { position, .. }) if position == at(256)));
+    assert!(matches!(log.inclusion(at(300), at(600)), Err(Error::Damaged { .. })));
+    log.tile(1, 0, 2).expect("the hashes above it");
 }
 
 #[test]
