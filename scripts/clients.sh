@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 # A program and the package that brings it.
 needed=(
   biber:biber chromium:chromium newsboat:newsboat node:nodejs npm:npm pandoc:pandoc r2e:rss2email ruby:ruby sfeed:sfeed
-  xmllint:libxml2-utils
+  sqlite3:sqlite3 xmllint:libxml2-utils
 )
 missing=()
 for need in "${needed[@]}"; do

@@ -64,11 +64,12 @@ impl Service {
         Self::listen(folder, "127.0.0.1:0", args)
     }
 
-    /// Starts it in a folder, on an address, with more arguments.
+    /// Starts it in a folder, on an address, with more arguments; one of them may be another public address.
     #[must_use]
     pub fn listen(folder: Folder, listen: &str, args: &[&str]) -> Self {
-        let usual = ["--public-url", PUBLIC_URL, "--origin", "milepost.example"];
-        let args = usual.iter().chain(args).map(|arg| (*arg).to_owned()).collect();
+        let public_url = if args.contains(&"--public-url") { &[][..] } else { &["--public-url", PUBLIC_URL] };
+        let usual = ["--origin", "milepost.example"];
+        let args = usual.iter().chain(public_url).chain(args).map(|arg| (*arg).to_owned()).collect();
         Self::spawn(folder, args, listen)
     }
 

@@ -1,8 +1,10 @@
 //! The subscriber: what changed, once each, in a feed reader.
 
+pub(crate) mod story;
+
 use http::Request;
 use serde_json::{Value, json};
-use stories::{COMMITMENT, Service, python, status_change};
+use stories::{COMMITMENT, Folder, Service, python, status_change};
 
 const FEED: &str = "/commitments/canada-2016-2018-6/feed.rss";
 const ALL: &str = "/feeds/all.rss";
@@ -40,6 +42,54 @@ fn a_status_change_comes_once_and_not_again_after_a_restart() {
     let service = service.restart();
     assert_eq!(poll(&service), [(0, 0); 2]);
     assert_eq!([FEED, ALL].map(|path| ids(&feed(&service, path))), before);
+}
+
+/// The ids of the entries that feed-rs finds; it reads every format.
+fn with_feed_rs(_: &Folder, file: &str) -> Vec<String> {
+    let document = std::fs::read(file).expect("it was downloaded");
+    let feed = feed_rs::parser::parse(document.as_slice()).unwrap_or_else(|error| panic!("{error}"));
+    feed.entries.into_iter().map(|entry| entry.id).collect()
+}
+
+/// The ids that the `reader` library has in its database.
+pub(crate) fn with_reader(folder: &Folder, address: &str) -> Vec<String> {
+    let database = folder.at("reader.sqlite").display().to_string();
+    let seen = python("subscriber.py", &[&database, address]);
+    let entries = seen[address]["entries"].as_object().expect("entries are by id");
+    entries.keys().cloned().collect()
+}
+
+/// The ids that feedparser found in all polls, each with the validators of the one before.
+pub(crate) fn with_feedparser(folder: &Folder, address: &str) -> Vec<String> {
+    let state = folder.at("feedparser.json").display().to_string();
+    let seen = python("follow.py", &[&state, address]);
+    let shown = seen["shown"].as_array().expect("ids are a list");
+    shown.iter().map(|id| id.as_str().expect("an id is text").to_owned()).collect()
+}
+
+#[test]
+fn feed_rs_shows_each_change_once_in_rss() {
+    story::tell_parser("rss", with_feed_rs);
+}
+
+#[test]
+fn feed_rs_shows_each_change_once_in_atom() {
+    story::tell_parser("atom", with_feed_rs);
+}
+
+#[test]
+fn feed_rs_shows_each_change_once_in_json() {
+    story::tell_parser("json", with_feed_rs);
+}
+
+#[test]
+fn the_reader_library_shows_each_change_once_in_rss() {
+    story::tell("rss", with_reader);
+}
+
+#[test]
+fn feedparser_shows_each_change_once_in_rss() {
+    story::tell("rss", with_feedparser);
 }
 
 #[test]

@@ -1,7 +1,8 @@
-// Reads a feed as rss-parser does, and prints the id of each item. Usage: feed.cjs ADDRESS
+// Reads a feed in a file as rss-parser does, and prints the id of each item. Usage: feed.cjs FILE
+const { readFileSync } = require("node:fs");
 const Parser = require("rss-parser");
 
-new Parser().parseURL(process.argv[2]).then(
+new Parser().parseString(readFileSync(process.argv[2], "utf8")).then(
   (feed) => feed.items.forEach((item) => console.log(item.guid)),
   (error) => {
     console.error(error.message);
