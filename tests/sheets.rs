@@ -43,6 +43,19 @@ fn a_plan_and_its_progress_are_entered_with_one_command_each() {
     assert_eq!(apply().out, told("9 changes recorded"));
     assert_eq!(apply().out, told("no change"));
     let status = service.ok("/commitments/nap5-c01.json").json();
+    let first = &status["milestones"][0]["milestones"][0];
+    assert_eq!(
+        (&first["lead"], &first["due"], &first["deadline"]["fr"]),
+        (&["nrcan-rncan"].into(), &"2023".into(), &"D'ici 2023".into()),
+        "{first}"
+    );
+    assert_eq!(first["overdue"], true, "2023 is over, and the report of 2023-03 says that it is limited");
+    let page = service.ok("/fr/commitments/nap5-c01").text();
+    assert!(page.contains("Responsable\u{a0}: <a href=\"/fr/organizations/nrcan-rncan\">"), "{page}");
+    assert!(
+        page.contains("(D&#39;ici 2023)") && page.contains("Échéance\u{a0}: En cours (2024-12)"),
+        "{page}"
+    );
     let latest = status["milestones"].to_string();
     assert!(latest.contains("\"limited\"") && latest.contains("\"substantial\""), "{latest}");
 }

@@ -230,10 +230,12 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         Fact::MilestoneAdded(definition) => {
             rules::absent(commitment, subject)?;
             rules::parent(commitment, definition.parent.as_ref(), SubjectKind::Milestone)?;
+            rules::organizations(record, &definition.lead)?;
             rules::code(commitment, subject, &definition.code)
         }
         Fact::MilestoneRevised(definition) => {
             rules::present(commitment, subject)?;
+            rules::organizations(record, &definition.lead)?;
             rules::same_parent(commitment, subject, definition.parent.as_ref())?;
             rules::code(commitment, subject, &definition.code)
         }

@@ -67,6 +67,8 @@ pub struct Reported<T> {
     pub effective: Option<When>,
     /// When its source said so in public.
     pub attested: Option<When>,
+    /// The reporting period that it answers.
+    pub period: Option<When>,
     /// What was said.
     pub said: T,
     /// The events that corrected it, oldest first.
@@ -163,8 +165,14 @@ impl<T> Reported<T> {
     #[must_use]
     pub fn new(event: &Event, said: T) -> Self {
         let Event { change, .. } = event;
-        let (effective, attested) = (change.effective.clone(), change.attested.clone());
-        Self { trace: Trace::of(event), effective, attested, said, corrected: Vec::new() }
+        Self {
+            trace: Trace::of(event),
+            effective: change.effective.clone(),
+            attested: change.attested.clone(),
+            period: change.period.clone(),
+            said,
+            corrected: Vec::new(),
+        }
     }
 
     /// By which it is younger than another report: last day of the time it is about, then position. One without a
@@ -253,5 +261,15 @@ impl Milestone {
             Some(_) => Some(crate::Completion::Withdrawn),
             None => current(&self.reports).map(|report| report.said.status),
         }
+    }
+
+    /// Whether it is overdue on a day: the last day of its deadline is before that day, and it is neither complete nor
+    /// given up. A deadline in words without a date never passes.
+    #[must_use]
+    pub fn is_overdue(&self, on: Date) -> bool {
+        let due = self.definition.now.due.as_ref().and_then(When::last_day);
+        let done =
+            matches!(self.completion(), Some(crate::Completion::Complete | crate::Completion::Withdrawn));
+        !done && due.is_some_and(|due| due < on)
     }
 }

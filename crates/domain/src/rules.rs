@@ -26,9 +26,8 @@ pub(crate) fn definition(record: &Record, id: &Slug, definition: &CommitmentDefi
     if definition.lead.is_empty() {
         return Err(Rule::NoLead);
     }
-    for named in definition.lead.iter().chain(&definition.supporting) {
-        organization(record, Some(named))?;
-    }
+    organizations(record, &definition.lead)?;
+    organizations(record, &definition.supporting)?;
     for external in &definition.external_ids {
         external_id(external)?;
     }
@@ -54,6 +53,10 @@ pub(crate) fn organization(record: &Record, id: Option<&Slug>) -> Result<(), Rul
         }
         Some(_) | None => Ok(()),
     }
+}
+
+pub(crate) fn organizations(record: &Record, ids: &[Slug]) -> Result<(), Rule> {
+    ids.iter().try_for_each(|id| organization(record, Some(id)))
 }
 
 /// The part is in the record and not withdrawn.

@@ -8,7 +8,7 @@ use domain::event::{Event, Fact, Line};
 use domain::{Goal, Measurement};
 
 /// Members that may be left out, of the envelope and of all payloads.
-const OPTIONAL: [&str; 36] = [
+const OPTIONAL: [&str; 38] = [
     "effective",
     "attested",
     "period",
@@ -29,6 +29,8 @@ const OPTIONAL: [&str; 36] = [
     "extent",
     "parent",
     "due",
+    "lead",
+    "deadline",
     "progress",
     "code",
     "unit",
@@ -88,19 +90,43 @@ fn every_kind_has_a_sample_that_reads_and_writes_the_very_same_bytes() {
     }
 }
 
+/// The samples of members that joined a version later, as name and line: `<kind>.v<n>.<member>.json`.
+fn joined() -> Vec<(String, String)> {
+    let folder = fs::read_dir(folder()).expect("the folder of samples is there");
+    let names = folder.map(|entry| entry.expect("an entry").file_name().into_string().expect("a plain name"));
+    let joined = names.filter(|name| name.matches('.').count() == 3);
+    joined
+        .map(|name| {
+            let line = fs::read_to_string(self::folder().join(&name)).expect("a sample is read");
+            (name, line.trim_end().to_owned())
+        })
+        .collect()
+}
+
 #[test]
 fn every_sample_is_of_a_known_kind_and_version() {
     for entry in fs::read_dir(folder()).expect("the folder of samples is there") {
         let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
         let Some(stem) = name.strip_suffix(".json") else { continue };
-        let kind = stem.strip_suffix(".v1").unwrap_or_else(|| panic!("{name}: no such version"));
+        let (kind, rest) = stem.split_once(".v1").unwrap_or_else(|| panic!("{name}: no such version"));
+        assert!(rest.is_empty() || rest.starts_with('.'), "{name}: no such version");
         assert!(Fact::is_kind(kind), "{name}: no such kind");
     }
 }
 
 #[test]
+fn a_member_that_joined_a_version_reads_and_writes_the_very_same_bytes() {
+    for (name, line) in joined() {
+        let event = event(&line);
+        assert!(name.starts_with(&format!("{}.v1.", event.change.fact.kind())), "{name}");
+        assert_eq!(event.to_line().expect("an event is written"), line, "{name}");
+    }
+}
+
+#[test]
 fn every_optional_member_stands_in_a_sample() {
-    let all: String = Fact::KINDS.iter().map(|kind| sample(kind)).collect();
+    let first = Fact::KINDS.iter().map(|kind| sample(kind));
+    let all: String = first.chain(joined().into_iter().map(|(_, line)| line)).collect();
     for member in OPTIONAL {
         assert!(all.contains(&format!("\"{member}\":")), "no sample has {member}");
     }

@@ -213,7 +213,16 @@ fn names(commitment: &Commitment, organization: &Slug) -> bool {
         let all = commitment.indicators.values().flat_map(|indicator| &indicator.measurements);
         all.into_iter().any(|report| report.said.source.as_ref() == Some(organization))
     };
-    definition.lead.contains(organization) || definition.supporting.contains(organization) || measured()
+    let leads_part = || {
+        let milestones = &mut commitment.milestones.values();
+        milestones.any(|milestone| milestone.definition.now.lead.contains(organization))
+    };
+    let reported = || {
+        let mut reports = commitment.milestones.values().flat_map(|milestone| &milestone.reports);
+        reports.any(|report| report.said.source.as_ref() == Some(organization))
+    };
+    let involved = definition.lead.contains(organization) || definition.supporting.contains(organization);
+    involved || measured() || leads_part() || reported()
 }
 
 /// The state of a log up to a position, which is how an old version comes back.

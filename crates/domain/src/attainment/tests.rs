@@ -25,6 +25,7 @@ fn indicator(measurements: &[&str]) -> Indicator {
             trace: trace(n as u64),
             effective: said.dated().cloned(),
             attested,
+            period: None,
             said,
             corrected: vec![],
         }

@@ -148,7 +148,9 @@ pub struct MilestoneEntry {
     /// The milestone under which it is written.
     pub parent: Option<LocalId>,
     pub text: Option<Text>,
+    pub lead: Option<Vec<Slug>>,
     pub due: Option<When>,
+    pub deadline: Option<Text>,
     pub status: Option<Completion>,
     pub progress: Option<Text>,
     /// The day of the status, where it is not that of the document.

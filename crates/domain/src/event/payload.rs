@@ -186,9 +186,15 @@ pub struct MilestoneDefinition {
     pub parent: Option<LocalId>,
     /// What is to be done.
     pub text: Text,
-    /// By when.
+    /// The organizations that answer for it, in order, where they are named for it alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Slug>,
+    /// By when: the date of the deadline, where it has one date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<When>,
+    /// The deadline as published: `By March 2023`, `Ongoing`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Text>,
 }
 
 /// Where a milestone stands from now on: `milestone-moved`.

@@ -56,7 +56,7 @@ pub struct CommitmentView {
     /// The organizations that help.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supporting: Vec<Named>,
-    /// Organizations that measured or reported, and are neither.
+    /// Organizations that lead a milestone, measured or reported, and are neither.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Named>,
     /// Others involved.
@@ -222,13 +222,14 @@ impl ScheduleView {
     }
 }
 
-/// The organizations that measured or reported, in the order in which they first did.
+/// The organizations that measured, reported or lead a milestone, in the order in which they first did.
 fn sources(commitment: &Commitment) -> Vec<Slug> {
     let measured = commitment.indicators.values().flat_map(|indicator| &indicator.measurements);
     let reported = commitment.milestones.values().flat_map(|milestone| &milestone.reports);
     let mut sources = Vec::new();
+    let leads = commitment.milestones.values().flat_map(|milestone| &milestone.definition.now.lead);
     let all = measured.map(|r| &r.said.source).chain(reported.map(|r| &r.said.source));
-    for source in all.flatten() {
+    for source in all.flatten().chain(leads) {
         if !sources.contains(source) {
             sources.push(source.clone());
         }

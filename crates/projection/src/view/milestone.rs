@@ -20,9 +20,15 @@ pub struct MilestoneView {
     pub former_codes: Vec<Code>,
     /// What is to be done.
     pub text: Text,
-    /// By when.
+    /// The organizations that answer for it, where they are named for it alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Slug>,
+    /// By when: the date of the deadline, where it has one date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<When>,
+    /// The deadline as published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Text>,
     /// How far it has got; null where nobody reported, which is not `not-started`.
     pub completion: Option<Completion>,
     /// Whether its time has passed and it is not complete.
@@ -65,9 +71,11 @@ impl MilestoneView {
             code: definition.code.clone(),
             former_codes: milestone.former_codes.clone(),
             text: definition.text.clone(),
+            lead: definition.lead.clone(),
             due: definition.due.clone(),
+            deadline: definition.deadline.clone(),
             completion: milestone.completion(),
-            overdue: overdue(milestone, on),
+            overdue: milestone.is_overdue(on),
             reports: latest_first(&milestone.reports).into_iter().map(StatusView::of).collect(),
             milestones: Self::tree(commitment, Some(id), on),
         }
@@ -85,11 +93,4 @@ impl StatusView {
         let StatusReport { status, progress, source } = report.said.clone();
         Self { status, progress, source, origin: Origin::of(report) }
     }
-}
-
-/// A milestone is overdue on a day when its last day is before it and it is neither complete nor given up.
-fn overdue(milestone: &Milestone, on: Date) -> bool {
-    let due = milestone.definition.now.due.as_ref().and_then(When::last_day);
-    let done = matches!(milestone.completion(), Some(Completion::Complete | Completion::Withdrawn));
-    !done && due.is_some_and(|due| due < on)
 }

@@ -6,7 +6,7 @@ use super::{At, Finder, Frame, merge};
 use crate::document::{CommitmentEntry, MilestoneEntry, Place, Placed};
 use crate::event::{Fact, MilestoneDefinition, MilestonePlace, Reason, StatusReport, Subject, SubjectKind};
 use crate::record::{Commitment, Milestone, Reported};
-use crate::{LocalId, When};
+use crate::{LocalId, Text, When};
 
 /// How often the milestones that cannot be recorded yet are tried again. When codes are shifted, each can have its
 /// new code only after another has given it up.
@@ -98,7 +98,9 @@ fn added(Meant { said, parent, .. }: &Meant) -> Option<Fact> {
         code,
         parent: parent.clone(),
         text,
+        lead: said.lead.clone().unwrap_or_default(),
         due: said.due.clone(),
+        deadline: said.deadline.clone(),
     }))
 }
 
@@ -107,15 +109,32 @@ fn placed(now: &MilestoneDefinition, Meant { said, parent, .. }: &Meant) -> Vec<
     let code = said.code.as_ref().unwrap_or(&now.code).clone();
     let parent = parent.clone().or_else(|| now.parent.clone());
     let moved = parent != now.parent;
+    let (due, deadline) = deadline(now, said);
     let revised = MilestoneDefinition {
         text: said.text.as_ref().map_or_else(|| now.text.clone(), |text| now.text.overlaid(text)),
-        due: merge::kept(now.due.as_ref(), said.due.as_ref()),
+        lead: merge::kept(Some(&now.lead), said.lead.as_ref()).unwrap_or_default(),
+        due,
+        deadline,
         code: code.clone(),
         parent: parent.clone(),
     };
-    let other = (&revised.text, &revised.due) != (&now.text, &now.due) || !moved && revised.code != now.code;
+    let placed = MilestoneDefinition { code: code.clone(), parent: parent.clone(), ..now.clone() };
+    let other = revised != placed || !moved && revised.code != now.code;
     let moved = moved.then_some(Fact::MilestoneMoved(MilestonePlace { code, parent }));
     moved.into_iter().chain(other.then_some(Fact::MilestoneRevised(revised))).collect()
+}
+
+/// The date and the words of the deadline. The words of another date do not stay beside a new one, nor does the date of
+/// other words.
+fn deadline(now: &MilestoneDefinition, said: &MilestoneEntry) -> (Option<When>, Option<Text>) {
+    let (date, words) = (said.due.as_ref(), said.deadline.as_ref());
+    let redated = date.is_some() && date != now.due.as_ref();
+    let reworded =
+        |now: &Text, said: &Text| said.iter().any(|(lang, new)| now.get(lang).is_some_and(|old| old != new));
+    let reworded = now.deadline.as_ref().zip(words).is_some_and(|(now, said)| reworded(now, said));
+    let kept_date = now.due.as_ref().filter(|_| !reworded);
+    let kept_words = now.deadline.as_ref().filter(|_| !redated);
+    (merge::kept(kept_date, date), merge::text(kept_words, words))
 }
 
 /// The report to record and the time that it is about, unless the record already says so for that time.
@@ -129,12 +148,12 @@ fn status(
     let reports = known.map_or(&[] as &[Reported<_>], |known| &known.reports);
     let alike = |now: &StatusReport| now.status == status && now.source.as_ref() == source;
     let same = |now: &StatusReport| alike(now) && merge::covers(now.progress.as_ref(), progress);
-    // Two sources may say different things of the same time: each has its own last word.
-    let own = || reports.iter().filter(|report| report.said.source.as_ref() == source);
+    // Two sources may say different things of the same time: each has its own last word, in each period that it answers.
+    let answers = |report: &&Reported<_>| frame.period.is_none() || report.period == frame.period;
+    let own = || reports.iter().filter(|report| report.said.source.as_ref() == source).filter(answers);
     let repeated = merge::for_just(own(), as_of.as_ref()).is_some_and(same);
     // A report that answers a period is one even where nothing has changed since the period before.
-    let answers = frame.period.is_some() && frame.period == as_of;
-    if repeated || !answers && merge::already(reports, as_of.as_ref(), same) {
+    if repeated || frame.period.is_none() && merge::already(reports, as_of.as_ref(), same) {
         return None;
     }
     let at_once = merge::for_just(own(), as_of.as_ref()).filter(|now| alike(now));

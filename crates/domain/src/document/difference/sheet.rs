@@ -47,12 +47,11 @@ impl Names<'_> {
                 return None;
             }
         }
-        let unknown: Vec<Slug> =
-            entry.lead.iter().flatten().filter(|lead| !self.knows(lead)).cloned().collect();
-        unknown.iter().for_each(|lead| self.unknown(entry.place, "lead_dept", lead));
         self.milestones(&mut entry);
         self.indicators(&mut entry);
-        unknown.is_empty().then_some(entry)
+        // Who leads the commitment leads one of its deliverables, where an unknown one was noted.
+        let led = entry.lead.iter().flatten().all(|lead| self.knows(lead));
+        led.then_some(entry)
     }
 
     /// The commitment of the plan that has this number, or else this id.
@@ -73,8 +72,12 @@ impl Names<'_> {
         if entry.reports_on.is_some() {
             self.reported(known, entry);
         }
+        let column = if entry.reports_on.is_some() { "indicator_lead_dept" } else { "lead_dept" };
         for placed in &mut entry.milestones {
             placed.said.source = self.known(placed.place, "owner_org", placed.said.source.take());
+            let leads = placed.said.lead.take();
+            let known = |lead| self.known(placed.place, column, Some(lead));
+            placed.said.lead = leads.map(|leads| leads.into_iter().filter_map(known).collect());
         }
         for placed in &mut entry.evidence {
             let about = placed.said.1.about.as_ref();
@@ -93,7 +96,8 @@ impl Names<'_> {
         for mut placed in all {
             let said = &mut placed.said;
             if milestone(known, &said.id).is_some() {
-                (said.text, said.due, said.parent) = (None, None, None);
+                (said.text, said.lead, said.parent) = (None, None, None);
+                (said.due, said.deadline) = (None, None);
             } else if defined.contains(&said.id) {
                 said.parent = self.parent(placed.place, (known, &entry.id), said.parent.take());
             } else {

@@ -1,44 +1,33 @@
 //! Deadlines in words of two languages, and the date that may stand beside them.
 
-use std::collections::BTreeMap;
-
 use super::cells::{LANGS, Line, in_language};
 use crate::reading::{self, Unread};
-use crate::{Lang, When};
+use crate::{Lang, Text, When};
 
-/// A deadline as far as it is a date, with its words where the date does not say the same.
+/// A deadline: its words as published, and the date that they name.
 #[derive(Debug, Default)]
 pub(super) struct Deadline {
     pub(super) due: Option<When>,
-    words: Vec<(Lang, String)>,
+    pub(super) words: Option<Text>,
 }
 
 impl Deadline {
     /// Reads the words in the columns of a name, and the date in a column of its own where the sheet has one.
     ///
-    /// It is a date where all that is given says the same last day, as exactly as the words say it. Otherwise nothing
-    /// tells which is right: the milestone has no date, and words and date are kept as they are.
+    /// It has a date where all that is given says the same last day, as exactly as the words say it. Otherwise nothing
+    /// tells which is right: the milestone has no date, and a date that is not taken stands in brackets behind the words.
     pub(super) fn read(line: &Line<'_>, name: &str, date: &str) -> Self {
         let date: Option<When> = line.when(date);
         let given = LANGS.iter().filter_map(|lang| Some((*lang, line.text(&in_language(name, *lang))?)));
         let read: Vec<_> =
             given.map(|(lang, text)| (lang, text, reading::deadline(text, Some(lang)))).collect();
         let due = agreed(&read, date.as_ref());
-        let mut words = Vec::new();
         for (lang, text, when) in read.iter().filter(|(_, _, when)| due.is_none() || when.is_err()) {
             line.remark(&in_language(name, *lang), why(text, when.as_ref(), date.as_ref()));
-            words.push((*lang, with_date(text, date.as_ref().filter(|_| due.is_none()))));
         }
-        Self { due, words }
-    }
-
-    /// Puts the words that the date does not say behind the text of the milestone, under the tracker's own heading.
-    pub(super) fn behind(&self, mut texts: BTreeMap<Lang, String>) -> BTreeMap<Lang, String> {
-        for (lang, words) in &self.words {
-            let heading = if *lang == Lang::FR { "Date d’échéance\u{A0}: " } else { "Deadline: " };
-            texts.entry(*lang).and_modify(|text| *text = format!("{text}\n\n{heading}{words}"));
-        }
-        texts
+        let beside = date.as_ref().filter(|_| due.is_none());
+        let words = read.iter().map(|(lang, text, _)| (*lang, with_date(text, beside)));
+        Self { words: line.joined(name, words.collect()), due }
     }
 }
 
@@ -59,16 +48,14 @@ fn with_date(text: &str, date: Option<&When>) -> String {
 
 fn why(text: &str, when: Result<&When, &Unread>, date: Option<&When>) -> String {
     match (when, date) {
-        (Err(_), _) => format!("`{text}` is not one date; it stands behind the text of the milestone"),
+        (Err(_), _) => format!("`{text}` is not one date; the deadline is kept in words"),
         (Ok(when), Some(date)) => {
             format!(
-                "`{text}` is {when}, and the date beside it is {date}; both stand behind the text of the milestone"
+                "`{text}` is {when}, and the date beside it is {date}; both are kept, and neither is taken"
             )
         }
         (Ok(when), None) => {
-            format!(
-                "`{text}` is {when}, unlike the other language; both stand behind the text of the milestone"
-            )
+            format!("`{text}` is {when}, unlike the other language; both are kept, and neither is taken")
         }
     }
 }

@@ -9,7 +9,7 @@ use super::deadline::Deadline;
 use super::lists::Lists;
 use super::progress::below;
 use crate::document::{CommitmentEntry, MilestoneEntry};
-use crate::{Code, Lang, LocalId, Slug, Text, When};
+use crate::{Code, Lang, LocalId, Slug, Text};
 
 pub(super) const NEEDED: &[&str] = &["commitment", "milestone", "indicator"];
 
@@ -49,19 +49,18 @@ struct Words {
     title: Option<Text>,
     milestone: Option<Text>,
     deliverable: Option<Text>,
-    due: Option<When>,
+    deadline: Deadline,
     lead: Vec<Slug>,
 }
 
 impl Words {
     fn read(line: &Line<'_>) -> Self {
-        let deadline = Deadline::read(line, "deadline", "due_date");
         Self {
             title: line.words("commitment"),
             milestone: line.words("milestone"),
-            deliverable: line.joined("indicator", deadline.behind(full(line))),
-            due: deadline.due,
-            lead: departments(line),
+            deliverable: line.joined("indicator", full(line)),
+            deadline: Deadline::read(line, "deadline", "due_date"),
+            lead: departments(line, "lead_dept"),
         }
     }
 }
@@ -88,17 +87,19 @@ fn enter(line: &Line<'_>, words: Words, codes: Codes, (lists, seen): (&mut Lists
         list.title = words.title;
     }
     let leads = list.lead.get_or_insert_default();
-    for one in words.lead {
-        if !leads.contains(&one) {
-            leads.push(one);
+    for one in &words.lead {
+        if !leads.contains(one) {
+            leads.push(one.clone());
         }
     }
     if seen.is_first(line, "milestone", milestone.0.as_str(), words.milestone.as_ref()) {
         list.milestones.push(line.placed(entry(milestone.clone(), None, words.milestone)));
     }
     seen.deliverable(line, &deliverable.1);
+    let Deadline { due, words: deadline } = words.deadline;
+    let lead = Some(words.lead).filter(|lead| !lead.is_empty());
     let part = entry(deliverable, Some(milestone.1), words.deliverable);
-    list.milestones.push(line.placed(MilestoneEntry { due: words.due, ..part }));
+    list.milestones.push(line.placed(MilestoneEntry { lead, due, deadline, ..part }));
 }
 
 fn entry((code, id): (Code, LocalId), parent: Option<LocalId>, text: Option<Text>) -> MilestoneEntry {
@@ -107,7 +108,9 @@ fn entry((code, id): (Code, LocalId), parent: Option<LocalId>, text: Option<Text
         code: Some(code),
         parent,
         text,
+        lead: None,
         due: None,
+        deadline: None,
         status: None,
         progress: None,
         as_of: None,
@@ -129,11 +132,17 @@ fn full(line: &Line<'_>) -> BTreeMap<Lang, String> {
     texts
 }
 
-/// The ids of a list of departments, parted by commas or semicolons.
-fn departments(line: &Line<'_>) -> Vec<Slug> {
-    let names = line.text("lead_dept").into_iter().flat_map(|list| list.split([',', ';']));
+/// The ids of a list of departments, parted by commas or semicolons, each once.
+pub(super) fn departments(line: &Line<'_>, column: &str) -> Vec<Slug> {
+    let names = line.text(column).into_iter().flat_map(|list| list.split([',', ';']));
     let names = names.map(str::trim).filter(|name| !name.is_empty());
-    names.filter_map(|name| line.noted("lead_dept", name.parse())).collect()
+    let mut ids: Vec<Slug> = Vec::new();
+    for id in names.filter_map(|name| line.noted(column, name.parse())) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// What stood in earlier rows, with their lines.

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{LANGS, Line, Sheet, in_language};
 use super::deadline::Deadline;
+use super::definitions::departments;
 use super::lists::Lists;
 use crate::document::{CommitmentEntry, MilestoneEntry};
 use crate::event::{Evidence, Subject, SubjectKind};
@@ -19,9 +20,8 @@ use crate::{Code, Completion, Lang, LocalId, Slug, Text, When, reading, rules};
 
 pub(super) const NEEDED: &[&str] = &["reporting_period", "commitments", "milestones", "indicators", "status"];
 
-/// The columns of the sixth plan, and those that only the tables of earlier plans have. Who leads a deliverable stands in
-/// its definition; the names of departments in documents of their own; who changed a row when, and the mark of one
-/// summit, are known and not taken.
+/// The columns of the sixth plan, and those that only the tables of earlier plans have. The names of departments stand in
+/// documents of their own; who changed a row when, and the mark of one summit, are known and not taken.
 pub(super) const MORE: &[&str] = &[
     "indicator_en",
     "indicator_fr",
@@ -66,7 +66,8 @@ struct Row {
     id: LocalId,
     owner: Option<Slug>,
     text: Option<Text>,
-    due: Option<When>,
+    lead: Vec<Slug>,
+    deadline: Deadline,
     report: Option<(Completion, Option<Text>)>,
     evidence: Vec<String>,
 }
@@ -78,7 +79,8 @@ impl Row {
         let codes = codes(line);
         let owner = line.parsed("owner_org");
         let deadline = Deadline::read(line, "indicator_deadline", "indicator_due_date");
-        let text = line.joined("indicator", deadline.behind(line.texts("indicator")));
+        let text = line.words("indicator");
+        let lead = departments(line, "indicator_lead_dept");
         let evidence = addresses(line);
         let report = report(line, !evidence.is_empty());
         let (number, parent, (code, id)) = codes?;
@@ -90,7 +92,8 @@ impl Row {
             id,
             owner,
             text,
-            due: deadline.due,
+            lead,
+            deadline,
             report,
             evidence,
         })
@@ -110,7 +113,9 @@ impl Row {
             code: Some(self.code),
             parent: Some(self.parent),
             text: self.text,
-            due: self.due,
+            lead: Some(self.lead).filter(|lead| !lead.is_empty()),
+            due: self.deadline.due,
+            deadline: self.deadline.words,
             status: status.filter(|status| *status != Completion::Withdrawn),
             progress,
             as_of: None,
@@ -251,18 +256,27 @@ impl Seen {
 /// Leaves the definition of a deliverable to the first list that mentions it, as the newest period has it. So where the
 /// record does not know it yet, it comes to the newest wording.
 fn define_once(lists: &mut [CommitmentEntry]) {
-    let mut newest: BTreeMap<(Option<Code>, LocalId), (Text, Option<When>)> = BTreeMap::new();
+    let mut newest: BTreeMap<(Option<Code>, LocalId), Definition> = BTreeMap::new();
     for list in lists.iter() {
-        for entry in list.milestones.iter().map(|entry| &entry.said) {
-            if let Some(text) = &entry.text {
-                newest.insert((list.number.clone(), entry.id.clone()), (text.clone(), entry.due.clone()));
-            }
+        for entry in list.milestones.iter().map(|entry| &entry.said).filter(|entry| entry.text.is_some()) {
+            let MilestoneEntry { text, lead, due, deadline, .. } = entry.clone();
+            newest.insert((list.number.clone(), entry.id.clone()), Definition { text, lead, due, deadline });
         }
     }
     for list in lists {
         for entry in list.milestones.iter_mut().map(|entry| &mut entry.said) {
-            let definition = newest.remove(&(list.number.clone(), entry.id.clone()));
-            (entry.text, entry.due) = definition.map_or((None, None), |(text, due)| (Some(text), due));
+            let defined = newest.remove(&(list.number.clone(), entry.id.clone())).unwrap_or_default();
+            let Definition { text, lead, due, deadline } = defined;
+            *entry = MilestoneEntry { text, lead, due, deadline, ..entry.clone() };
         }
     }
+}
+
+/// What a row defines of its deliverable.
+#[derive(Default)]
+struct Definition {
+    text: Option<Text>,
+    lead: Option<Vec<Slug>>,
+    due: Option<When>,
+    deadline: Option<Text>,
 }

@@ -209,7 +209,7 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_lines() {
             "5:8: milestone.code: `6 1` is not a code: use up to 40 letters, figures, ., -, _ and /",
             "6:7: milestone.due: `never` is not a date: write 2018-06-30, 2018-06, 2018-Q2, 2018, FY2017-18, or two of \
              them as first/last",
-            "7:1: milestone.statos: unknown key `statos` (did you mean `status`?); known here: code, id, text, due, \
+            "7:1: milestone.statos: unknown key `statos` (did you mean `status`?); known here: code, id, text, lead, due, deadline, \
              status, progress, as_of, source, withdrawn, milestone",
             "8:1: note: the key text is missing",
         ],

@@ -37,7 +37,7 @@ fn entries(view: &CommitmentView, w: &Wording) -> Vec<Entry> {
     let mut list = List { w, entries: Vec::new() };
     list.definition(view);
     for milestone in view.milestones.iter().flat_map(MilestoneView::flat) {
-        list.milestone(milestone);
+        list.milestone(milestone, view);
     }
     for indicator in &view.indicators {
         list.indicator(indicator, view);
@@ -86,7 +86,7 @@ impl List<'_> {
         self.add("withdrawn".into(), w.say("column-commitment"), withdrawn);
     }
 
-    fn milestone(&mut self, milestone: &MilestoneView) {
+    fn milestone(&mut self, milestone: &MilestoneView, view: &CommitmentView) {
         let w = self.w;
         let label = |key: &str| w.text(key, &[("code", milestone.code.as_str().into())]);
         let key = |part: &str| format!("milestone/{}/{part}", milestone.id);
@@ -94,6 +94,11 @@ impl List<'_> {
         self.add(key("code"), label("difference-code"), milestone.code.to_string());
         let due = milestone.due.as_ref().map(|due| w.when(due)).unwrap_or_default();
         self.add(key("due"), label("difference-due"), due);
+        let deadline = milestone.deadline.as_ref().map(|words| w.words(words)).unwrap_or_default();
+        self.add(key("deadline"), label("difference-deadline"), deadline);
+        let leads = milestone.lead.iter().filter_map(|id| view.organization(id));
+        let leads: Vec<String> = leads.map(|named| Phrase::marked(named, w)).collect();
+        self.add(key("lead"), label("difference-lead"), leads.join("; "));
         let status = milestone.completion.map(|_| w.completion(milestone.completion)).unwrap_or_default();
         self.add(key("status"), label("difference-status"), status);
         let progress = milestone.reports.first().and_then(|report| report.progress.as_ref());

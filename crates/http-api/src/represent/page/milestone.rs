@@ -29,7 +29,9 @@ pub(super) struct Item {
     text: Phrase,
     class: &'static str,
     label: String,
+    lead: Vec<Link>,
     due: Option<String>,
+    deadline: Option<Phrase>,
     overdue: bool,
     report: Option<Report>,
     /// The reports before it, the latest first.
@@ -80,6 +82,7 @@ impl Item {
     fn of(view: &CommitmentView, milestone: &MilestoneView, w: &'static Wording, site: &Site) -> Self {
         let codes = milestone.former_codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let former = |codes: String| w.text("former-codes", &[("codes", codes.into())]);
+        let leads = milestone.lead.iter().filter_map(|id| view.organization(id));
         Self {
             w,
             id: milestone.id.to_string(),
@@ -88,6 +91,8 @@ impl Item {
             text: Phrase::of(&milestone.text, w),
             class: completion_class(milestone.completion),
             label: w.completion(milestone.completion),
+            lead: leads.map(|named| Link::organization(named, w, site)).collect(),
+            deadline: milestone.deadline.as_ref().map(|words| Phrase::of(words, w)),
             due: milestone.due.as_ref().map(|due| w.by(due)),
             overdue: milestone.overdue,
             report: milestone.reports.first().map(|report| Report::of(view, report, w, site)),

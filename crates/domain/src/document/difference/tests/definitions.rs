@@ -94,6 +94,39 @@ fn the_wording_of_another_goal_does_not_stay() {
 }
 
 #[test]
+fn a_milestone_has_its_own_leads_and_the_words_of_its_deadline() {
+    let found = |given: &[&str], milestone: &str| {
+        let found = changes(&[&[REPORT], given].concat(), milestone);
+        let [Change { fact: Fact::MilestoneRevised(revised), .. }] = found.as_slice() else {
+            panic!("{milestone}: {found:?}")
+        };
+        let words = revised.deadline.iter().flat_map(Text::iter).map(|(_, words)| words.to_owned());
+        (
+            revised.lead.len(),
+            revised.due.as_ref().map(ToString::to_string),
+            words.collect::<Vec<_>>().join(" | "),
+        )
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let dated =
+        "milestone = [{ code = '2', lead = ['o'], due = '2018-06', deadline = { en = 'By June 2018' } }]";
+    assert_eq!(found(&[], dated), (1, some("2018-06"), "By June 2018".into()));
+    let french = "milestone = [{ code = '2', deadline = { fr = 'D’ici juin 2018' } }]";
+    assert_eq!(found(&[dated], french), (1, some("2018-06"), "By June 2018 | D’ici juin 2018".into()));
+    let later = "milestone = [{ code = '2', due = '2019-06' }]";
+    assert_eq!(found(&[dated], later), (1, some("2019-06"), String::new()), "words of another date");
+    let words = "milestone = [{ code = '2', deadline = { en = 'Ongoing' } }]";
+    assert_eq!(found(&[dated], words), (1, None, "Ongoing".into()), "a date of other words");
+    let nobody = "milestone = [{ code = '2', lead = [] }]";
+    assert_eq!(found(&[dated], nobody), (0, some("2018-06"), "By June 2018".into()));
+    check_refused(
+        &[REPORT],
+        "milestone = [{ code = '2', lead = ['o', 'q'] }]",
+        &["3:14: milestone: there is no organization q; name one that the record has, or record it first"],
+    );
+}
+
+#[test]
 fn the_words_for_units_are_merged_per_language() {
     let units =
         |words: &str| format!("indicator = [{{ id = 'i', units = {{ employees = {{ {words} }} }} }}]");

@@ -109,3 +109,19 @@ fn an_achievement_at_the_top_keeps_its_parent() {
     let Replacement::AchievementReported(achievement) = replacement else { panic!("{replacement:?}") };
     assert_eq!(achievement.parent, Some("x".parse().unwrap()));
 }
+
+#[test]
+fn a_report_answers_its_period_once_whatever_its_day() {
+    let quarter = |period: &str, day: &str| {
+        format!(
+            "reports_on = '{day}'\nperiod = '{period}'\nmilestone = [{{ code = '1', status = 'limited' }}]"
+        )
+    };
+    let (second, third) = (quarter("2018-Q2", "2018-07-05"), quarter("2018-Q3", "2018-10-05"));
+    let one = "milestone-status-reported milestone/1 @2018-10-05";
+    check(&[REPORT, &second], &third, &[one]);
+    check(&[REPORT, &second, &third], &second, &[]);
+    let undated = "reports_on = '2018-10-05'\nmilestone = [{ code = '1', status = 'limited' }]";
+    check(&[REPORT, &second, undated], &third, &[one]);
+    check(&[REPORT, &second, &third], undated, &[]);
+}

@@ -1,7 +1,8 @@
 //! A plan from its definitions.
 
 use super::*;
-use crate::{LocalId, When};
+use crate::event::MilestoneDefinition;
+use crate::{Lang, LocalId};
 
 #[test]
 fn definitions_become_a_plan_once() {
@@ -18,46 +19,50 @@ fn definitions_become_a_plan_once() {
 }
 
 #[test]
-fn a_deadline_is_a_date_or_stays_in_words() {
+fn a_deadline_has_its_words_and_a_date_where_all_agree_on_one() {
     let record = defined();
     let known = |code: &str| {
         let all = record.commitments.values().flat_map(|commitment| &commitment.milestones);
         let (_, milestone) = all.into_iter().find(|(id, _)| id.as_str() == code).unwrap();
-        let now = &milestone.definition.now;
-        let texts: Vec<String> = now.text.iter().map(|(_, text)| text.to_owned()).collect();
-        (now.due.clone(), texts)
+        let MilestoneDefinition { due, deadline, .. } = milestone.definition.now.clone();
+        let words =
+            |lang| deadline.as_ref().and_then(|text| text.get(lang)).map(str::to_owned).unwrap_or_default();
+        (due.map(|due| due.to_string()).unwrap_or_default(), words(Lang::EN), words(Lang::FR))
     };
-    let dates = [
-        ("C01.1.1", "2023"),
-        ("C01.1.2", "2022-11"),
-        ("C01.2.10", "FY2023-24"),
-        ("C02.1.03", "2023-12"),
-        ("C02.2.1", "2023-08"),
-        ("C02.2.2", "2022-12"),
-    ];
-    for (code, expected) in dates {
-        let (due, texts) = known(code);
-        assert_eq!(due, Some(expected.parse::<When>().unwrap()), "{code}");
-        assert!(
-            texts.iter().all(|text| !text.contains("Deadline") && !text.contains("échéance")),
-            "{texts:?}"
-        );
-    }
-    let words = [
-        ("C01.2.1", "Deadline: Ongoing (2024-12)", "Date d’échéance\u{A0}: En cours (2024-12)"),
+    let table = [
+        ("C01.1.1", "2023", "By 2023", "D'ici 2023"),
+        ("C01.1.2", "2022-11", "By fall 2022", "D'ici l'automne 2022"),
+        ("C01.2.10", "FY2023-24", "By fiscal year 2023-24", "D'ici l'exercice 2023-2024"),
+        ("C02.1.03", "2023-12", "By December 2023", "D'ici décembre 2023"),
+        ("C02.2.1", "2023-08", "By Summer 2023", "D'ici l'été 2023"),
+        ("C02.2.2", "2022-12", "By end of 2022", "D'ici la fin de 2022"),
+        ("C01.2.1", "", "Ongoing (2024-12)", "En cours (2024-12)"),
         (
             "C02.1.01",
-            "Deadline: By February 2022 and February 2023 (2022-02)",
-            "Date d’échéance\u{A0}: D'ici février",
+            "",
+            "By February 2022 and February 2023 (2022-02)",
+            "D'ici février 2022 et février 2023 (2022-02)",
         ),
-        ("C02.1.02", "Deadline: By March 2023 (2024-03)", "Date d’échéance\u{A0}: D'ici mars 2023 (2024-03)"),
+        ("C02.1.02", "", "By March 2023 (2024-03)", "D'ici mars 2023 (2024-03)"),
     ];
-    for (code, english, french) in words {
-        let (due, texts) = known(code);
-        assert_eq!(due, None, "{code}");
-        assert!(texts[0].ends_with(&format!("\n\n{english}")), "{texts:?}");
-        assert!(texts[1].contains(&format!("\n\n{french}")), "{texts:?}");
+    for (code, due, english, french) in table {
+        assert_eq!(known(code), (due.to_owned(), english.to_owned(), french.to_owned()), "{code}");
     }
+}
+
+#[test]
+fn a_deliverable_has_the_departments_that_lead_it() {
+    let record = defined();
+    let leads = |commitment: &str, code: &str| {
+        let commitment = record.commitments.get(&commitment.parse().unwrap()).unwrap();
+        let lead = &commitment.milestones[&code.parse::<LocalId>().unwrap()].definition.now.lead;
+        lead.iter().map(crate::Slug::as_str).collect::<Vec<_>>().join(" ")
+    };
+    let table = [("C01.1", ""), ("C01.1.1", "nrcan-rncan"), ("C01.2.2", "ec nrcan-rncan")];
+    for (code, expected) in table {
+        assert_eq!(leads("nap5-c01", code), expected, "{code}");
+    }
+    assert_eq!(leads("nap5-c02", "C02.2.1"), "jus pco-bcp");
 }
 
 #[test]
@@ -66,8 +71,8 @@ fn what_is_kept_in_words_only_is_remarked() {
     let shown: Vec<String> = remarks.iter().map(ToString::to_string).collect();
     assert_eq!(shown.len(), 8, "{shown:#?}");
     assert!(shown.contains(
-        &"8:14: deadline_en: `By March 2023` is 2023-03, and the date beside it is 2024-03; both stand behind the \
-          text of the milestone"
+        &"8:14: deadline_en: `By March 2023` is 2023-03, and the date beside it is 2024-03; both are kept, and \
+          neither is taken"
             .to_owned()
     ));
 }
@@ -102,8 +107,8 @@ fn unknown_departments_are_named_once() {
     assert_eq!(
         lines(&problems),
         "2: lead_dept: there is no organization nrcan-rncan; name it in a document first\n\
-         2: lead_dept: there is no organization ec; name it in a document first\n\
+         4: lead_dept: there is no organization ec; name it in a document first\n\
          7: lead_dept: there is no organization jus; name it in a document first\n\
-         7: lead_dept: there is no organization pco-bcp; name it in a document first\n"
+         10: lead_dept: there is no organization pco-bcp; name it in a document first\n"
     );
 }

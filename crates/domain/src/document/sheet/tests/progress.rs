@@ -160,10 +160,11 @@ fn what_the_record_does_not_have_is_named_by_its_column() {
 
 #[test]
 fn a_sheet_of_progress_defines_what_is_new_and_revises_nothing() {
-    let head = "reporting_period,commitments,milestones,indicators,indicator_en,indicator_deadline_en,status,owner_org\n";
+    let head = "reporting_period,commitments,milestones,indicators,indicator_en,indicator_deadline_en,status,owner_org,\
+                indicator_lead_dept\n";
     let rows = format!(
-        "{head}2022-12,C01,C01.1,C01.1.9,Newer,By 2023,LP,ec\n2022-06,C01,C01.1,C01.1.9,Older,,NS,ec\n\
-         2022-12,C01,C01.1,C01.1.9,Newer,By 2023,SP,jus\n2022-12,C01,C01.1,C01.1.1,Other,By 2030,LP,ec\n"
+        "{head}2022-12,C01,C01.1,C01.1.9,Newer,By 2023,LP,ec,\"ec,jus\"\n2022-06,C01,C01.1,C01.1.9,Older,,NS,ec,\n\
+         2022-12,C01,C01.1,C01.1.9,Newer,By 2023,SP,jus,\"ec,jus\"\n2022-12,C01,C01.1,C01.1.1,Other,By 2030,LP,ec,tbs\n"
     );
     let reports = reports(Form::Csv, rows.as_bytes());
     let (record, lists) = applied(&defined(), &reports);
@@ -174,6 +175,10 @@ fn a_sheet_of_progress_defines_what_is_new_and_revises_nothing() {
     let commitment = record.commitments.get(&"nap5-c01".parse().unwrap()).unwrap();
     let new = &commitment.milestones[&"C01.1.9".parse().unwrap()].definition.now;
     assert_eq!((new.text.get(Lang::EN), new.due.as_ref().map(When::as_str)), (Some("Newer"), Some("2023")));
+    let words = new.deadline.as_ref().and_then(|words| words.get(Lang::EN));
+    assert_eq!((words, new.lead.len()), (Some("By 2023"), 2));
+    let known = &commitment.milestones[&"C01.1.1".parse().unwrap()].definition.now;
+    assert_eq!(known.deadline.as_ref().and_then(|words| words.get(Lang::FR)), Some("D'ici 2023"));
     check_done(&record, &reports);
 }
 

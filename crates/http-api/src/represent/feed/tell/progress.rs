@@ -3,7 +3,7 @@
 use domain::event::{
     Fact, MilestoneDefinition, MilestonePlace, ScheduleState, ScheduleStatement, StatusReport,
 };
-use domain::{Completion, LocalId};
+use domain::{Completion, LocalId, When};
 
 use super::super::html::Html;
 use super::commitment::changed;
@@ -24,11 +24,24 @@ impl Teller<'_> {
     }
 
     pub(super) fn milestone_added(self, milestone: &MilestoneDefinition) -> Told {
-        let news = match &milestone.due {
-            Some(due) => self.say("feed-milestone-added-due", &[("due", self.words.when(due).into())]),
+        let news = match self.deadline(milestone) {
+            Some(due) => self.say("feed-milestone-added-due", &[("due", due.into())]),
             None => self.words.say("feed-milestone-added"),
         };
-        Told::new(self.part(), news).row(self.parent_row(milestone.parent.as_ref()))
+        let lead = || self.row("feed-row-lead", &self.organizations(&milestone.lead));
+        Told::new(self.part(), news)
+            .row(self.parent_row(milestone.parent.as_ref()))
+            .row((!milestone.lead.is_empty()).then(lead))
+            .row(self.text_row(
+                "feed-row-deadline",
+                milestone.deadline.as_ref().filter(|_| milestone.due.is_some()),
+            ))
+    }
+
+    /// The deadline in a title: its date, else its words.
+    fn deadline(self, milestone: &MilestoneDefinition) -> Option<String> {
+        let date = milestone.due.as_ref().map(|due| self.words.when(due));
+        date.or_else(|| milestone.deadline.as_ref().map(|words| self.quoted(words)))
     }
 
     pub(super) fn milestone_revised(self, new: &MilestoneDefinition) -> Told {
@@ -36,15 +49,23 @@ impl Teller<'_> {
             return self.revised(self.part(), Vec::new());
         };
         let due = |milestone: &MilestoneDefinition| {
-            milestone.due.as_ref().map_or_else(|| self.words.say("feed-none"), |due| self.words.when(due))
+            self.deadline(milestone).unwrap_or_else(|| self.words.say("feed-none"))
+        };
+        let date = |when: &Option<When>| {
+            let none = || self.words.say("feed-none");
+            Html::text(&when.as_ref().map_or_else(none, |when| self.words.when(when)))
         };
         let changed = [
             changed("feed-field-code", &old.code, &new.code, |code| Html::text(code.as_str())),
             changed("feed-field-text", &old.text, &new.text, |text| self.html(text)),
-            changed("feed-field-due", &due(old), &due(new), |due: &String| Html::text(due)),
+            changed("feed-field-lead", &old.lead, &new.lead, |ids| self.organizations(ids)),
+            changed("feed-field-due", &old.due, &new.due, date),
+            changed("feed-field-deadline", &old.deadline, &new.deadline, |words| {
+                self.optional(words.as_ref())
+            }),
         ];
         let told = self.revised(self.part(), changed.into_iter().flatten().collect());
-        match old.due == new.due {
+        match due(old) == due(new) {
             true => told,
             false => {
                 let news =

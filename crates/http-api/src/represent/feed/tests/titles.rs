@@ -108,6 +108,22 @@ fn i11_parts_come_move_and_go() {
         "Engagement 6 – 6.3 Publier un guide : échéance : juin 2018 → juin 2019",
     );
     check(
+        &[
+            GUIDE,
+            r#"milestone-revised milestone/6.3 {"code":"6.3","text":{"en":"Publish a guide","fr":"Publier un guide"},"deadline":{"en":"Ongoing","fr":"En cours"}}"#,
+        ],
+        "Commitment 6 – 6.3 Publish a guide: due June 2018 → “Ongoing”",
+        "Engagement 6 – 6.3 Publier un guide : échéance : juin 2018 → « En cours »",
+    );
+    check(
+        &[
+            GUIDE,
+            r#"milestone-revised milestone/6.3 {"code":"6.3","text":{"en":"Publish a guide","fr":"Publier un guide"},"lead":["tbs-sct"],"due":"2018-06"}"#,
+        ],
+        "Commitment 6 – 6.3 Publish a guide: revised (lead)",
+        "Engagement 6 – 6.3 Publier un guide : révision (responsable)",
+    );
+    check(
         &[GUIDE, r#"milestone-moved milestone/6.3 {"code":"6.1.1","parent":"6.1"}"#],
         "Commitment 6 – 6.3 Publish a guide: moved, code 6.3 → 6.1.1",
         "Engagement 6 – 6.3 Publier un guide : déplacé, code 6.3 → 6.1.1",
