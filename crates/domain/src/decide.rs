@@ -44,7 +44,7 @@ pub enum Rule {
     Unknown(String),
     #[error("{0} is already in the record; revise it instead")]
     Exists(String),
-    #[error("{0} is withdrawn or closed; nothing more can be recorded about it")]
+    #[error("{0} is withdrawn or closed; retract the event that did so to bring it back")]
     Withdrawn(String),
     #[error("{what} already has the code {code}; codes are unique among those that are not withdrawn")]
     CodeTaken { what: String, code: String },
@@ -286,7 +286,9 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         Fact::ContactRevised(contacts) => rules::contacts(contacts),
         Fact::CommitmentWithdrawn(_) | Fact::ScheduleStated(_) => Ok(()),
         Fact::EventCorrected(correction) => rules::correction(record, commitment, subject, correction),
-        Fact::EventRetracted(removal) => rules::retraction(commitment, subject, removal),
+        Fact::EventRetracted(removal) => {
+            rules::retraction(record, (source.id(), commitment), subject, removal)
+        }
         Fact::PlanPublished(_)
         | Fact::PlanRevised(_)
         | Fact::OrganizationNamed(_)

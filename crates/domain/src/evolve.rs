@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ulid::Ulid;
 
-use crate::event::{Change, Event, Fact, MilestoneDefinition, Removal, Replacement, Source, Stamp};
+use crate::event::{Change, Event, Fact, MilestoneDefinition, Reason, Removal, Replacement, Source, Stamp};
 use crate::record::{Challenge, Commitment, Defined, Indicator, Milestone, Record, Reported, Trace};
-use crate::{LocalId, Slug};
+use crate::{LocalId, Slug, lookup};
 
 /// An event that cannot follow on those before it: the log was not written by these rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -180,7 +180,8 @@ fn evolve_commitment(commitment: &mut Commitment, event: &Event) -> Result<(), I
             correct(commitment, event, &correction.event, &correction.replacement).ok_or_else(lacks)?;
         }
         Fact::EventRetracted(removal) => {
-            remove(commitment, &removal.event).then_some(()).ok_or_else(lacks)?;
+            let back = withdrawn(commitment, &removal.event).map(|withdrawn| *withdrawn = None);
+            (back.is_some() || remove(commitment, &removal.event)).then_some(()).ok_or_else(lacks)?;
         }
         Fact::PlanPublished(_)
         | Fact::PlanRevised(_)
@@ -254,15 +255,29 @@ fn redact(record: &mut Record, source: &Source, removal: &Removal, trace: Trace)
         && let Some(known) = record.commitments.get_mut(id)
     {
         let commitment = Arc::make_mut(known);
-        remove(commitment, &removal.event);
+        match withdrawn(commitment, &removal.event) {
+            Some(Some((_, reason))) => reason.reason = None,
+            Some(None) | None => drop(remove(commitment, &removal.event)),
+        }
         commitment.last = trace;
     }
+}
+
+/// The mark that an event left when it took something out of the record. None where it took nothing that is still out.
+fn withdrawn<'a>(commitment: &'a mut Commitment, event: &Ulid) -> Option<&'a mut Option<(Trace, Reason)>> {
+    let milestones = commitment.milestones.values_mut().map(|known| &mut known.definition.withdrawn);
+    let indicators = commitment.indicators.values_mut().map(|known| &mut known.definition.withdrawn);
+    let targets = commitment.targets.values_mut().map(|known| &mut known.withdrawn);
+    let challenges = commitment.challenges.values_mut().map(|known| &mut known.closed);
+    let itself = std::iter::once(&mut commitment.definition.withdrawn);
+    let mut all = itself.chain(milestones).chain(indicators).chain(targets).chain(challenges);
+    all.find(|withdrawn| withdrawn.as_ref().is_some_and(|(trace, _)| trace.event == *event))
 }
 
 /// Takes back what an event said. False where the event is not there.
 fn remove(commitment: &mut Commitment, event: &Ulid) -> bool {
     let keeps = |trace: &Trace| trace.event != *event;
-    let count = |commitment: &Commitment| crate::lookup::reports(commitment).count();
+    let count = |commitment: &Commitment| lookup::reports(commitment).count();
     let before = count(commitment);
     commitment.schedule.retain(|report| keeps(&report.trace));
     for milestone in commitment.milestones.values_mut() {

@@ -112,7 +112,7 @@ pub use decide::{Command, Rejection, Rule, decide};
 pub use event::Completion;
 pub use evolve::{Impossible, evolve};
 pub use ids::{ID_CHARS_MAX, LocalId, Slug};
-pub use lookup::{Said, reports};
+pub use lookup::{Said, reports, withdrawals};
 pub use malformed::{Malformed, SHOWN_CHARS_MAX};
 pub use quantity::{Baseline, Decimal, Goal, Measurement, Missing, Per, Qualifier, Quantity, Unit, Value};
 pub use tally::{AttainmentTally, Tally};

@@ -2,8 +2,8 @@
 
 use ulid::Ulid;
 
-use crate::event::{Replacement, Subject, SubjectKind};
-use crate::record::Commitment;
+use crate::event::{Fact, Reason, Replacement, Subject, SubjectKind};
+use crate::record::{Commitment, Trace};
 
 /// A report that can be corrected or retracted.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,4 +71,28 @@ fn challenges(commitment: &Commitment) -> impl Iterator<Item = Said> {
         let said: Vec<_> = all.map(|(event, fact)| Said { event, subject: subject.clone(), fact }).collect();
         said
     })
+}
+
+/// What took something of a commitment, or the commitment itself, out of the record: the event, what it was about, and
+/// what it said. Each can be retracted, which brings back what it took.
+pub fn withdrawals(commitment: &Commitment) -> impl Iterator<Item = (Ulid, Subject, Fact)> {
+    type Withdrawn = Option<(Trace, Reason)>;
+    let of = |subject: Subject, withdrawn: &Withdrawn, fact: fn(Reason) -> Fact| {
+        withdrawn.as_ref().map(|(trace, reason)| (trace.event, subject, fact(reason.clone())))
+    };
+    let part = Subject::part;
+    let itself = of(Subject::COMMITMENT, &commitment.definition.withdrawn, Fact::CommitmentWithdrawn);
+    let milestones = commitment.milestones.iter().filter_map(move |(id, known)| {
+        of(part(SubjectKind::Milestone, id), &known.definition.withdrawn, Fact::MilestoneWithdrawn)
+    });
+    let indicators = commitment.indicators.iter().filter_map(move |(id, known)| {
+        of(part(SubjectKind::Indicator, id), &known.definition.withdrawn, Fact::IndicatorWithdrawn)
+    });
+    let targets = commitment.targets.iter().filter_map(move |(id, known)| {
+        of(part(SubjectKind::Target, id), &known.withdrawn, Fact::TargetWithdrawn)
+    });
+    let challenges = commitment.challenges.iter().filter_map(move |(id, known)| {
+        of(part(SubjectKind::Challenge, id), &known.closed, Fact::ChallengeClosed)
+    });
+    itself.into_iter().chain(milestones).chain(indicators).chain(targets).chain(challenges)
 }

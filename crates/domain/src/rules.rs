@@ -289,7 +289,26 @@ pub(crate) fn correction(
     }
 }
 
-pub(crate) fn retraction(commitment: &Commitment, subject: &Subject, removal: &Removal) -> Result<(), Rule> {
+/// What is retracted is a report, or a withdrawal: then what comes back fits among what was recorded since.
+pub(crate) fn retraction(
+    record: &Record,
+    (id, commitment): (&Slug, &Commitment),
+    subject: &Subject,
+    removal: &Removal,
+) -> Result<(), Rule> {
+    let mut withdrawals = lookup::withdrawals(commitment);
+    if withdrawals.any(|(event, of, _)| event == removal.event && of == *subject) {
+        return match subject.id().and_then(|id| commitment.milestones.get(id)) {
+            Some(known) if subject.kind() == SubjectKind::Milestone => {
+                parent(commitment, known.definition.now.parent.as_ref(), SubjectKind::Milestone)?;
+                code(commitment, subject, &known.definition.now.code)
+            }
+            _ if subject.kind() == SubjectKind::Commitment => {
+                definition(record, id, &commitment.definition.now)
+            }
+            _ => Ok(()),
+        };
+    }
     reported(commitment, subject, &removal.event).map(|_| ())
 }
 

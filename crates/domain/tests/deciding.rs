@@ -32,7 +32,7 @@ fn check(given: &[&str], when: &[&str], then: &str) {
 }
 
 fn numbered(rejection: &Rejection) -> String {
-    (0..NEXT).fold(rejection.to_string(), |text, n| text.replace(&id(n).to_string(), &format!("#{n}")))
+    (0..NEXT + 2).fold(rejection.to_string(), |text, n| text.replace(&id(n).to_string(), &format!("#{n}")))
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn a_change_builds_on_the_ones_before_it_in_the_list() {
     check(
         &[],
         &over,
-        "change 1: commitment c6 is withdrawn or closed; nothing more can be recorded about it",
+        "change 1: commitment c6 is withdrawn or closed; retract the event that did so to bring it back",
     );
 }
 

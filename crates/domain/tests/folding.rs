@@ -139,6 +139,32 @@ fn every_kind_of_report_can_be_corrected_and_retracted_once() {
 }
 
 #[test]
+fn what_was_withdrawn_comes_back_as_it_was() {
+    let table = [
+        ("commitment-withdrawn", "commitment"),
+        ("milestone-withdrawn", "milestone/6.1"),
+        ("indicator-withdrawn", "indicator/employees"),
+        ("target-withdrawn", "target/t"),
+        ("challenge-closed", "challenge/hub"),
+    ];
+    let without_last = |record: &Record| {
+        let mut known = commitment(record).clone();
+        known.last = commitment(&self::record(&[])).last;
+        known
+    };
+    for (kind, subject) in table {
+        let withdrawal = format!("{kind} {subject} {{}}");
+        let retraction = format!(r##"event-retracted {subject} {{"event":"#{NEXT}"}}"##);
+        assert_ne!(without_last(&record(&[&withdrawal])), without_last(&record(&[])), "{kind}");
+        let back = record(&[&withdrawal, &retraction]);
+        assert_eq!(without_last(&back), without_last(&record(&[])), "{kind}");
+        let redaction = format!(r##"event-redacted {subject} {{"event":"#{NEXT}"}}"##);
+        let forgotten = fold(record(&[&withdrawal]), [redaction.as_str()]).expect("it folds");
+        assert_eq!(domain::withdrawals(commitment(&forgotten)).count(), 1, "{kind}: only its words are gone");
+    }
+}
+
+#[test]
 fn former_codes_and_definitions_stay() {
     let known = record(&[
         r#"milestone-moved milestone/6.1.1.a {"code":"6.2.1","parent":"6.2"}"#,

@@ -195,7 +195,7 @@ impl State {
             }
             Source::Plan(_) => false,
         };
-        made || !(event.change.history || part())
+        !event.change.history && (made || !part())
     }
 
     fn remember(&mut self, event: &Event) {

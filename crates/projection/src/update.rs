@@ -204,7 +204,9 @@ fn valid(commitment: &Commitment, event: &Event) -> Option<ulid::Ulid> {
 /// What an event said, as the record has it now.
 fn said(commitment: &Commitment, event: ulid::Ulid) -> Option<Fact> {
     let mut reports = domain::reports(commitment);
-    reports.find(|said| said.event == event).and_then(|said| said.fact).map(Fact::from)
+    let report = reports.find(|said| said.event == event).and_then(|said| said.fact).map(Fact::from);
+    let withdrawal = || domain::withdrawals(commitment).find(|(withdrawal, ..)| *withdrawal == event);
+    report.or_else(|| withdrawal().map(|(_, _, fact)| fact))
 }
 
 fn verdicts_on(

@@ -162,6 +162,8 @@ feed-assessed = assessment by { $assessor }, { $scale }: { $value }
 feed-assessed-brief = assessment: { $value }
 feed-corrected = particulars of { $what }
 feed-retracted = an answer to a challenge
+feed-brought-back = its withdrawal, so that it stands again
+feed-reopened = its closing, so that it is open again
 feed-redacted = text removed from the record
 
 feed-row-effective = Date or period:

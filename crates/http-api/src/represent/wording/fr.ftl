@@ -169,6 +169,8 @@ feed-assessed = évaluation par { $assessor }, { $scale } : { $value }
 feed-assessed-brief = évaluation : { $value }
 feed-corrected = détails de : { $what }
 feed-retracted = une réponse à un défi
+feed-brought-back = son retrait, de sorte que l’élément est rétabli
+feed-reopened = sa clôture, de sorte que le défi est rouvert
 feed-redacted = texte retiré du registre
 
 feed-row-effective = Date ou période :

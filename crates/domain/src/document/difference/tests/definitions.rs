@@ -155,7 +155,7 @@ fn something_can_come_in_withdrawn() {
     check_refused(
         &[REPORT, "withdrawn = true"],
         "title = { en = 'Again' }\nnote = [{ id = 'm', text = { en = 'New' } }]",
-        &["1:1: commitment c is withdrawn or closed; nothing more can be recorded about it"],
+        &["1:1: commitment c is withdrawn or closed; retract the event that did so to bring it back"],
     );
 }
 

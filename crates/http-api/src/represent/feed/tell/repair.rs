@@ -1,7 +1,7 @@
 //! Corrections, withdrawals and removals of what was said before.
 
 use domain::Text;
-use domain::event::{Correction, Fact, Removal, SubjectKind};
+use domain::event::{Correction, Fact, Reason, Removal, SubjectKind};
 use jiff::Timestamp;
 use ulid::Ulid;
 
@@ -59,7 +59,8 @@ impl Teller<'_> {
         }
     }
 
-    /// What a report says, in a few plain words. Only reports can be corrected or withdrawn.
+    /// What a report says, in a few plain words. Only reports can be corrected, and only those and withdrawals be
+    /// retracted.
     fn summary(self, fact: &Fact) -> String {
         if let Fact::ScheduleStated(said) = fact {
             self.words.schedule(said.state, said.extent)
@@ -71,6 +72,10 @@ impl Teller<'_> {
             self.evidence_name(said)
         } else if let Fact::AssessmentRecorded(said) = fact {
             self.short(&said.value)
+        } else if let Fact::ChallengeClosed(_) = fact {
+            self.words.say("feed-reopened")
+        } else if withdrawal(fact).is_some() {
+            self.words.say("feed-brought-back")
         } else {
             words(fact).map(|text| self.quoted(text)).unwrap_or_default()
         }
@@ -92,6 +97,8 @@ impl Teller<'_> {
             Html::link(&report.address, &said(self.summary(fact), None))
         } else if let Fact::AssessmentRecorded(report) = fact {
             self.html(&report.assessor).then(&Html::text(" – ")).then(&self.html(&report.value))
+        } else if let Some(reason) = withdrawal(fact) {
+            self.optional(reason.reason.as_ref())
         } else {
             words(fact).map(|text| self.html(text)).unwrap_or_default()
         }
@@ -100,7 +107,8 @@ impl Teller<'_> {
     /// What a report is about: its part, or else the commitment.
     fn about(self, fact: &Fact) -> Phrase {
         match fact.subject() {
-            Some(SubjectKind::Milestone | SubjectKind::Indicator) => self.part(),
+            Some(SubjectKind::Milestone | SubjectKind::Indicator | SubjectKind::Target) => self.part(),
+            Some(SubjectKind::Challenge) if withdrawal(fact).is_some() => self.part(),
             _ => self.whole(),
         }
     }
@@ -112,6 +120,19 @@ impl Teller<'_> {
         let page = self.site.event_page(event, self.words.lang());
         self.row(key, &Html::link(&page, &Html::text(&self.words.instant(time))))
     }
+}
+
+/// Why something was taken out of the record or closed; none for what is no such event.
+fn withdrawal(fact: &Fact) -> Option<&Reason> {
+    let (Fact::CommitmentWithdrawn(reason)
+    | Fact::MilestoneWithdrawn(reason)
+    | Fact::IndicatorWithdrawn(reason)
+    | Fact::TargetWithdrawn(reason)
+    | Fact::ChallengeClosed(reason)) = fact
+    else {
+        return None;
+    };
+    Some(reason)
 }
 
 /// The text that a report consists of.
