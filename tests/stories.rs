@@ -11,6 +11,7 @@ mod demo;
 mod editor;
 mod examples;
 mod help;
+mod history;
 mod integrator;
 mod live;
 mod operator;
