@@ -149,6 +149,38 @@ pub enum Error {
         /// The record that is gone.
         position: Position,
     },
+    /// The servers of the stream do not answer, or have no leader: ask again. Whether an append stands is unknown; read
+    /// on and decide again. Reads go on.
+    #[error("the stream {stream} cannot be written to now: {reason}")]
+    Away {
+        /// The stream, with its servers.
+        stream: String,
+        /// What was seen of it.
+        reason: String,
+    },
+    /// There is no such stream: make it by copying a log to it. Nothing was changed.
+    #[error("there is no stream {stream}: make it with `milepost copy`")]
+    NoStream {
+        /// The stream, with its servers.
+        stream: String,
+    },
+    /// The stream is not what it was: something that was acknowledged is gone. It is never made anew: restore it from a
+    /// backup, or from the copy of a process that followed it. Reads go on.
+    #[error("the stream {stream} is not the log that it was: {reason}; restore it, then start again")]
+    Lost {
+        /// The stream, with its servers.
+        stream: String,
+        /// What is missing or other.
+        reason: String,
+    },
+    /// The folder has another key than the one that signs for the log: put the right one there.
+    #[error("{path} is not the key that signs for this log, {signs}: put the key of the log there")]
+    OtherKey {
+        /// The key's file.
+        path: PathBuf,
+        /// The public half of the right one.
+        signs: String,
+    },
     /// The file system refused: see the source, then retry.
     #[error("cannot use {path}")]
     Io {

@@ -145,6 +145,8 @@ mod checkpoint;
 mod error;
 mod fault;
 mod hash;
+#[cfg(feature = "jetstream")]
+mod jetstream;
 mod levels;
 mod lines;
 mod log;
@@ -163,9 +165,11 @@ pub use self::checkpoint::Checkpoint;
 pub use self::error::{Damage, Error, Unfit};
 pub use self::fault::Fault;
 pub use self::hash::Hash;
+#[cfg(feature = "jetstream")]
+pub use self::jetstream::{JetStream, JetStreamLog, NotAStream};
 pub use self::levels::TILE_WIDTH;
 pub use self::log::{
-    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, PAGE_BYTES_MAX, PAGE_RECORDS_MAX, RECORD_BYTES_MAX,
+    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, PAGE_BYTES_MAX, PAGE_RECORDS_MAX, RECORD_BYTES_MAX, Wake,
 };
 pub use self::memory::MemoryLog;
 pub use self::merkle::{proves_consistency, proves_inclusion};

@@ -15,6 +15,9 @@ pub const PAGE_RECORDS_MAX: usize = 1_000;
 /// The bytes at which a page is full; the record that reaches them is its last.
 pub const PAGE_BYTES_MAX: usize = 4 << 20;
 
+/// What is called when a log has grown. It must be quick.
+pub type Wake = Box<dyn Fn() + Send + Sync>;
+
 /// An append-only log of records that are opaque to it.
 ///
 /// - A record is a line without its newline: 1 to [`RECORD_BYTES_MAX`] bytes, none of them a newline.
@@ -112,6 +115,11 @@ pub trait EventLog: Send + Sync {
     ///
     /// [`Error::NoKey`].
     fn verifier_key(&self) -> Result<VerifierKey, Error>;
+
+    /// Calls `wake` whenever others have added to the log: never for an engine that one process has to itself.
+    fn on_growth(&self, wake: Wake) {
+        drop(wake);
+    }
 
     /// The signed statement of what the whole log is.
     ///

@@ -29,7 +29,8 @@ use self::notary::Notary;
 use self::opening::Want;
 use self::snapshot::Snapshot;
 pub(crate) use self::staging::Staged;
-use self::writer::{Entry, Writer};
+use self::writer::Writer;
+pub(crate) use self::writer::Entry;
 use crate::page::check_append;
 use crate::{Checkpoint, Error, EventLog, Hash, Key, Origin, Position, VerifierKey};
 
@@ -120,7 +121,7 @@ impl SledLog {
     }
 
     /// Appends records of which some may be stubs of redacted ones.
-    fn append_entries(&self, expected: Position, entries: Vec<Entry>) -> Result<Position, Error> {
+    pub(crate) fn append_entries(&self, expected: Position, entries: Vec<Entry>) -> Result<Position, Error> {
         let mut writer = self.writer()?;
         let log = self.snapshot();
         if expected != log.head {

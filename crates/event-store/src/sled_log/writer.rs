@@ -39,10 +39,10 @@ pub(super) enum Stop {
 }
 
 /// A record to append.
-pub(super) struct Entry {
-    pub(super) record: Bytes,
+pub(crate) struct Entry {
+    pub(crate) record: Bytes,
     /// The leaf hash that it had before it was redacted elsewhere, if it was.
-    pub(super) redacted: Option<Hash>,
+    pub(crate) redacted: Option<Hash>,
 }
 
 impl Writer {

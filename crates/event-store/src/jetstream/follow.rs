@@ -1,0 +1,135 @@
+//! Following: the copy grows with the stream, whoever appends to it.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use async_nats::jetstream::Message;
+use async_nats::jetstream::consumer::DeliverPolicy;
+use async_nats::jetstream::consumer::pull::OrderedConfig;
+use futures_util::{FutureExt, StreamExt};
+
+use super::stream::{Found, PAUSE, leaf_hash};
+use super::{Shared, Taken, Trouble};
+use crate::sled_log::Entry;
+use crate::{Error, EventLog, Position};
+
+/// After how long without a message the stream is asked whether it is still there, and has no more.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// The most messages that are added to the copy at once.
+const TAKEN_MAX: usize = 1_000;
+
+/// The most bytes that are added to the copy at once.
+const TAKEN_BYTES_MAX: usize = 2 << 20;
+
+/// Follows the stream until the log is dropped. What goes wrong is tried again, unless the stream is lost.
+pub(super) async fn follow(shared: Arc<Shared>) {
+    loop {
+        let trouble = shared.follow_once().await;
+        shared.set_trouble(Some(trouble.unwrap_or_else(|trouble| trouble)));
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+impl Shared {
+    /// Follows the stream until something goes wrong.
+    async fn follow_once(&self) -> Result<Trouble, Trouble> {
+        let found = self.link.look().await.map_err(Trouble::Away)?;
+        let found = found.ok_or_else(|| Trouble::Lost("it is gone".to_owned()))?;
+        self.check_same(&found).await?;
+        self.set_trouble(None);
+        self.tail(&found).await
+    }
+
+    /// Refuses a stream that is not a continuation of the copy. What others redacted is forgotten, and this process has
+    /// to start anew, since it may have told it.
+    async fn check_same(&self, found: &Found) -> Result<(), Trouble> {
+        found.check_continues(&self.link, &self.copy).await.map_err(into_trouble)?;
+        let redacting = self.redacting.lock().await;
+        if found.forget(&self.link, &self.copy).await.map_err(into_trouble)? {
+            self.stale.store(true, Ordering::Relaxed);
+        }
+        drop(redacting);
+        match self.stale.load(Ordering::Relaxed) {
+            true => Err(Trouble::Lost("a record was redacted; this process may still tell it".to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    async fn tail(&self, found: &Found) -> Result<Trouble, Trouble> {
+        let away = |error: &dyn std::fmt::Display| Trouble::Away(error.to_string());
+        let from = self.copy.head();
+        let policy = DeliverPolicy::ByStartSequence { start_sequence: from.index() + 1 };
+        let config = OrderedConfig { deliver_policy: policy, ..OrderedConfig::default() };
+        let consumer = found.stream.create_consumer(config).await.map_err(|error| away(&error))?;
+        let mut messages = consumer.messages().await.map_err(|error| away(&error))?;
+        let mut next = from;
+        loop {
+            let message = match tokio::time::timeout(QUIET, messages.next()).await {
+                Ok(Some(message)) => message.map_err(|error| away(&error))?,
+                Ok(None) => return Err(away(&"its messages ended")),
+                Err(_) => {
+                    self.check_quiet(next).await?;
+                    continue;
+                }
+            };
+            let mut taken = vec![take(&message, next)?];
+            let mut bytes = message.payload.len();
+            while taken.len() < TAKEN_MAX && bytes < TAKEN_BYTES_MAX {
+                let Some(Some(message)) = messages.next().now_or_never() else { break };
+                let message = message.map_err(|error| away(&error))?;
+                bytes += message.payload.len();
+                taken.push(take(&message, next.plus(taken.len()))?);
+            }
+            let end = next.plus(taken.len());
+            let grown = self.copy.head() < end;
+            tokio::task::block_in_place(|| self.take(next, taken)).map_err(into_trouble)?;
+            next = end;
+            if grown {
+                self.wake();
+            }
+        }
+    }
+
+    /// A stream that says nothing has nothing more, or is followed anew.
+    async fn check_quiet(&self, next: Position) -> Result<(), Trouble> {
+        let now = self.link.look().await.map_err(Trouble::Away)?;
+        let now = now.ok_or_else(|| Trouble::Lost("it is gone".to_owned()))?;
+        self.check_same(&now).await?;
+        match now.head() > next {
+            true => Err(Trouble::Away("its messages do not come".to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    /// Adds messages to the copy; those that it has already are passed over. Blocks.
+    fn take(&self, from: Position, taken: Vec<Taken>) -> Result<(), Error> {
+        let growing = self.growing();
+        let head = self.copy.head();
+        let known = usize::try_from(head.index().saturating_sub(from.index())).unwrap_or(usize::MAX);
+        let entries: Vec<Entry> =
+            taken.into_iter().skip(known).map(|(record, redacted)| Entry { record, redacted }).collect();
+        let head = self.copy.append_entries(head, entries)?;
+        drop(growing);
+        self.head.send_replace(head);
+        Ok(())
+    }
+}
+
+/// The record of a message, which must be the next one.
+fn take(message: &Message, next: Position) -> Result<Taken, Trouble> {
+    let sequence = message.info().map_err(|error| Trouble::Away(error.to_string()))?.stream_sequence;
+    match sequence == next.index() + 1 {
+        true => Ok((message.payload.clone(), leaf_hash(message.headers.as_ref()))),
+        false => Err(Trouble::Lost(format!("after message {next} comes {sequence}"))),
+    }
+}
+
+fn into_trouble(error: Error) -> Trouble {
+    match error {
+        Error::Lost { reason, .. } => Trouble::Lost(reason),
+        Error::Away { reason, .. } => Trouble::Away(reason),
+        other => Trouble::Away(other.to_string()),
+    }
+}
