@@ -11,6 +11,7 @@ run: ## Build, apply the examples to ./milepost-data and serve them; open the ad
 
 test: tools ## Run all tests but the heavy ones
 	cargo test --workspace --locked
+	cargo test --package event-store --features jetstream --test contract --locked
 test-clients: tools ## Install real feed readers, citation processors and a browser, and run the tests with them
 	scripts/clients.sh
 	cargo test --package stories --locked -- --ignored
@@ -21,6 +22,7 @@ check: ## Run all that CI runs
 	.ci/run
 lint: ## Ask clippy, with warnings as errors
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo clippy --package milepost --package event-store --features jetstream --all-targets --locked -- -D warnings
 fmt: ## Format
 	cargo fmt --all
 doc: ## Build the documentation, with warnings as errors

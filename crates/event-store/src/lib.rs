@@ -1,7 +1,8 @@
-//! An append-only log of opaque records, behind one trait and with two engines.
+//! An append-only log of opaque records, behind one trait and with three engines.
 //!
 //! [`SledLog`] keeps a log durably in a folder of its own, with sled inside; [`MemoryLog`] keeps one for a
-//! test or a dry run. Both are an [`EventLog`], and one contract suite runs on both. Every log is a
+//! test or a dry run; `JetStreamLog`, with the feature `jetstream`, shares one among many machines. Each is an
+//! [`EventLog`], and one contract suite runs on all. Every log is a
 //! [transparency log](https://c2sp.org/tlog-tiles): it proves what it held, and [`verify()`] checks it.
 //!
 //! ```
@@ -30,7 +31,8 @@
 //!
 //! - It does not know what a record means: no JSON, no events, no clock. A record is a line of bytes.
 //! - It has no streams, subscriptions or queries: a reader asks for the records from a position on.
-//! - It is not for many processes: one has the folder open, and its appends are one after the other.
+//! - Its folder is not for many processes: one has it open, and its appends are one after the other. Many processes share
+//!   a stream, each with a folder of its own.
 //! - It runs on Unix: folders are synced, and free space is asked for, as it is done there.
 //!
 //! # Limits
@@ -166,7 +168,7 @@ pub use self::error::{Damage, Error, Unfit};
 pub use self::fault::Fault;
 pub use self::hash::Hash;
 #[cfg(feature = "jetstream")]
-pub use self::jetstream::{JetStream, JetStreamLog, NotAStream};
+pub use self::jetstream::{APPEND_DEADLINE, CONNECT_DEADLINE, JetStream, JetStreamLog, NotAStream};
 pub use self::levels::TILE_WIDTH;
 pub use self::log::{
     APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, PAGE_BYTES_MAX, PAGE_RECORDS_MAX, RECORD_BYTES_MAX, Wake,

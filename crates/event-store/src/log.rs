@@ -7,7 +7,7 @@ use crate::{Checkpoint, Error, Hash, Origin, Position, TILE_WIDTH, VerifierKey, 
 /// The longest record, in bytes.
 pub const RECORD_BYTES_MAX: usize = 60_000;
 /// The most records that one append may hold.
-pub const APPEND_RECORDS_MAX: usize = 2_000;
+pub const APPEND_RECORDS_MAX: usize = 1_000;
 /// The most bytes that the records of one append may have together.
 pub const APPEND_BYTES_MAX: usize = 4 << 20;
 /// The most records that one read answers.

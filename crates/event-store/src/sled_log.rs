@@ -29,8 +29,8 @@ use self::notary::Notary;
 use self::opening::Want;
 use self::snapshot::Snapshot;
 pub(crate) use self::staging::Staged;
-use self::writer::Writer;
 pub(crate) use self::writer::Entry;
+use self::writer::Writer;
 use crate::page::check_append;
 use crate::{Checkpoint, Error, EventLog, Hash, Key, Origin, Position, VerifierKey};
 

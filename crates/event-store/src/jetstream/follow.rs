@@ -127,9 +127,11 @@ fn take(message: &Message, next: Position) -> Result<Taken, Trouble> {
 }
 
 fn into_trouble(error: Error) -> Trouble {
-    match error {
-        Error::Lost { reason, .. } => Trouble::Lost(reason),
-        Error::Away { reason, .. } => Trouble::Away(reason),
-        other => Trouble::Away(other.to_string()),
+    if let Error::Lost { reason, .. } = error {
+        return Trouble::Lost(reason);
     }
+    if let Error::Away { reason, .. } = error {
+        return Trouble::Away(reason);
+    }
+    Trouble::Away(error.to_string())
 }

@@ -192,8 +192,10 @@ impl Found {
     pub(super) fn copy(&self, dir: &Path, key: Option<Key>) -> Result<SledLog, Error> {
         let path = || dir.to_path_buf();
         let metadata = &self.info().config.metadata;
-        let stored = metadata.get(ORIGIN).and_then(|name| Origin::from_stored(format!("{name}\n").as_bytes()));
-        let strange = || Error::Format { path: path(), found: "the stream is not the log of this program".into() };
+        let stored =
+            metadata.get(ORIGIN).and_then(|name| Origin::from_stored(format!("{name}\n").as_bytes()));
+        let strange =
+            || Error::Format { path: path(), found: "the stream is not the log of this program".into() };
         let origin = stored.ok_or_else(strange)?;
         let signs = metadata.get(KEY).ok_or_else(strange)?;
         let copy = match key {
@@ -244,7 +246,9 @@ impl Found {
     pub(super) async fn forget(&self, link: &Link, copy: &SledLog) -> Result<bool, Error> {
         let (known, head) = (copy.redacted(), copy.head());
         let mut forgot = false;
-        for position in self.redacted().into_iter().filter(|position| *position < head && !known.contains(position)) {
+        for position in
+            self.redacted().into_iter().filter(|position| *position < head && !known.contains(position))
+        {
             let stub = self.record(position).await.map_err(|reason| link.error(Trouble::Away(reason)))?;
             let (stub, _) = stub.ok_or_else(|| link.lost(format!("its record {position} is gone")))?;
             copy.redact(position, stub)?;

@@ -108,7 +108,9 @@ fn the_largest_append_is_kept() {
 fn a_page_ends_at_its_limits() {
     each_engine(|log| {
         let small = vec![Bytes::from("small"); PAGE_RECORDS_MAX + 1];
-        let mut head = log.append(at(0), &small).expect("head");
+        let (most, rest) = small.split_at(APPEND_RECORDS_MAX);
+        let head = log.append(at(0), most).expect("head");
+        let mut head = log.append(head, rest).expect("head");
         assert_eq!(log.read(at(0), usize::MAX).expect("page").len(), PAGE_RECORDS_MAX);
         let large = vec![filler(1, RECORD_BYTES_MAX); 50];
         for _ in 0..2 {

@@ -2,7 +2,11 @@
 
 mod appending;
 mod backup;
+#[cfg(feature = "jetstream")]
+mod jetstream;
 mod redaction;
+#[cfg(feature = "jetstream")]
+mod server;
 mod stranger;
 mod tree;
 
@@ -22,6 +26,11 @@ fn each_engine(check: impl Fn(&dyn EventLog)) {
     check(&MemoryLog::new(origin()));
     let dir = tempfile::tempdir().expect("a folder");
     check(&SledLog::open_with_key(dir.path(), &origin(), key()).expect("a new log"));
+    #[cfg(feature = "jetstream")]
+    {
+        let (server, dir) = (server::Server::start(), tempfile::tempdir().expect("a folder"));
+        check(&jetstream::make(&server.stream("log"), dir.path()));
+    }
 }
 
 fn at(index: u64) -> Position {
