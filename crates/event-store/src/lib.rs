@@ -2,7 +2,8 @@
 //!
 //! [`SledLog`] keeps a log durably in a folder of its own, with sled inside; [`MemoryLog`] keeps one for a
 //! test or a dry run; `JetStreamLog`, with the feature `jetstream`, shares one among many machines. Each is an
-//! [`EventLog`], and one contract suite runs on all. Every log is a
+//! [`EventLog`], and one contract suite runs on all. A [`ForkLog`] goes on from any of them in
+//! memory. Every log is a
 //! [transparency log](https://c2sp.org/tlog-tiles): it proves what it held, and [`verify()`] checks it.
 //!
 //! ```
@@ -146,6 +147,7 @@ mod bundle;
 mod checkpoint;
 mod error;
 mod fault;
+mod fork;
 mod hash;
 #[cfg(feature = "jetstream")]
 mod jetstream;
@@ -166,6 +168,7 @@ pub use self::bundle::frame;
 pub use self::checkpoint::Checkpoint;
 pub use self::error::{Damage, Error, Unfit};
 pub use self::fault::Fault;
+pub use self::fork::ForkLog;
 pub use self::hash::Hash;
 #[cfg(feature = "jetstream")]
 pub use self::jetstream::{APPEND_DEADLINE, CONNECT_DEADLINE, JetStream, JetStreamLog, NotAStream};

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use domain::decide;
-use event_store::EventLog;
+use event_store::{EventLog, ForkLog, Position};
 
 use crate::order::{Order, Outcome, Refusal, expect_version};
 use crate::stamp::stamp;
@@ -21,6 +21,7 @@ pub struct Projection {
     published: Arc<RwLock<Arc<State>>>,
     listeners: Listeners,
     clock: Arc<dyn Clock>,
+    random: fn() -> u128,
     queue: Option<SyncSender<Job>>,
     writer: Option<JoinHandle<()>>,
 }
@@ -56,6 +57,16 @@ impl Projection {
         random: fn() -> u128,
     ) -> Result<Self, FoldError> {
         let state = Arc::new(State::of(&*log)?);
+        Ok(Self::start(log, state, clock, random)?)
+    }
+
+    /// Starts the writer on a state that the log adds up to.
+    fn start(
+        log: Arc<dyn EventLog>,
+        state: Arc<State>,
+        clock: Arc<dyn Clock>,
+        random: fn() -> u128,
+    ) -> Result<Self, event_store::Error> {
         let published = Arc::new(RwLock::new(Arc::clone(&state)));
         let (queue, jobs) = sync_channel(QUEUE_ORDERS_MAX);
         let listeners = Listeners::default();
@@ -72,7 +83,19 @@ impl Projection {
         let writer = thread
             .spawn(move || writer.run(&jobs))
             .map_err(|source| event_store::Error::Io { path: "the writer thread".into(), source })?;
-        Ok(Self { log, published, listeners, clock, queue: Some(queue), writer: Some(writer) })
+        Ok(Self { log, published, listeners, clock, random, queue: Some(queue), writer: Some(writer) })
+    }
+
+    /// A projection that goes on from the present state by itself, in memory: what is recorded there is read there
+    /// and nowhere else. So a preview shows what would be, by the rules that make what is.
+    ///
+    /// # Errors
+    ///
+    /// Those of the log.
+    pub fn fork(&self) -> Result<Self, event_store::Error> {
+        let state = self.state();
+        let log = ForkLog::new(Arc::clone(&self.log), Position::new(state.position))?;
+        Self::start(Arc::new(log), state, Arc::clone(&self.clock), self.random)
     }
 
     /// The state as of the last durable event. Cheap; hold it for as long as one answer takes.
@@ -96,6 +119,12 @@ impl Projection {
     #[must_use]
     pub fn clock(&self) -> &dyn Clock {
         &*self.clock
+    }
+
+    /// 128 random bits.
+    #[must_use]
+    pub fn random(&self) -> u128 {
+        (self.random)()
     }
 
     /// Whether a write would be tried now.

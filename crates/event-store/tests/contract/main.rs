@@ -2,6 +2,7 @@
 
 mod appending;
 mod backup;
+mod forking;
 #[cfg(feature = "jetstream")]
 mod jetstream;
 mod redaction;

@@ -1,6 +1,6 @@
 //! Documents, in any form, applied as a difference.
 
-use domain::document::{CommitmentEntry, Document, Form, Problem as Remark, Read, Terms, read};
+use domain::document::{CommitmentEntry, Document, Form, Read, Terms, read};
 use domain::{Command, Rejection, Slug};
 use projection::{Order, Refusal};
 use sha2::{Digest, Sha256};
@@ -12,6 +12,36 @@ use crate::auth;
 use crate::problem::{InputError, Kind, Problem};
 use crate::router::Call;
 
+/// What a document asks for: read, and not decided.
+pub(crate) struct Asked {
+    /// All of it as one order, by which everything that is wrong with it is found at once.
+    pub(crate) whole: Order,
+    /// A change list each, in the order in which they are recorded; one alone is all of it.
+    pub(crate) parts: Vec<Order>,
+    /// What a person should look at, though nothing is wrong with it.
+    pub(crate) remarks: Vec<InputError>,
+}
+
+impl Asked {
+    /// What a document asks for in the name of an order. A sheet asks for a change list for each of its reports; the
+    /// request of each then has a name of its own.
+    pub(crate) fn of(form: Form, bytes: &[u8], terms: &Terms, order: &Order) -> Result<Self, Problem> {
+        let read = read(form, bytes, terms);
+        let Read { document, remarks } =
+            read.map_err(|problems| Refusal::Rejected(Rejection::Document(problems)))?;
+        let parts = match &document {
+            Document::Sheet(reports) => {
+                reports.iter().enumerate().map(|(index, report)| part(order, index, report.clone())).collect()
+            }
+            Document::Organizations(_) | Document::Plan(_) | Document::Commitment(_) => {
+                vec![with(order, document.clone())]
+            }
+        };
+        let remarks = remarks.into_iter().map(InputError::from).collect();
+        Ok(Self { whole: with(order, document), parts, remarks })
+    }
+}
+
 /// `POST /documents`: makes the record say what a document says.
 pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&["dry_run", "require", "plan", "history"])?;
@@ -19,14 +49,10 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     plain(call)?;
     let form = form(call)?;
     let terms = terms(call, form)?;
-    let Read { document, remarks } = read(form, call.request.body(), &terms)
-        .map_err(|problems| Refusal::Rejected(Rejection::Document(problems)))?;
-    let order = order(call, actor)?;
-    match document {
-        Document::Sheet(reports) => sheet(call, reports, remarks, &order),
-        Document::Organizations(_) | Document::Plan(_) | Document::Commitment(_) => {
-            carry_out(call, Order { command: Command::Apply(Box::new(document)), ..order })
-        }
+    let asked = Asked::of(form, call.request.body(), &terms, &order(call, actor)?)?;
+    match form.is_sheet() {
+        true => sheet(call, asked),
+        false => carry_out(call, asked.whole),
     }
 }
 
@@ -56,24 +82,18 @@ fn terms(call: &Call<'_>, form: Form) -> Result<Terms, Problem> {
 
 /// Applies the reports of a sheet: all are checked first, then each is a change list of its own. So nothing is recorded
 /// where anything is wrong, and a run that is cut short is completed by running it again.
-fn sheet(
-    call: &Call<'_>,
-    reports: Vec<CommitmentEntry>,
-    remarks: Vec<Remark>,
-    order: &Order,
-) -> Result<Answer, Problem> {
+fn sheet(call: &Call<'_>, asked: Asked) -> Result<Answer, Problem> {
     let projection = call.app.projection();
-    let (_, updates) = projection.preview(&part(order, 0, reports.clone()))?;
-    let remarks = remarks.into_iter().map(InputError::from).collect();
+    let Asked { whole, parts, remarks } = asked;
+    let (_, updates) = projection.preview(&whole)?;
     if call.query.flag("dry_run")? {
         let changes = updates.iter().map(|update| Shown::of(call, update, false)).collect();
         return Ok(answer(&Written { changes, remarks, ..Written::new(true, call.state.position) }));
     }
     let mut written = Written { remarks, ..Written::new(false, call.state.position) };
-    let count = reports.len();
-    for (index, report) in reports.into_iter().enumerate() {
-        let outcome = projection.submit(part(order, index, vec![report]));
-        let outcome = outcome.map_err(|refusal| cut_short(refusal, index, count))?;
+    let count = parts.len();
+    for (index, part) in parts.into_iter().enumerate() {
+        let outcome = projection.submit(part).map_err(|refusal| cut_short(refusal, index, count))?;
         written.changes.extend(outcome.updates.iter().map(|update| Shown::of(call, update, true)));
         written.change_lists.extend(outcome.change);
         written.position = outcome.position;
@@ -81,13 +101,18 @@ fn sheet(
     Ok(answer(&written).header("milepost-position", &written.position.to_string()))
 }
 
-/// The order for some reports of a sheet; the request of each has a name of its own.
-fn part(order: &Order, index: usize, reports: Vec<CommitmentEntry>) -> Order {
+/// The order for a document.
+fn with(order: &Order, document: Document) -> Order {
+    Order { command: Command::Apply(Box::new(document)), ..order.clone() }
+}
+
+/// The order for one report of a sheet.
+fn part(order: &Order, index: usize, report: CommitmentEntry) -> Order {
     let request = order.request.clone().map(|request| {
         let key = hex(&Sha256::digest(format!("{}\n{index}", request.key)));
         domain::event::Request { key, ..request }
     });
-    Order { command: Command::Apply(Box::new(Document::Sheet(reports))), request, ..order.clone() }
+    Order { request, ..with(order, Document::Sheet(vec![report])) }
 }
 
 /// The problem, and how many reports of the sheet are recorded all the same.

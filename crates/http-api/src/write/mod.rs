@@ -16,7 +16,7 @@ use crate::router::Call;
 use crate::write::shown::{Shown, Written};
 use crate::{auth, read};
 
-pub(crate) use documents::documents;
+pub(crate) use documents::{Asked, documents};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -102,7 +102,7 @@ fn plain(call: &Call<'_>) -> Result<(), Problem> {
 }
 
 /// The media type without its parameters.
-fn essence(call: &Call<'_>) -> Option<String> {
+pub(crate) fn essence(call: &Call<'_>) -> Option<String> {
     Some(call.header(CONTENT_TYPE)?.split(';').next()?.trim().to_ascii_lowercase())
 }
 
@@ -117,6 +117,6 @@ fn media_type(call: &Call<'_>) -> Option<String> {
     parameters.all(utf8).then_some(essence)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

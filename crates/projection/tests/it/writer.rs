@@ -222,3 +222,20 @@ fn a_preview_records_nothing_and_says_what_would_be() {
     assert_eq!(projection.state().position, before);
     assert_eq!(empty().state().position, 0);
 }
+
+#[test]
+fn a_fork_shows_what_would_be_and_records_nothing() {
+    let projection = commitment_6();
+    let (before, log) = (projection.state(), projection.log().read(Position::START, 1_000).unwrap());
+    let fork = projection.fork().unwrap();
+    let outcome = record(&fork, &[STATUS]).unwrap();
+    assert_eq!((outcome.updates.len(), outcome.position), (1, before.position + 1));
+    let id = "canada-2016-2018-6".parse().unwrap();
+    assert_eq!(fork.state().version(&id).unwrap().number, 2);
+    assert_eq!(fork.log().read(Position::new(before.position), 10).unwrap().len(), 1);
+    // What is recorded meanwhile is not seen by the fork, nor the other way round.
+    record(&projection, &[STATUS, STATUS]).unwrap();
+    assert_eq!(fork.state().position, before.position + 1);
+    assert_eq!(projection.log().read(Position::START, 1_000).unwrap()[..log.len()], log);
+    assert_eq!(projection.state().position, before.position + 2);
+}
