@@ -31,6 +31,8 @@ pub(crate) enum Keep {
     Minutes,
     /// Not at all.
     Never,
+    /// Not at all, and it is for the one who is signed in: no other site's script gets to read it.
+    Private,
 }
 
 impl Keep {
@@ -41,6 +43,7 @@ impl Keep {
             Self::Revalidate => "public, no-cache",
             Self::Minutes => "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400",
             Self::Never => "no-store",
+            Self::Private => "private, no-store",
         })
     }
 }
@@ -79,6 +82,16 @@ impl Answer {
     /// A page.
     pub(crate) fn page(html: String, lang: Lang) -> Self {
         Self::live("text/html; charset=utf-8", html).language(lang)
+    }
+
+    /// What another service answered, for the one who is signed in.
+    pub(crate) fn private(response: Response<Body>) -> Self {
+        let (head, body) = response.into_parts();
+        let kept = [header::CONTENT_TYPE, header::CONTENT_LANGUAGE, header::LOCATION];
+        let headers =
+            kept.into_iter().filter_map(|name| Some((name.clone(), head.headers.get(name)?.clone())));
+        let (keep, headers) = (Keep::Private, headers.collect());
+        Self { status: head.status, body, keep, tag: None, modified: None, headers }
     }
 
     /// Another address.

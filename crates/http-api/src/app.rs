@@ -8,7 +8,8 @@ use projection::Projection;
 use tokio::sync::watch;
 
 use crate::Tokens;
-use crate::represent::site::Site;
+use crate::represent::site::{Preview, Site};
+use crate::team::Team;
 
 /// How a service is set up.
 #[derive(Debug, Clone)]
@@ -28,6 +29,7 @@ pub struct App {
     settings: Settings,
     heads: watch::Receiver<u64>,
     stopping: watch::Sender<bool>,
+    team: Team,
 }
 
 impl App {
@@ -35,6 +37,23 @@ impl App {
     #[must_use]
     pub fn new(projection: Arc<Projection>, settings: Settings) -> Self {
         let site = Site::new(&settings.public_url, projection.log().origin());
+        Self::of(projection, site, settings)
+    }
+
+    /// A service that goes on from the present state of this one by itself, in memory, at an address of its own: its
+    /// pages are those that would be. It takes no writes from outside.
+    ///
+    /// # Errors
+    ///
+    /// Those of the log.
+    pub fn preview(&self, public_url: &str, preview: Preview) -> Result<Self, event_store::Error> {
+        let projection = Arc::new(self.projection.fork()?);
+        let site = Site::new(public_url, projection.log().origin()).of_preview(preview);
+        let settings = Settings { public_url: public_url.to_owned(), tokens: None, loopback: false };
+        Ok(Self::of(projection, site, settings))
+    }
+
+    fn of(projection: Arc<Projection>, site: Site, settings: Settings) -> Self {
         let (head, heads) = watch::channel(projection.state().position);
         // Registered first and set once more, so that nothing that is recorded meanwhile is missed.
         let told = head.clone();
@@ -42,7 +61,8 @@ impl App {
             told.send_replace(position);
         });
         head.send_replace(projection.state().position);
-        Self { projection, site, settings, heads, stopping: watch::Sender::new(false) }
+        let team = Team::default();
+        Self { projection, site, settings, heads, stopping: watch::Sender::new(false), team }
     }
 
     /// The record and its writer.
@@ -64,6 +84,11 @@ impl App {
     /// Ends every event stream, so that the service can stop.
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);
+    }
+
+    /// Who is signed in, and what they have uploaded.
+    pub(crate) fn team(&self) -> &Team {
+        &self.team
     }
 
     /// Where everything stands.

@@ -88,8 +88,12 @@ impl Tokens {
 
     /// The token that a text is, if it is good on a day.
     fn find(&self, text: &str, today: Date) -> Option<&Token> {
-        let hash: [u8; 32] = Sha256::digest(text).into();
-        let known = self.0.iter().find(|token| bool::from(token.hash.ct_eq(&hash)))?;
+        self.good(&Sha256::digest(text).into(), today)
+    }
+
+    /// The token of a hash, if it is good on a day.
+    fn good(&self, hash: &[u8; 32], today: Date) -> Option<&Token> {
+        let known = self.0.iter().find(|token| bool::from(token.hash.ct_eq(hash)))?;
         (!known.revoked && known.expires.is_none_or(|day| today <= day)).then_some(known)
     }
 }
@@ -140,28 +144,67 @@ fn digit(bits: u32) -> char {
     BASE64URL.get(index).copied().map_or('-', char::from)
 }
 
-/// Who writes with a request: the key id of its token, or `operator` where the service has no tokens and only this
-/// machine reaches it.
+/// Someone who may write.
+#[derive(Debug, Clone)]
+pub(crate) struct Holder {
+    /// As the log names them: the key id of the token, or `operator` where the service has no tokens.
+    pub(crate) actor: String,
+    /// The hash of the token.
+    token: Option<[u8; 32]>,
+}
+
+/// Who a token belongs to. Where the service has no tokens and only this machine reaches it, whoever asks is the
+/// operator, whatever the text.
 ///
 /// # Errors
 ///
-/// 401 without a good token, 403 where nobody may write.
-pub(crate) fn actor(app: &App, headers: &HeaderMap) -> Result<String, Problem> {
+/// 401 for no good token, 403 where nobody may write.
+pub(crate) fn holder(app: &App, token: &str) -> Result<Holder, Problem> {
     let settings = app.settings();
     let Some(tokens) = &settings.tokens else {
         return match settings.loopback {
-            true => Ok("operator".to_owned()),
-            false => Err(Problem::new(
-                Kind::Forbidden,
-                "this service was started without tokens and takes no writes; start it with --tokens FILE",
-            )),
+            true => Ok(Holder { actor: "operator".to_owned(), token: None }),
+            false => Err(no_writes()),
         };
     };
-    let refused = || Problem::new(Kind::Unauthorized, "send a good token as Authorization: Bearer mp1_…");
-    let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).ok_or_else(refused)?;
-    let (scheme, token) = header.split_once(' ').ok_or_else(refused)?;
-    let token = Some(token.trim()).filter(|_| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(refused)?;
-    tokens.find(token, app.today()).map(|token| token.key.to_string()).ok_or_else(refused)
+    let token = tokens.find(token, app.today()).ok_or_else(no_token)?;
+    Ok(Holder { actor: token.key.to_string(), token: Some(token.hash) })
+}
+
+/// Whether a token that was good is so today.
+pub(crate) fn is_good(app: &App, holder: &Holder) -> bool {
+    match (&app.settings().tokens, holder.token) {
+        (Some(tokens), Some(hash)) => tokens.good(&hash, app.today()).is_some(),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+/// Who writes with a request.
+///
+/// # Errors
+///
+/// As [`holder`].
+pub(crate) fn actor(app: &App, headers: &HeaderMap) -> Result<String, Problem> {
+    let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = match (header, &app.settings().tokens) {
+        (Some(header), Some(_)) => {
+            let (scheme, token) = header.split_once(' ').ok_or_else(no_token)?;
+            Some(token.trim()).filter(|_| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(no_token)?
+        }
+        (None, _) | (_, None) => "",
+    };
+    holder(app, token).map(|holder| holder.actor)
+}
+
+fn no_token() -> Problem {
+    Problem::new(Kind::Unauthorized, "send a good token as Authorization: Bearer mp1_…")
+}
+
+/// That nobody may write.
+pub(crate) fn no_writes() -> Problem {
+    let detail = "this service was started without tokens and takes no writes; start it with --tokens FILE";
+    Problem::new(Kind::Forbidden, detail)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub mod represent;
 mod respond;
 mod router;
 mod serve;
+mod team;
 mod write;
 
 pub use app::{App, Settings};

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 /// A limit as shown to an operator.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
@@ -59,6 +61,17 @@ pub(crate) const CHANGES_TOLD_MAX: usize = 100;
 /// The longest address, in bytes, path and query together.
 pub(crate) const TARGET_BYTES_MAX: usize = 4_096;
 
+/// How many people of the team are signed in at once; one more ends the session that was idle longest.
+pub(crate) const SESSIONS_MAX: usize = 256;
+/// How long a session lasts.
+pub(crate) const SESSION_TIME_MAX: SignedDuration = SignedDuration::from_hours(8);
+/// How long a session may be idle.
+pub(crate) const SESSION_IDLE_MAX: SignedDuration = SignedDuration::from_hours(1);
+/// How many previews are kept; one more drops the oldest.
+pub(crate) const PREVIEWS_MAX: usize = 16;
+/// How long a preview is kept.
+pub(crate) const PREVIEW_TIME_MAX: SignedDuration = SignedDuration::from_hours(8);
+
 /// All of them, for `milepost serve --help` and the documentation.
 pub const LIMITS: &[Limit] = &[
     Limit { name: "request head", value: "32 KiB, 10 s", beyond: "431, or the connection is closed" },
@@ -76,6 +89,8 @@ pub const LIMITS: &[Limit] = &[
     Limit { name: "a long poll", value: "60 s", beyond: "400" },
     Limit { name: "events of a batch", value: "100, at most 1,000", beyond: "400" },
     Limit { name: "items of a list", value: "50, at most 500", beyond: "400" },
+    Limit { name: "a session of the team", value: "8 h, idle at most 1 h; 256 at once", beyond: "it ends" },
+    Limit { name: "a preview", value: "8 h; 16 at once", beyond: "it is dropped" },
     Limit { name: "drain at the end", value: "8 s", beyond: "the rest is cut" },
     Limit { name: "writes that wait", value: "1,024", beyond: "503 with Retry-After" },
 ];

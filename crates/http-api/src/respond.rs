@@ -14,6 +14,7 @@ use crate::body::Body;
 use crate::limits::TARGET_BYTES_MAX;
 use crate::problem::{Kind, Problem};
 use crate::router::{Found, find};
+use crate::team::form;
 use crate::{coding, conditional, negotiate};
 
 /// How many events the record has that an answer speaks of: a reader who asks for at least this position sees them.
@@ -28,9 +29,24 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' 
 #[must_use]
 pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
     let mut response = match answer(app, request) {
-        Ok(answer) => finish(app, request, answer),
+        Ok(answer) => complete(app, finish(app, request, answer)),
         Err(problem) => refuse(app, request, &problem),
     };
+    if request.method() == Method::HEAD {
+        let length = match response.body() {
+            Body::Bytes(bytes) => Some(bytes.len()),
+            Body::Pages(_) | Body::Follow(_) => None,
+        };
+        if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
+            response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        *response.body_mut() = Body::Bytes(Bytes::new());
+    }
+    response
+}
+
+/// Adds what every response says.
+fn complete(app: &App, mut response: Response<Body>) -> Response<Body> {
     let position = app.projection().state().position;
     let headers = response.headers_mut();
     headers.entry(MILEPOST_POSITION).or_insert_with(|| HeaderValue::from(position));
@@ -41,16 +57,6 @@ pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
     }
     if !headers.contains_key(VARY) {
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    }
-    if request.method() == Method::HEAD {
-        let length = match response.body() {
-            Body::Bytes(bytes) => Some(bytes.len()),
-            Body::Pages(_) | Body::Follow(_) => None,
-        };
-        if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
-            response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        *response.body_mut() = Body::Bytes(Bytes::new());
     }
     response
 }
@@ -85,7 +91,7 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body>
     let mut response = answer.into_response();
     let now = app.projection().clock().now();
     // What is answered as held already, or with a tag of its own, says when it changed all the same.
-    let validates = keep != Keep::Never || response.headers().contains_key(ETAG);
+    let validates = !matches!(keep, Keep::Never | Keep::Private) || response.headers().contains_key(ETAG);
     if validates && matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         conditional::validate(&mut response, tag.as_deref(), modified, now);
     }
@@ -96,7 +102,8 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body>
             conditional::not_modified(&mut response);
         }
     }
-    if request.method() == Method::GET || request.method() == Method::HEAD {
+    let reads = request.method() == Method::GET || request.method() == Method::HEAD;
+    if reads && keep != Keep::Private {
         response.headers_mut().insert("access-control-allow-origin", HeaderValue::from_static("*"));
         let exposed = "ETag, Link, Milepost-Position, Milepost-Head";
         response.headers_mut().insert("access-control-expose-headers", HeaderValue::from_static(exposed));
@@ -105,7 +112,7 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body>
 }
 
 /// A problem as a page for people who look at pages, else as JSON.
-fn refuse(app: &App, request: &Request<Bytes>, problem: &Problem) -> Response<Body> {
+pub(crate) fn refuse(app: &App, request: &Request<Bytes>, problem: &Problem) -> Response<Body> {
     let lang = language(request);
     let status = problem.kind.status();
     let html = on_page(request).then(|| crate::read::pages::problem(app, problem, lang));
@@ -127,16 +134,16 @@ fn refuse(app: &App, request: &Request<Bytes>, problem: &Problem) -> Response<Bo
     if let Some(Ok(allow)) = allow.map(HeaderValue::try_from) {
         headers.insert(ALLOW, allow);
     }
-    response
+    complete(app, response)
 }
 
-/// Whether a problem is shown as a page: at the address of a page, to a client that asks for one.
+/// Whether a problem is shown as a page: to a client that asks for one, and sends nothing but the form of a page.
 fn on_page(request: &Request<Bytes>) -> bool {
     let accept = request.headers().get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| {
         accept.contains("text/html")
             && negotiate::best(Some(accept), &["text/html", "application/problem+json"]) == Some("text/html")
-    }) && request.headers().get(CONTENT_TYPE).is_none()
+    }) && form::is_form(request).unwrap_or(true)
 }
 
 /// The language of a request: that of its address, else the one it asks for.

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::problem::{Kind, Problem};
 use crate::query::Query;
 use crate::represent::citation::FORMATS;
-use crate::{read, replay, write};
+use crate::{read, replay, team, write};
 
 type Handler = fn(&Call<'_>) -> Result<Answer, Problem>;
 
@@ -25,10 +25,11 @@ pub(crate) struct Route {
     /// What it means with one (`/fr/commitments/…`).
     get_in: Option<Handler>,
     post: Option<Handler>,
+    post_in: Option<Handler>,
 }
 
 const fn route(template: &'static str) -> Route {
-    Route { template, get: None, get_in: None, post: None }
+    Route { template, get: None, get_in: None, post: None, post_in: None }
 }
 
 impl Route {
@@ -46,6 +47,10 @@ impl Route {
 
     const fn post(self, handler: Handler) -> Self {
         Self { post: Some(handler), ..self }
+    }
+
+    const fn post_in(self, handler: Handler) -> Self {
+        Self { post_in: Some(handler), ..self }
     }
 }
 
@@ -101,6 +106,14 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/documents").post(write::documents),
     route("/changes").post(write::changes),
     route("/commitments/{id}/changes").post(write::changes_of_commitment),
+    // For editors with a browser.
+    route("/team").get_in(team::entrance),
+    route("/team/session").post_in(team::sign_in),
+    route("/team/session/end").post_in(team::sign_out),
+    route("/team/previews").post_in(team::upload),
+    route("/team/previews/{preview}").get_in(team::preview),
+    route("/team/previews/{preview}/record").post_in(team::record),
+    route("/team/previews/{preview}/pages/{*path}").get(team::page),
     // For operators.
     route("/livez").get(read::service::live),
     route("/readyz").get(read::service::ready),
@@ -166,10 +179,11 @@ pub(crate) struct Matched {
 
 impl Matched {
     pub(crate) fn handler(&self, method: &Method) -> Option<Handler> {
-        let get = if self.in_language { self.route.get_in } else { self.route.get };
+        let Route { get, get_in, post, post_in, .. } = *self.route;
+        let (get, post) = if self.in_language { (get_in, post_in) } else { (get, post) };
         match *method {
             Method::GET | Method::HEAD => get,
-            Method::POST if !self.in_language => self.route.post,
+            Method::POST => post,
             _ => None,
         }
     }
@@ -278,7 +292,8 @@ mod tests {
             let get_in =
                 route.get_in.map(|_| format!("get /{{lang}}{}", route.template.trim_end_matches('/')));
             let post = route.post.map(|_| format!("post {}", route.template));
-            [get, get_in, post].into_iter().flatten()
+            let post_in = route.post_in.map(|_| format!("post /{{lang}}{}", route.template));
+            [get, get_in, post, post_in].into_iter().flatten()
         };
         // OpenAPI has no name for the rest of a path: `{*tile}` is `{tile}` there.
         ROUTES.iter().flat_map(each).map(|name| name.replace("{*", "{")).collect()

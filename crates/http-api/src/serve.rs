@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, EXPECT, HOST};
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST};
 use http::{Request, Response, Version};
 use http_body::Frame;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -29,7 +29,7 @@ use crate::limits::{
 };
 use crate::problem::{Kind, Problem};
 use crate::replay::{next_page, run_follow};
-use crate::respond::respond;
+use crate::respond::{refuse, respond};
 
 /// Serves connections of a listener until `stop` is over; then lets requests in flight finish.
 pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
@@ -72,22 +72,28 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
 /// Answers one request of a connection.
 async fn handle(app: Arc<App>, request: Request<Incoming>) -> Result<Response<Wire>, Infallible> {
     let (head, body) = request.into_parts();
-    let request = match admit(&head) {
-        Ok(()) => collect(body).await.map(|body| Request::from_parts(head, body)),
+    let received = match admit(&head) {
+        Ok(()) => collect(body).await,
         Err(problem) => {
             drain(&head, body).await;
             Err(problem)
         }
     };
-    let answering = Arc::clone(&app);
-    let response = match request {
-        Ok(request) => tokio::task::spawn_blocking(move || respond(&answering, &request)).await,
-        Err(problem) => return Ok(close(&app, &problem)),
+    let bare = Request::from_parts(head, Bytes::new());
+    let request = match received {
+        Ok(body) => {
+            let mut request = bare.clone();
+            *request.body_mut() = body;
+            request
+        }
+        Err(problem) => return Ok(close(&app, &bare, &problem)),
     };
+    let answering = Arc::clone(&app);
+    let response = tokio::task::spawn_blocking(move || respond(&answering, &request)).await;
     let failed = |_| Problem::new(Kind::Internal, "this answer could not be made; the log says why");
     Ok(match response.map_err(failed) {
         Ok(response) => response.map(|body| Wire::of(body, &app)),
-        Err(problem) => close(&app, &problem),
+        Err(problem) => close(&app, &bare, &problem),
     })
 }
 
@@ -136,14 +142,9 @@ async fn collect(body: Incoming) -> Result<Bytes, Problem> {
 }
 
 /// A problem after which the connection is of no more use.
-fn close(app: &App, problem: &Problem) -> Response<Wire> {
-    let body = problem.to_json(&app.site().url(""), domain::Lang::EN);
-    let mut response = Response::new(Wire::Whole(Full::new(body.into())));
-    *response.status_mut() = problem.kind.status();
-    let headers = response.headers_mut();
-    headers.insert("content-type", http::HeaderValue::from_static("application/problem+json"));
-    headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
-    headers.insert("connection", http::HeaderValue::from_static("close"));
+fn close(app: &Arc<App>, request: &Request<Bytes>, problem: &Problem) -> Response<Wire> {
+    let mut response = refuse(app, request, problem).map(|body| Wire::of(body, app));
+    response.headers_mut().insert(CONNECTION, http::HeaderValue::from_static("close"));
     response
 }
 

@@ -81,6 +81,12 @@ impl Form {
     pub fn is_sheet(self) -> bool {
         matches!(self, Self::Csv | Self::Xlsx)
     }
+
+    /// Whether its bytes are no text that a person reads.
+    #[must_use]
+    pub fn is_packed(self) -> bool {
+        matches!(self, Self::Xlsx)
+    }
 }
 
 /// Reads a document in any form.

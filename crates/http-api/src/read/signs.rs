@@ -8,6 +8,7 @@ use crate::represent::page::ICON;
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 use crate::router::Call;
+use crate::team::ENTRANCE;
 
 /// How many addresses a map may hold (sitemaps.org, protocol).
 const ADDRESSES_MAX: usize = 50_000;
@@ -15,7 +16,8 @@ const ADDRESSES_MAX: usize = 50_000;
 /// `GET /robots.txt` (RFC 9309): everything may be read; lists narrowed by a query are the same pages again.
 pub(crate) fn robots(call: &Call<'_>) -> Result<Answer, Problem> {
     let map = call.app.site().url("/sitemap.xml");
-    let body = format!("User-agent: *\nDisallow: /*?\nAllow: /\n\nSitemap: {map}\n");
+    let team = Lang::OFFICIAL.map(|lang| format!("Disallow: /{lang}{ENTRANCE}\n")).concat();
+    let body = format!("User-agent: *\nDisallow: /*?\n{team}Allow: /\n\nSitemap: {map}\n");
     Ok(Answer::live("text/plain; charset=utf-8", body).keep(Keep::Minutes))
 }
 

@@ -9,6 +9,21 @@ use ulid::Ulid;
 pub struct Site {
     base: String,
     tag: String,
+    preview: Option<Preview>,
+}
+
+/// That a site shows what would be and is not recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Preview {
+    /// On the machine of the person who made it.
+    Alone,
+    /// Within another site.
+    Within {
+        /// The address of the other site.
+        base: String,
+        /// The path, behind the language, of the page there that tells what would change.
+        path: String,
+    },
 }
 
 /// What a feed, a list or a replay is about.
@@ -28,7 +43,29 @@ impl Site {
     /// A site at a public address, without its trailing slash; feed ids come from the origin of the log.
     #[must_use]
     pub fn new(public_url: &str, origin: &Origin) -> Self {
-        Self { base: public_url.trim_end_matches('/').to_owned(), tag: origin.tag_prefix() }
+        let base = public_url.trim_end_matches('/').to_owned();
+        Self { base, tag: origin.tag_prefix(), preview: None }
+    }
+
+    /// The same, where it shows what would be.
+    #[must_use]
+    pub fn of_preview(self, preview: Preview) -> Self {
+        Self { preview: Some(preview), ..self }
+    }
+
+    /// Whether it shows what would be.
+    #[must_use]
+    pub fn is_preview(&self) -> bool {
+        self.preview.is_some()
+    }
+
+    /// The page that tells what would change, where this site stands within another one.
+    #[must_use]
+    pub fn told_at(&self, lang: Lang) -> Option<String> {
+        match self.preview.as_ref()? {
+            Preview::Alone => None,
+            Preview::Within { base, path } => Some(format!("{base}/{lang}{path}")),
+        }
     }
 
     /// The absolute address of a path that begins with a slash.
@@ -149,6 +186,14 @@ fn prefix(lang: Lang) -> String {
     if lang == UNPREFIXED { String::new() } else { format!("/{lang}") }
 }
 
+/// An address of the site without its host, so that pages work under any name of the service.
+#[must_use]
+pub fn local(url: &str) -> String {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let path = url.get(after_scheme..).and_then(|rest| rest.find('/')).map(|at| at + after_scheme);
+    path.and_then(|at| url.get(at..)).unwrap_or("/").to_owned()
+}
+
 impl Scope {
     /// Its path; empty for everything.
     #[must_use]
@@ -159,5 +204,17 @@ impl Scope {
             Self::Organization(id) => format!("/organizations/{id}"),
             Self::Commitment(id) => format!("/commitments/{id}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_within_the_site_name_no_host() {
+        assert_eq!(local("https://a.ca/en/about"), "/en/about");
+        assert_eq!(local("http://localhost:8080/x/en"), "/x/en");
+        assert_eq!(local("https://a.ca"), "/");
     }
 }

@@ -10,6 +10,7 @@ mod replay;
 mod schemas;
 mod sheets;
 mod stalled;
+mod team;
 mod time_axes;
 
 use std::path::Path;
@@ -19,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use event_store::{MemoryLog, Origin};
 use http::Request;
-use http_api::{App, Settings, respond};
+use http_api::{App, Settings, Tokens, respond};
 use projection::{FixedClock, Projection};
 
 /// A service on an empty log, whose clock the test sets.
@@ -77,6 +78,13 @@ impl Service {
             service.apply(&format!("commitment-{number}.toml"));
         }
         service
+    }
+
+    /// The same record, where writing takes a token.
+    fn with_tokens(self, tokens: Tokens) -> Self {
+        let public_url = self.app.settings().public_url.clone();
+        let settings = Settings { public_url, tokens: Some(tokens), loopback: false };
+        Self { app: App::new(Arc::clone(self.app.projection()), settings), ..self }
     }
 
     /// Applies a document of the example.

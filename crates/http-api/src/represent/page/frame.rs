@@ -43,6 +43,16 @@ pub(super) struct Frame {
     pub(super) publisher: Option<Phrase>,
     /// Whether search engines are to leave it out.
     pub(super) hidden: bool,
+    /// Where the team that reports enters; none in a preview.
+    pub(super) team: Option<String>,
+    /// That the page shows what would be.
+    pub(super) preview: Option<PreviewNote>,
+}
+
+/// The remark on every page of a preview.
+pub(super) struct PreviewNote {
+    /// The page that tells what would change; none where there is none.
+    pub(super) told_at: Option<String>,
 }
 
 /// A page on the way to another one.
@@ -123,7 +133,11 @@ impl Frame {
             unapi_id: None,
             license: None,
             publisher: None,
-            hidden: false,
+            hidden: site.is_preview(),
+            team: (!site.is_preview()).then(|| in_language(site, "/team", lang)),
+            preview: site
+                .is_preview()
+                .then(|| PreviewNote { told_at: site.told_at(lang).as_deref().map(local) }),
         }
     }
 

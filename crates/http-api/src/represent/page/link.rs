@@ -6,6 +6,7 @@ use projection::view::Named;
 use ulid::Ulid;
 
 use super::phrase::Phrase;
+pub(super) use crate::represent::site::local;
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
@@ -51,13 +52,6 @@ pub(super) fn history(commitment: &Slug) -> String {
     format!("/commitments/{commitment}/history")
 }
 
-/// An address of the site without its host, so that pages work under any name of the service.
-pub(super) fn local(url: &str) -> String {
-    let after_scheme = url.find("://").map_or(0, |at| at + 3);
-    let path = url.get(after_scheme..).and_then(|rest| rest.find('/')).map(|at| at + after_scheme);
-    path.and_then(|at| url.get(at..)).unwrap_or("/").to_owned()
-}
-
 /// An address of the record as a link, if it is one of the web.
 pub(super) fn web(address: &str) -> Option<String> {
     let scheme = address.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
@@ -72,13 +66,6 @@ pub(super) fn mail(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn links_within_the_site_name_no_host() {
-        assert_eq!(local("https://a.ca/en/about"), "/en/about");
-        assert_eq!(local("http://localhost:8080/x/en"), "/x/en");
-        assert_eq!(local("https://a.ca"), "/");
-    }
 
     #[test]
     fn only_addresses_of_the_web_become_links() {

@@ -19,6 +19,7 @@ mod milestone;
 mod phrase;
 mod plain;
 mod tally;
+mod team;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,8 @@ use projection::view::{CommitmentSummary, CommitmentView, LicenseView, Named, Or
 use projection::{Update, Version};
 
 use super::site::Site;
+
+pub use team::{DryRunPage, Fault, OpenPreview, RecordedNote, RefusedPage, SignInPage, UploadPage};
 
 /// The stylesheet of all pages.
 pub const STYLESHEET: &[u8] = include_bytes!("../../../assets/style.css");
@@ -262,4 +265,28 @@ pub fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
 #[must_use]
 pub fn about(lang: Lang, site: &Site) -> String {
     plain::about(lang, site)
+}
+
+/// The form for the token of the team that reports.
+#[must_use]
+pub fn sign_in(page: &SignInPage<'_>, lang: Lang, site: &Site) -> String {
+    team::sign_in(page, lang, site)
+}
+
+/// The form for a document.
+#[must_use]
+pub fn upload(page: &UploadPage<'_>, lang: Lang, site: &Site) -> String {
+    team::upload(page, lang, site)
+}
+
+/// A document with everything that is wrong with it.
+#[must_use]
+pub fn refused(page: &RefusedPage<'_>, lang: Lang, site: &Site) -> String {
+    team::refused(page, lang, site)
+}
+
+/// What a document would change, or has changed.
+#[must_use]
+pub fn dry_run(page: &DryRunPage<'_>, lang: Lang, site: &Site) -> String {
+    team::dry_run(page, lang, site)
 }

@@ -496,6 +496,68 @@ about-proof = The log is a transparency log: each event is a leaf of a hash tree
 about-checkpoint = Signed checkpoint
 about-key = Key of the signature
 
+## For the team that reports
+
+team-link = For the team that reports
+team-title = Report progress
+team-lead = Upload a document, see what it would change and how the pages would look, then record it.
+team-token = Token
+team-token-help = It begins with mp1_. It is exchanged for a session of at most eight hours and is not kept.
+team-token-refused = This token is not good: it is mistyped, expired or revoked.
+team-sign-in = Sign in
+team-no-token = This service takes no tokens, since only this machine reaches it. What you record is recorded as “operator”.
+team-go-on = Go on
+team-from-elsewhere = If you are signed in and came here by a link from elsewhere:
+team-load-again = load the page again
+team-sign-out = Sign out
+team-signed-in = Signed in as { $actor }
+team-upload-lead = The document is compared with the record. Nothing is recorded before you have seen what it would change.
+team-document = Document
+team-document-help = TOML, JSON, CSV or .xlsx, at most 1 MB. For longer sheets use the command “milepost apply”.
+team-plan = Plan, for a sheet
+team-plan-none = None: the document says it itself
+team-require = Refuse texts that are not given in both languages
+team-show-changes = Show what it would change
+team-open = Uploaded before
+team-uploaded = uploaded by { $actor }, { $when }
+team-is-recorded = Recorded
+team-refused = The document cannot be read
+team-refused-file = { $file } cannot be recorded as it is
+team-refused-lead = Nothing was recorded. Mend the document and upload it again.
+team-faults = { $n ->
+    [one] { $count } place to mend
+   *[other] { $count } places to mend
+  }
+team-faults-caption = In the order of the document
+team-fault-place = Place
+team-fault-detail = What is wrong
+team-whole = The document
+team-line = line { $number }
+team-column = column { $number }
+team-again = Upload another document
+team-would-change = What { $file } would change
+team-has-changed = What { $file } has changed
+team-not-yet = Nothing is recorded yet. Look at the pages as they would become, show them to those who must agree, then record.
+team-nothing = The record says all of this already. There is nothing to record.
+team-anew = The record has changed since this was shown, so nothing was recorded. This is what the document would change now: look at it again.
+team-record = Record
+team-recorded = Recorded by { $actor }, { $when }.
+team-remarks = To look at
+team-remarks-lead = Nothing is wrong with these places, but a person should look at them.
+team-more = { $n ->
+    [one] { $count } more change is not listed here.
+   *[other] { $count } more changes are not listed here.
+  }
+team-all-pages = All pages as they would become:
+team-page = Page:
+team-page-preview = Page as it would become:
+team-versions = version { $before } becomes { $after }
+team-first-version = new in the record
+team-sides = Each change in both languages
+preview-label = Preview
+preview-note = This is how the page would look. Nothing of it is recorded.
+preview-back = What would change
+
 ## Citations
 
 citation-genre = Commitment

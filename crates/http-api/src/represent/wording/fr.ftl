@@ -506,6 +506,68 @@ about-proof = Le journal est un journal de transparence : chaque événement es
 about-checkpoint = Point de contrôle signé
 about-key = Clé de la signature
 
+## Pour l’équipe qui rend compte
+
+team-link = Pour l’équipe qui rend compte
+team-title = Rendre compte des progrès
+team-lead = Téléversez un document, voyez ce qu’il modifierait et l’aspect qu’auraient les pages, puis enregistrez-le.
+team-token = Jeton
+team-token-help = Il commence par mp1_. Il est échangé contre une session d’au plus huit heures et n’est pas conservé.
+team-token-refused = Ce jeton n’est pas valable : il est mal saisi, échu ou révoqué.
+team-sign-in = Ouvrir une session
+team-no-token = Ce service ne demande pas de jeton, puisque seul cet ordinateur y accède. Ce que vous enregistrez l’est sous le nom « operator ».
+team-go-on = Continuer
+team-from-elsewhere = Si votre session est ouverte et que vous êtes venu par un lien d’un autre site :
+team-load-again = recharger la page
+team-sign-out = Fermer la session
+team-signed-in = Session de { $actor }
+team-upload-lead = Le document est comparé au registre. Rien n’est enregistré avant que vous ayez vu ce qu’il modifierait.
+team-document = Document
+team-document-help = TOML, JSON, CSV ou .xlsx, au plus 1 Mo. Pour un tableau plus long, utilisez la commande « milepost apply ».
+team-plan = Plan, pour un tableau
+team-plan-none = Aucun : le document le dit lui-même
+team-require = Refuser les textes qui ne sont pas donnés dans les deux langues
+team-show-changes = Montrer ce qu’il modifierait
+team-open = Documents déjà téléversés
+team-uploaded = téléversé par { $actor }, { $when }
+team-is-recorded = Enregistré
+team-refused = Le document ne peut pas être lu
+team-refused-file = { $file } ne peut pas être enregistré tel quel
+team-refused-lead = Rien n’a été enregistré. Corrigez le document et téléversez-le de nouveau.
+team-faults = { $n ->
+    [one] { $count } endroit à corriger
+   *[other] { $count } endroits à corriger
+  }
+team-faults-caption = Dans l’ordre du document
+team-fault-place = Endroit
+team-fault-detail = Ce qui ne va pas
+team-whole = Le document
+team-line = ligne { $number }
+team-column = colonne { $number }
+team-again = Téléverser un autre document
+team-would-change = Ce que { $file } modifierait
+team-has-changed = Ce que { $file } a modifié
+team-not-yet = Rien n’est encore enregistré. Voyez les pages telles qu’elles deviendraient, montrez-les à ceux qui doivent être d’accord, puis enregistrez.
+team-nothing = Le registre dit déjà tout cela. Il n’y a rien à enregistrer.
+team-anew = Le registre a changé depuis que ceci a été montré ; rien n’a donc été enregistré. Voici ce que le document modifierait maintenant : regardez-le de nouveau.
+team-record = Enregistrer
+team-recorded = Enregistré par { $actor }, { $when }.
+team-remarks = À regarder
+team-remarks-lead = Rien n’y est faux, mais une personne devrait regarder ces endroits.
+team-more = { $n ->
+    [one] { $count } autre modification n’est pas montrée ici.
+   *[other] { $count } autres modifications ne sont pas montrées ici.
+  }
+team-all-pages = Toutes les pages telles qu’elles deviendraient :
+team-page = Page :
+team-page-preview = Page telle qu’elle deviendrait :
+team-versions = la version { $before } devient { $after }
+team-first-version = nouveau dans le registre
+team-sides = Chaque modification dans les deux langues
+preview-label = Aperçu
+preview-note = Voici l’aspect qu’aurait la page. Rien n’en est enregistré.
+preview-back = Ce qui serait modifié
+
 ## Citations
 
 citation-genre = Engagement

@@ -1,0 +1,72 @@
+//! The forms of pages, as browsers send them.
+
+use bytes::Bytes;
+use http::Request;
+use http::header::CONTENT_TYPE;
+
+use super::multipart::{self, Part};
+use crate::problem::{Kind, Problem};
+use crate::query::Query;
+use crate::router::Call;
+use crate::write::essence;
+
+const FIELDS: &str = "application/x-www-form-urlencoded";
+const PARTS: &str = "multipart/form-data";
+
+/// The header by which browsers say where a request comes from (Fetch Metadata Request Headers).
+const SEC_FETCH_SITE: &str = "sec-fetch-site";
+
+/// Whether the body of a request is the form of a page; none without a body.
+pub(crate) fn is_form(request: &Request<Bytes>) -> Option<bool> {
+    let media_type = request.headers().get(CONTENT_TYPE)?.to_str().unwrap_or_default();
+    Some([FIELDS, PARTS].iter().any(|form| media_type.starts_with(form)))
+}
+
+/// Refuses a form that another site sends, where the browser says so.
+pub(super) fn same_origin(call: &Call<'_>) -> Result<(), Problem> {
+    let site = call.request.headers().get(SEC_FETCH_SITE).and_then(|site| site.to_str().ok());
+    match site {
+        None | Some("same-origin" | "none") => Ok(()),
+        Some(_) => Err(Problem::new(Kind::Forbidden, "this form was sent by another site")),
+    }
+}
+
+/// The fields of a form without a file.
+pub(super) fn fields(call: &Call<'_>) -> Result<Query, Problem> {
+    if essence(call).as_deref() != Some(FIELDS) {
+        return Err(unread(FIELDS));
+    }
+    let text = std::str::from_utf8(call.request.body());
+    Query::read(Some(text.map_err(|_| Problem::new(Kind::BadRequest, "the form is not UTF-8"))?))
+}
+
+/// The fields and files of a form.
+pub(super) struct Parts(Vec<Part>);
+
+/// Reads a form with a file.
+pub(super) fn parts(call: &Call<'_>) -> Result<Parts, Problem> {
+    if essence(call).as_deref() != Some(PARTS) {
+        return Err(unread(PARTS));
+    }
+    let media_type = call.header(CONTENT_TYPE).unwrap_or_default();
+    let read = multipart::read(media_type, call.request.body());
+    read.map(Parts).map_err(|error| Problem::new(Kind::BadRequest, error.to_string()))
+}
+
+fn unread(wanted: &'static str) -> Problem {
+    Problem::new(Kind::UnsupportedMediaType, format!("send the form as {wanted}"))
+        .with("available", vec![wanted])
+}
+
+impl Parts {
+    /// A field as text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let field = self.0.iter().find(|part| part.name == name && part.file.is_none())?;
+        std::str::from_utf8(&field.bytes).ok()
+    }
+
+    /// A file.
+    pub(super) fn file(&self, name: &str) -> Option<&Part> {
+        self.0.iter().find(|part| part.name == name && part.file.is_some())
+    }
+}

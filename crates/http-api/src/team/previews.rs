@@ -1,0 +1,261 @@
+//! Uploaded documents, each with what it would change and the pages as they would become.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use domain::document::{Form, Terms};
+use domain::event::{Change, Fact, Request as Asking};
+use domain::{Command, Lang, Slug};
+use http::{Method, Request, Response, Uri};
+use jiff::Timestamp;
+use projection::{Order, Projection, Refusal, Update};
+use sha2::{Digest, Sha256};
+
+use super::ENTRANCE;
+use super::session::Session;
+use crate::app::App;
+use crate::body::Body;
+use crate::limits::{PREVIEW_TIME_MAX, PREVIEWS_MAX};
+use crate::problem::{InputError, Problem};
+use crate::represent::page::{self, DryRunPage, Fault, OpenPreview, RecordedNote};
+use crate::represent::site::{Preview, local};
+use crate::respond::respond;
+use crate::write::{Asked, hex};
+
+/// A document as it was uploaded.
+pub(super) struct Upload {
+    /// What the person calls the file.
+    pub(super) name: String,
+    pub(super) form: Form,
+    pub(super) bytes: Bytes,
+    pub(super) terms: Terms,
+}
+
+/// An upload that can be recorded.
+pub(super) struct Previewed {
+    id: String,
+    upload: Upload,
+    by: String,
+    at: Timestamp,
+    /// Held while it is recorded, so that a second click finds what the first one did.
+    stage: Mutex<Stage>,
+}
+
+/// All of them, the oldest first.
+#[derive(Default)]
+pub(super) struct Previews(Mutex<Vec<Arc<Previewed>>>);
+
+/// What a document would change at one moment.
+struct Stage {
+    /// The service that has recorded it.
+    app: Arc<App>,
+    updates: Vec<Arc<Update>>,
+    /// For each change list: whether there is one, and the version of its commitment before it.
+    steps: Vec<Option<Option<(Slug, u64)>>>,
+    remarks: Vec<InputError>,
+    /// Whether the record has changed since it was shown first.
+    anew: bool,
+    recorded: Option<Recorded>,
+}
+
+struct Recorded {
+    by: String,
+    at: Timestamp,
+    updates: Vec<Arc<Update>>,
+}
+
+impl Previews {
+    fn all(&self) -> MutexGuard<'_, Vec<Arc<Previewed>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds an upload, and gives its id; the upload again with all that is wrong with it where it is refused.
+    pub(super) fn add(&self, app: &App, by: &str, upload: Upload) -> Result<String, Box<(Upload, Problem)>> {
+        let id = hex(&app.projection().random().to_be_bytes());
+        let stage = match Stage::of(app, &id, by, &upload) {
+            Ok(stage) => Mutex::new(stage),
+            Err(problem) => return Err(Box::new((upload, problem))),
+        };
+        let at = app.projection().clock().now();
+        let mut all = self.all();
+        all.retain(|previewed| previewed.is_kept(at));
+        let beyond = (all.len() + 1).saturating_sub(PREVIEWS_MAX);
+        all.drain(..beyond);
+        all.push(Arc::new(Previewed { id: id.clone(), upload, by: by.to_owned(), at, stage }));
+        Ok(id)
+    }
+
+    pub(super) fn find(&self, app: &App, id: &str) -> Option<Arc<Previewed>> {
+        let now = app.projection().clock().now();
+        self.all().iter().find(|known| known.id == id && known.is_kept(now)).map(Arc::clone)
+    }
+
+    /// All that are kept, the newest first.
+    pub(super) fn open(&self, app: &App, lang: Lang) -> Vec<OpenPreview> {
+        let now = app.projection().clock().now();
+        let kept: Vec<_> =
+            self.all().iter().rev().filter(|known| known.is_kept(now)).map(Arc::clone).collect();
+        let open = |known: &Arc<Previewed>| OpenPreview {
+            file: known.upload.name.clone(),
+            by: known.by.clone(),
+            at: known.at,
+            recorded: known.stage().recorded.is_some(),
+            href: local(&app.site().url(&format!("/{lang}{}", path(&known.id)))),
+        };
+        kept.iter().map(open).collect()
+    }
+}
+
+impl Previewed {
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_kept(&self, now: Timestamp) -> bool {
+        now.duration_since(self.at) < PREVIEW_TIME_MAX
+    }
+
+    /// Answers a GET of one of the pages as they would become.
+    pub(super) fn answer(&self, request: &Request<Bytes>, path: &str) -> Result<Response<Body>, Problem> {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        let uri: Uri = format!("/{path}{query}").parse().map_err(|_| Problem::not_found(path))?;
+        let mut inner = Request::new(Bytes::new());
+        *inner.method_mut() = Method::GET;
+        *inner.uri_mut() = uri;
+        for name in [http::header::ACCEPT, http::header::ACCEPT_LANGUAGE] {
+            request.headers().get(&name).map(|value| inner.headers_mut().insert(name, value.clone()));
+        }
+        let app = Arc::clone(&self.stage().app);
+        Ok(respond(&app, &inner))
+    }
+
+    /// Records the document, once. Where the record is no longer the one that was shown, nothing is recorded, and what
+    /// the document would change is worked out anew.
+    pub(super) fn record(&self, app: &App, by: &str) -> Result<(), Problem> {
+        let mut stage = self.stage();
+        if stage.recorded.is_some() {
+            return Ok(());
+        }
+        let fresh = Stage::of(app, &self.id, &self.by, &self.upload)?;
+        if !fresh.is_as(&stage) {
+            *stage = Stage { anew: true, ..fresh };
+            return Ok(());
+        }
+        match self.submit(app.projection(), by, &stage) {
+            Ok(updates) => {
+                let at = app.projection().clock().now();
+                stage.recorded = Some(Recorded { by: by.to_owned(), at, updates });
+            }
+            Err(refusal @ Refusal::Stale { .. }) => {
+                drop(refusal);
+                *stage = Stage { anew: true, ..Stage::of(app, &self.id, &self.by, &self.upload)? };
+            }
+            Err(refusal) => return Err(refusal.into()),
+        }
+        Ok(())
+    }
+
+    /// Records each change list at the version at which it was shown.
+    fn submit(&self, projection: &Projection, by: &str, stage: &Stage) -> Result<Vec<Arc<Update>>, Refusal> {
+        let shown_at = stage.app.projection().log().head();
+        let hash = |text: &[u8]| hex(&Sha256::digest(text));
+        let request = Asking {
+            key: hash(format!("team\n{}\n{shown_at}", self.id).as_bytes()),
+            body: hash(&self.upload.bytes),
+        };
+        let order = Order { request: Some(request), ..order(by) };
+        let Upload { form, bytes, terms, .. } = &self.upload;
+        let asked =
+            Asked::of(*form, bytes, terms, &order).map_err(|problem| Refusal::Unavailable(problem.detail))?;
+        let mut updates = Vec::new();
+        for (part, step) in asked.parts.into_iter().zip(&stage.steps) {
+            if let Some(expected) = step {
+                updates.extend(projection.submit(Order { expected: expected.clone(), ..part })?.updates);
+            }
+        }
+        Ok(updates)
+    }
+
+    /// The page that tells what would change, or what has.
+    pub(super) fn page(&self, app: &App, session: &Session, lang: Lang) -> String {
+        let stage = self.stage();
+        let recorded = stage.recorded.as_ref();
+        let state = match recorded {
+            Some(_) => app.projection().state(),
+            None => stage.app.projection().state(),
+        };
+        // The versions are those of the preview: recording makes the same ones, or nothing.
+        let after = stage.app.projection().state();
+        let version = |id: &Slug| {
+            let mut known = stage.steps.iter().flatten().flatten().filter(|(known, _)| known == id);
+            let before = known.next().map_or(0, |(_, before)| *before);
+            (before, after.version(id).map_or(before, |version| version.number))
+        };
+        let remarks: Vec<Fault> =
+            stage.remarks.iter().map(|remark| super::fault(remark, &self.upload)).collect();
+        let page = DryRunPage {
+            csrf: &session.csrf,
+            id: &self.id,
+            file: &self.upload.name,
+            by: &self.by,
+            at: self.at,
+            anew: stage.anew,
+            recorded: recorded.map(|recorded| RecordedNote { by: &recorded.by, at: recorded.at }),
+            updates: recorded.map_or(&*stage.updates, |recorded| &*recorded.updates),
+            record: &state.record,
+            versions: &version,
+            remarks: &remarks,
+            pages: if recorded.is_some() { app.site() } else { stage.app.site() },
+        };
+        page::dry_run(&page, lang, app.site())
+    }
+}
+
+impl Stage {
+    /// What an upload would change now. Everything that is wrong with it is found at once.
+    fn of(app: &App, id: &str, by: &str, upload: &Upload) -> Result<Self, Problem> {
+        let Upload { form, bytes, terms, .. } = upload;
+        let asked = Asked::of(*form, bytes, terms, &order(by))?;
+        app.projection().preview(&asked.whole)?;
+        let base = app.site().url("");
+        let preview = Preview::Within { base: base.clone(), path: path(id) };
+        let preview = app.preview(&format!("{base}{}/pages", path(id)), preview)?;
+        let projection = preview.projection();
+        let (mut updates, mut steps) = (Vec::new(), Vec::new());
+        for part in asked.parts {
+            let before = projection.state();
+            let outcome = projection.submit(part)?;
+            let about = outcome.updates.first().and_then(|update| update.commitment.as_ref());
+            let version = |id: &Slug| before.version(id).map_or(0, |version| version.number);
+            let expected = about.map(|(id, _)| (id.clone(), version(id)));
+            steps.push((!outcome.updates.is_empty()).then_some(expected));
+            updates.extend(outcome.updates);
+        }
+        let app = Arc::new(preview);
+        Ok(Self { app, updates, steps, remarks: asked.remarks, anew: false, recorded: None })
+    }
+
+    /// Whether it is what was shown: the same changes to the same versions.
+    fn is_as(&self, shown: &Self) -> bool {
+        fn told(update: &Update) -> (&Change, Option<&Fact>) {
+            (&update.event.change, update.before.as_ref())
+        }
+        let same = |(one, other): (&Arc<Update>, &Arc<Update>)| told(one) == told(other);
+        self.steps == shown.steps
+            && self.updates.len() == shown.updates.len()
+            && self.updates.iter().zip(&shown.updates).all(same)
+    }
+}
+
+fn order(by: &str) -> Order {
+    Order { command: Command::Record(Vec::new()), actor: by.to_owned(), expected: None, request: None }
+}
+
+/// The path of a preview behind the language.
+fn path(id: &str) -> String {
+    format!("{ENTRANCE}/previews/{id}")
+}
