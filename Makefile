@@ -33,6 +33,7 @@ demo: ## Show in a minute and a half what it is for
 	MILEPOST="$${CARGO_TARGET_DIR:-target}/debug/milepost" scripts/demo.sh
 soak: ## Kill and damage the log for a long time
 	cargo test --package event-store --test durable --locked -- --ignored
+	MILEPOST_KILLS=50 cargo test --package event-store --features jetstream --test contract --locked -- --nocapture cluster
 bench: ## Measure the log and its replay, beside others
 	cargo run --release --package event-store --example bench --locked
 	cargo build --release --locked

@@ -8,7 +8,7 @@ use std::{fs, thread};
 
 use event_store::{Error, EventLog, JetStream, JetStreamLog, Key, MemoryLog, Origin, Position, SledLog};
 
-use super::server::Server;
+use super::nats::Servers;
 use super::{at, fill, key, message, numbered, origin, read_all, records, stub_for};
 
 /// A new log of this name, with its copy in a folder.
@@ -36,7 +36,7 @@ fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
 
 #[test]
 fn two_processes_append_to_one_log_and_each_sees_all() {
-    let server = Server::start();
+    let server = Servers::start(1);
     let stream = server.stream("log");
     let (here, there) = (folder(), folder());
     let (one, other) = (make(&stream, here.path()), open(&stream, there.path()));
@@ -56,7 +56,7 @@ fn two_processes_append_to_one_log_and_each_sees_all() {
 
 #[test]
 fn of_writers_that_race_each_append_stands_once_and_in_one_order() {
-    let server = Server::start();
+    let server = Servers::start(1);
     let stream = server.stream("log");
     let dirs: Vec<_> = (0..4).map(|_| folder()).collect();
     drop(make(&stream, dirs.first().expect("a folder").path()));
@@ -104,14 +104,15 @@ fn of_writers_that_race_each_append_stands_once_and_in_one_order() {
 
 #[test]
 fn what_was_acknowledged_is_there_after_the_server_was_killed() {
-    let mut server = Server::start();
+    let mut server = Servers::start(1);
     let stream = server.stream("log");
     let dir = folder();
     let log = make(&stream, dir.path());
     for round in 0..5_u64 {
         let head = log.append(at(round), &[numbered(round)]).expect("head");
         assert_eq!(head, at(round + 1));
-        server.restart();
+        server.kill(0);
+        server.run(0);
     }
     eventually("the server", || log.ready().is_ok());
     drop(log);
@@ -122,24 +123,25 @@ fn what_was_acknowledged_is_there_after_the_server_was_killed() {
 
 #[test]
 fn a_server_that_is_away_refuses_appends_and_leaves_reads() {
-    let mut server = Server::start();
+    let mut server = Servers::start(1);
     let stream = server.stream("log");
     let dir = folder();
     let log = make(&stream, dir.path());
     log.append(at(0), &records(&["a"])).expect("head");
-    server.stop();
+    server.kill(0);
     eventually("the notice", || log.ready().is_err());
     let refused = message(log.append(at(1), &records(&["b"])));
     assert!(refused.contains("cannot be written to now"), "{refused}");
     assert_eq!(log.read(at(0), 9).expect("records"), records(&["a"]));
-    server.restart();
+    server.kill(0);
+    server.run(0);
     eventually("the server", || log.ready().is_ok());
     assert_eq!(log.append(at(1), &records(&["b"])).expect("head"), at(2));
 }
 
 #[test]
 fn a_stream_that_is_gone_or_shorter_is_refused_and_not_made_anew() {
-    let (server, other) = (Server::start(), Server::start());
+    let (server, other) = (Servers::start(1), Servers::start(1));
     let dir = folder();
     let log = make(&server.stream("log"), dir.path());
     log.append(at(0), &records(&["a", "b"])).expect("head");
@@ -163,7 +165,7 @@ fn a_stream_that_is_gone_or_shorter_is_refused_and_not_made_anew() {
 
 #[test]
 fn a_folder_with_another_key_is_refused() {
-    let server = Server::start();
+    let server = Servers::start(1);
     let stream = server.stream("log");
     drop(make(&stream, folder().path()));
     let dir = folder();
@@ -174,7 +176,7 @@ fn a_folder_with_another_key_is_refused() {
 
 #[test]
 fn a_log_is_copied_to_a_stream_and_back_under_the_same_root() {
-    let server = Server::start();
+    let server = Servers::start(1);
     let (sled, stream) = (folder(), server.stream("log"));
     let source = SledLog::open_with_key(sled.path(), &origin(), key()).expect("a new log");
     fill(&source, 1_500);
@@ -200,7 +202,7 @@ fn a_log_is_copied_to_a_stream_and_back_under_the_same_root() {
 
 #[test]
 fn what_one_process_redacts_all_forget() {
-    let server = Server::start();
+    let server = Servers::start(1);
     let stream = server.stream("log");
     let (here, there, later) = (folder(), folder(), folder());
     let (one, other) = (make(&stream, here.path()), open(&stream, there.path()));
@@ -228,7 +230,7 @@ fn what_one_process_redacts_all_forget() {
 }
 
 /// Whether the files of the server hold these bytes.
-fn holds(server: &Server, bytes: &[u8]) -> bool {
+fn holds(server: &Servers, bytes: &[u8]) -> bool {
     let mut folders = vec![server.dir().to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder").filter_map(Result::ok) {
@@ -248,7 +250,7 @@ fn holds(server: &Server, bytes: &[u8]) -> bool {
 
 #[test]
 fn an_origin_is_kept_by_the_stream() {
-    let server = Server::start();
+    let server = Servers::start(1);
     let stream = server.stream("log");
     drop(make(&stream, folder().path()));
     let log = open(&stream, folder().path());

@@ -4,10 +4,12 @@ mod appending;
 mod backup;
 mod forking;
 #[cfg(feature = "jetstream")]
-mod jetstream;
-mod redaction;
+mod cluster;
 #[cfg(feature = "jetstream")]
-mod server;
+mod jetstream;
+#[cfg(feature = "jetstream")]
+mod nats;
+mod redaction;
 mod stranger;
 mod tree;
 
@@ -29,8 +31,8 @@ fn each_engine(check: impl Fn(&dyn EventLog)) {
     check(&SledLog::open_with_key(dir.path(), &origin(), key()).expect("a new log"));
     #[cfg(feature = "jetstream")]
     {
-        let (server, dir) = (server::Server::start(), tempfile::tempdir().expect("a folder"));
-        check(&jetstream::make(&server.stream("log"), dir.path()));
+        let (servers, dir) = (nats::Servers::start(1), tempfile::tempdir().expect("a folder"));
+        check(&jetstream::make(&servers.stream("log"), dir.path()));
     }
 }
 

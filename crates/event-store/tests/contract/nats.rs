@@ -1,0 +1,108 @@
+//! Real NATS servers on ports of their own, in folders that are removed with them.
+
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use event_store::JetStream;
+
+/// One server, or several that are a cluster. They sync what they store before they say so.
+pub(crate) struct Servers {
+    nodes: Vec<Node>,
+    dir: tempfile::TempDir,
+}
+
+/// One server.
+struct Node {
+    port: u16,
+    config: PathBuf,
+    process: Option<Child>,
+}
+
+impl Servers {
+    /// So many servers, started.
+    pub(crate) fn start(count: usize) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let ports: Vec<(u16, u16)> = (0..count).map(|_| (free_port(), free_port())).collect();
+        let routes: Vec<_> = ports.iter().map(|(_, route)| format!("nats://127.0.0.1:{route}")).collect();
+        let node = |(index, (port, route)): (usize, &(u16, u16))| {
+            let (config, store) =
+                (dir.path().join(format!("{index}.conf")), dir.path().join(format!("{index}")));
+            let mut text = format!("server_name: n{index}\nlisten: \"127.0.0.1:{port}\"\n");
+            text += &format!("jetstream {{ store_dir: {store:?}, sync_interval: always }}\n");
+            if count > 1 {
+                let listen = format!("name: c, listen: \"127.0.0.1:{route}\"");
+                text += &format!("cluster {{ {listen}, routes: [{}] }}\n", routes.join(", "));
+            }
+            fs::write(&config, text).expect("its settings");
+            Node { port: *port, config, process: None }
+        };
+        let nodes = ports.iter().enumerate().map(node).collect();
+        let mut servers = Self { nodes, dir };
+        (0..count).for_each(|index| servers.run(index));
+        servers
+    }
+
+    /// The stream of this name.
+    pub(crate) fn stream(&self, name: &str) -> JetStream {
+        let hosts: Vec<_> = self.nodes.iter().map(|node| format!("127.0.0.1:{}", node.port)).collect();
+        let replicas = if self.nodes.len() > 1 { 3 } else { 1 };
+        format!("nats://{}/{name}?replicas={replicas}", hosts.join(",")).parse().expect("an address")
+    }
+
+    /// Where they keep their files.
+    pub(crate) fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Starts a server on the folder that it had.
+    pub(crate) fn run(&mut self, index: usize) {
+        let node = self.nodes.get_mut(index).expect("a server");
+        let mut server = Command::new(program());
+        let server = server.arg("--config").arg(&node.config).stdout(Stdio::null()).stderr(Stdio::null());
+        node.process = Some(server.spawn().expect("nats-server; `make tools` installs it"));
+        let begin = Instant::now();
+        while TcpStream::connect(("127.0.0.1", node.port)).is_err() {
+            assert!(begin.elapsed() < Duration::from_secs(30), "the server does not listen");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Ends a server without a word, as kill -9 does.
+    pub(crate) fn kill(&mut self, index: usize) {
+        if let Some(mut process) = self.nodes.get_mut(index).and_then(|node| node.process.take()) {
+            process.kill().expect("it runs");
+            process.wait().expect("it ends");
+        }
+    }
+
+    /// Sends a server a signal: `STOP`, `CONT`.
+    pub(crate) fn signal(&self, index: usize, signal: &str) {
+        let process = self.nodes.get(index).and_then(|node| node.process.as_ref()).expect("it runs");
+        let sent = Command::new("kill").arg(format!("-{signal}")).arg(process.id().to_string()).status();
+        assert!(sent.is_ok_and(|sent| sent.success()), "{signal} is not sent");
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        for process in self.nodes.iter_mut().filter_map(|node| node.process.as_mut()) {
+            // It may have ended by itself, and its folder goes anyway.
+            drop(process.kill());
+            drop(process.wait());
+        }
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port()
+}
+
+/// The server that `make tools` installs.
+fn program() -> PathBuf {
+    let workspace =
+        Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("crates/ is in the workspace");
+    workspace.join(".tools/python/bin/nats-server")
+}
