@@ -1,4 +1,4 @@
-//! Atom 1.0 (RFC 4287).
+//! Atom 1.0 (RFC 4287), with a tombstone (RFC 6721) for each entry that was withdrawn or whose text was removed.
 
 use jiff::Timestamp;
 
@@ -7,12 +7,14 @@ use super::{Feed, Format, Item};
 
 const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 const HISTORY: &str = "http://purl.org/syndication/history/1.0";
+const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
 
 /// A document around `<entry>` elements.
 pub(super) fn document(feed: &Feed, entries: &[Vec<u8>]) -> Vec<u8> {
     let mut xml = Xml::document();
     let lang = feed.asked.lang.as_str();
-    let attributes = [("xmlns", NAMESPACE), ("xmlns:fh", HISTORY), ("xml:lang", lang)];
+    let attributes =
+        [("xmlns", NAMESPACE), ("xmlns:at", TOMBSTONES), ("xmlns:fh", HISTORY), ("xml:lang", lang)];
     xml.within("feed", &attributes, |xml| {
         head(xml, feed);
         entries.iter().for_each(|entry| xml.insert(entry));
@@ -20,9 +22,12 @@ pub(super) fn document(feed: &Feed, entries: &[Vec<u8>]) -> Vec<u8> {
     xml.into_bytes()
 }
 
-/// An item as its `<entry>` element.
+/// An item as its `<entry>` element, after the tombstone of the one that it takes back.
 pub(super) fn entry(item: &Item) -> Vec<u8> {
     let mut xml = Xml::part();
+    if let Some(removed) = &item.removed {
+        xml.empty("at:deleted-entry", &[("ref", removed), ("when", &rfc3339(item.published))]);
+    }
     xml.within("entry", &[], |xml| {
         xml.text("id", &item.id);
         xml.text_with("title", &[("type", "text")], &item.title);

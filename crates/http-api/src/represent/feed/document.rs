@@ -144,7 +144,8 @@ impl Feed {
     ///
     /// Where it would be too large, what readers poll does without its oldest items, yet never without one of the
     /// newest [`Feed::kept`], which stand in no archive page; what a reader missed does without the newest, which it
-    /// gets the next time; an archive page does without none.
+    /// gets the next time; an archive page does without none. [`ITEM_BYTES_MAX`](super::ITEM_BYTES_MAX) is such that
+    /// what may not be left out always fits.
     #[must_use]
     pub fn write(mut self) -> Document {
         let format = self.asked.format;

@@ -11,6 +11,9 @@ use super::{Asked, Filter, Part, TITLE_CHARS_MAX, Tag};
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
+/// The most of a name that the description of a feed repeats, in characters.
+const NAME_CHARS_MAX: usize = 200;
+
 /// The head of a feed document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Head {
@@ -94,7 +97,7 @@ fn titles(then: Then<'_>, filter: &Filter, words: &Wording) -> Option<(String, S
             (words.text("feed-title-commitment", &args), Some(name))
         }
     };
-    let description = match name {
+    let description = match name.map(|name| shortened(&name, NAME_CHARS_MAX)) {
         Some(name) => words.text("feed-description-scope", &[("name", name.into())]),
         None => words.say("feed-description-all"),
     };

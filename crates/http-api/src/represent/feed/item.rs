@@ -2,20 +2,25 @@
 
 use std::sync::Arc;
 
+use domain::Lang;
 use domain::event::{Fact, Nature};
 use domain::record::Record;
-use domain::{Lang, Slug};
 use jiff::Timestamp;
 use projection::Update;
 use ulid::Ulid;
 
+use super::Format;
 use super::html::Html;
 use super::line::{one_line, shortened};
-use super::tell::{TEXT_CHARS_MAX, Teller, Told};
+use super::tell::{Room, Teller, Told};
 use crate::represent::site::Site;
 
 /// The longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 150;
+
+/// The most bytes of an item in any format: so many that all which stand in no archive page fit into the document that
+/// readers poll, and those of an archive page into one.
+pub const ITEM_BYTES_MAX: usize = 2_450;
 
 /// The least of a name that says anything, in characters.
 const NAME_CHARS_MIN: usize = 24;
@@ -41,6 +46,8 @@ pub struct Item {
     pub categories: Vec<Category>,
     /// The page of the event that this one corrects or withdraws, absolute.
     pub related: Option<String>,
+    /// The id of the item that this one withdraws, or whose text it removes.
+    pub removed: Option<String>,
     /// What it tells.
     pub update: Arc<Update>,
 }
@@ -61,20 +68,48 @@ impl Item {
     #[must_use]
     pub fn of(update: &Arc<Update>, record: &Record, lang: Lang, site: &Site) -> Self {
         let teller = Teller::new(update, record, lang, site);
+        let mut item = Self::told(update, teller, Room::MOST);
+        for room in Room::LESS {
+            if item.fits() {
+                return item;
+            }
+            item = Self::told(update, teller, room);
+        }
+        match item.fits() {
+            true => item,
+            false => item.bare(),
+        }
+    }
+
+    fn told(update: &Arc<Update>, teller: Teller<'_>, room: Room) -> Self {
+        let teller = teller.with(room);
+        let (site, lang) = (teller.site, teller.words.lang());
         let (stamp, change) = (&update.event.stamp, &update.event.change);
         let told = teller.tell();
         Self {
             lang,
             id: site.event_tag(stamp.id),
             title: title(teller, &told),
-            html: html(teller, &told),
+            html: html(teller, room, &told),
             link: site.event_page(stamp.id, lang),
             published: stamp.time,
             authors: teller.authors(),
-            categories: categories(update, &told, site),
+            categories: categories(update, room, &told, site),
             related: earlier(&change.fact).map(|event| site.event_page(event, lang)),
+            removed: removed(&change.fact).map(|event| site.event_tag(event)),
             update: Arc::clone(update),
         }
+    }
+
+    /// The item with nothing in its description but a link to the page.
+    fn bare(self) -> Self {
+        let link = Html::link(&self.link, &Html::text(&shortened(&self.title, NAME_CHARS_MIN)));
+        Self { html: Html::paragraph(&link).into_string(), ..self }
+    }
+
+    /// Whether it is small enough in every format.
+    fn fits(&self) -> bool {
+        Format::ALL.iter().all(|format| format.item(self).len() <= ITEM_BYTES_MAX)
     }
 
     /// The title alone of an item.
@@ -90,6 +125,11 @@ fn earlier(fact: &Fact) -> Option<Ulid> {
     if let Fact::EventCorrected(correction) = fact {
         return Some(correction.event);
     }
+    removed(fact)
+}
+
+/// The event that an event withdraws, or whose text it removes.
+fn removed(fact: &Fact) -> Option<Ulid> {
     let (Fact::EventRetracted(removal) | Fact::EventRedacted(removal)) = fact else { return None };
     Some(removal.event)
 }
@@ -126,23 +166,24 @@ fn heading(teller: Teller<'_>, about: &str, news: &str) -> String {
     one_line(&marked)
 }
 
-fn html(teller: Teller<'_>, told: &Told) -> String {
-    let head = Html::paragraph(&Html::text(&heading(teller, &told.about.within(TEXT_CHARS_MAX), &told.news)));
+fn html(teller: Teller<'_>, room: Room, told: &Told) -> String {
+    let head =
+        Html::paragraph(&Html::text(&heading(teller, &told.about.within(room.text_chars), &told.news)));
     let quotes = told.quotes.iter().map(Html::quote);
     let context = teller.context();
     let body = quotes.chain([Html::list(&told.rows), Html::list(&context)]);
     body.fold(head, |html, part| html.then(&part)).into_string()
 }
 
-fn categories(update: &Update, told: &Told, site: &Site) -> Vec<Category> {
+fn categories(update: &Update, room: Room, told: &Told, site: &Site) -> Vec<Category> {
     let change = &update.event.change;
     let of = |axis: &str, term: &str| Category { vocabulary: site.vocabulary(axis), term: term.to_owned() };
     let mut categories = vec![of("kind", change.fact.kind()), of("nature", change.nature.word())];
     categories.extend(told.states.iter().map(|(axis, state)| of(axis, state)));
     if let Some((id, definition)) = &update.commitment {
         categories.push(of("commitment", id.as_str()));
-        let leads: Vec<&Slug> = definition.lead.iter().collect();
-        categories.extend(leads.into_iter().map(|lead| of("organization", lead.as_str())));
+        let leads = definition.lead.iter().take(room.names);
+        categories.extend(leads.map(|lead| of("organization", lead.as_str())));
     }
     categories
 }

@@ -8,12 +8,9 @@ use ulid::Ulid;
 
 use super::atom::rfc3339;
 use super::xml::clean;
-use super::{Feed, Item, Twin};
+use super::{Feed, ITEM_BYTES_MAX, Item, Twin};
 
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
-
-/// The most bytes of what an event says; where it is longer, it is read at the address of the event.
-const DATA_BYTES_MAX: usize = 4_096;
 
 /// A document but for its items, which are last.
 #[derive(Serialize)]
@@ -93,10 +90,10 @@ struct Data<'a> {
     late: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     related: Option<&'a str>,
-    /// What was valid before, as the event that would say so; none for the removal of a text.
+    /// What was valid before, as the event that would say so; none for the removal of a text, or where it has no room.
     #[serde(skip_serializing_if = "Option::is_none")]
     old: Option<&'a Fact>,
-    /// What the event says: its kind and its data.
+    /// What the event says: its kind and its data. Where they have no room, they are read at `/events/{event}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     new: Option<&'a Fact>,
 }
@@ -112,8 +109,17 @@ pub(super) fn document(feed: &Feed, items: &[Vec<u8>]) -> Vec<u8> {
     json
 }
 
-/// An item as an object.
+/// An item as an object, with as much of what it says as there is room for: the new first, then the old.
 pub(super) fn item(item: &Item) -> Vec<u8> {
+    let update = &*item.update;
+    let removal = matches!(update.event.change.fact, Fact::EventRedacted(_));
+    let (old, new) = (update.before.as_ref().filter(|_| !removal), Some(&update.event.change.fact));
+    let tries = [(old, new), (None, new)].map(|(old, new)| entry(item, old, new));
+    let fits = tries.into_iter().find(|entry| entry.len() <= ITEM_BYTES_MAX);
+    fits.unwrap_or_else(|| entry(item, None, None))
+}
+
+fn entry(item: &Item, old: Option<&Fact>, new: Option<&Fact>) -> Vec<u8> {
     written(&Entry {
         id: &item.id,
         url: &item.link,
@@ -123,7 +129,7 @@ pub(super) fn item(item: &Item) -> Vec<u8> {
         authors: item.authors.iter().map(|name| Author { name }).collect(),
         tags: item.categories.iter().map(|category| category.term.as_str()).collect(),
         language: item.lang.as_str(),
-        data: data(item),
+        data: Data { old, new, ..data(item) },
     })
 }
 
@@ -153,7 +159,6 @@ fn alternate(twin: &Twin) -> Alternate<'_> {
 fn data(item: &Item) -> Data<'_> {
     let update = &*item.update;
     let change = &update.event.change;
-    let removal = matches!(change.fact, Fact::EventRedacted(_));
     Data {
         event: update.event.stamp.id,
         kind: change.fact.kind(),
@@ -168,13 +173,9 @@ fn data(item: &Item) -> Data<'_> {
         history: change.history,
         late: update.late,
         related: item.related.as_deref(),
-        old: update.before.as_ref().filter(|old| !removal && is_short(old)),
-        new: Some(&change.fact).filter(|new| is_short(new)),
+        old: None,
+        new: None,
     }
-}
-
-fn is_short(fact: &Fact) -> bool {
-    written(fact).len() <= DATA_BYTES_MAX
 }
 
 fn written(value: &impl Serialize) -> Vec<u8> {

@@ -10,15 +10,16 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
-    /// The phrase as one line of at most so many characters.
+    /// The phrase as one line of at most so many characters, without the full stop that ends it.
     pub(super) fn within(&self, chars_max: usize) -> String {
         let words = one_line(&self.words);
+        let words = words.strip_suffix('.').filter(|words| !words.ends_with('.')).unwrap_or(&words);
         match &self.remark {
             Some(remark) => {
                 let room = chars_max.saturating_sub(remark.chars().count() + 1);
-                format!("{} {remark}", shortened(&words, room))
+                format!("{} {remark}", shortened(words, room))
             }
-            None => shortened(&words, chars_max),
+            None => shortened(words, chars_max),
         }
     }
 
@@ -62,6 +63,13 @@ pub(super) fn shortened(text: &str, chars_max: usize) -> String {
     format!("{kept}…")
 }
 
+/// A word of the interface as it stands in the middle of a sentence.
+pub(super) fn in_sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    let first = rest.next().map(|first| first.to_lowercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), rest.as_str())
+}
+
 fn breaks(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}' | '\u{2007}')
 }
@@ -85,6 +93,14 @@ mod tests {
         assert_eq!(phrase.whole(), "Hold open forums [en anglais]");
         assert_eq!(phrase.within(24), "Hold open… [en anglais]");
         assert_eq!(phrase.after("6.2").within(99), "6.2 Hold open forums [en anglais]");
+    }
+
+    #[test]
+    fn a_phrase_that_goes_on_ends_without_a_full_stop() {
+        let whole = |words: &str| Phrase { words: words.to_owned(), remark: None }.whole();
+        assert_eq!(whole("Hold forums."), "Hold forums");
+        assert_eq!(whole("Hold forums..."), "Hold forums...");
+        assert_eq!(whole("Why?"), "Why?");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use axis::Axis;
 pub use document::{Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Document, Feed, Part, Twin};
 pub use format::Format;
 pub use head::Head;
-pub use item::{Category, Item, TITLE_CHARS_MAX};
+pub use item::{Category, ITEM_BYTES_MAX, Item, TITLE_CHARS_MAX};
 pub use opml::{MEDIA_TYPE as OPML_MEDIA_TYPE, opml};
 pub use tag::{RENDERER, Tag};
 pub use window::{Filter, Natures, PAGE_ITEMS, WINDOW_ITEMS_MAX, WINDOW_ITEMS_MIN, Window};

@@ -90,6 +90,7 @@ missing-not-published = not published
 missing-not-available = not available
 missing-pending = to come
 missing-expected = { $why } (expected: { $when })
+missing-expected-from = { $why } (expected: { $when } or later)
 goal-at-least = at least { $value }
 goal-at-most = at most { $value }
 goal-more-than = more than { $value }
@@ -105,7 +106,7 @@ baseline = starting from { $value }
 baseline-at = starting from { $value } ({ $when })
 
 ## Feeds
-# The title of an item is made of parts: "Correction – Commitment 6 – 6.1 Learning: Limited → Substantial".
+# The title of an item is made of parts: "Correction – Commitment 6 – 6.1 Learning: limited → substantial".
 
 feed-about = { $about }: { $news }
 feed-of-commitment = Commitment { $number } – { $news }
@@ -144,12 +145,12 @@ feed-target-revised = target changed from { $old } to { $new }
 feed-target-changed = target changed to { $new }
 feed-target-withdrawn = target withdrawn
 feed-measured = { $value }; { $verdict }
-feed-target-met = target met ({ $goal })
-feed-target-not-met = target not met ({ $goal })
-feed-target-pending = target not due yet ({ $goal })
-feed-target-not-available = target cannot be judged yet ({ $goal })
-feed-target-not-comparable = not comparable with the target ({ $goal })
-feed-target-brief = target: { $attainment }
+feed-target-met = target met
+feed-target-not-met = target not met
+feed-target-pending = target not due yet
+feed-target-not-available = target cannot be judged yet
+feed-target-not-comparable = not comparable with the target
+feed-verdict = { $verdict } ({ $goal })
 feed-targets = { $met } of { $all } targets met
 feed-achieved = reported as done
 feed-achieved-on = reported as done, { $date }

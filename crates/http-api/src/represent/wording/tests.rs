@@ -154,6 +154,8 @@ fn a_value_has_its_qualifier_and_unit() {
     check(value(r#"{"missing":"not-collected"}"#), "not collected", "non recueilli");
     let promised = r#"{"missing":"pending","expected":"2018-06"}"#;
     check(value(promised), "to come (expected: June 2018)", "à venir (attendu\u{a0}: juin 2018)");
+    let later = r#"{"missing":"pending","expected":"2018/.."}"#;
+    check(value(later), "to come (expected: 2018 or later)", "à venir (attendu\u{a0}: 2018 ou plus tard)");
     check(value(r#"{"text":{"fr":"Fait"}}"#), "Fait [French]", "Fait");
 }
 

@@ -1,7 +1,7 @@
 //! Values and goals as a language writes them.
 
 use domain::event::{TargetDefinition, UnitWords};
-use domain::{Baseline, Decimal, Goal, Measurement, Missing, Per, Quantity, Unit, Value};
+use domain::{Baseline, Decimal, Goal, Measurement, Missing, Per, Quantity, Unit, Value, When};
 
 use super::Wording;
 
@@ -32,11 +32,18 @@ impl Wording {
             }
             Value::Text(text) => self.words(text),
             Value::Missing(why, None) => self.missing(*why),
-            Value::Missing(why, Some(expected)) => {
-                let args = [("why", self.missing(*why).into()), ("when", self.when(expected).into())];
-                self.text("missing-expected", &args)
-            }
+            Value::Missing(why, Some(expected)) => self.expected(*why, expected),
         }
+    }
+
+    /// What is missing and when it is to come: `to come (expected: 2018 or later)`.
+    fn expected(&self, why: Missing, expected: &When) -> String {
+        let begins = expected.as_str().strip_suffix("/..").and_then(|begins| begins.parse::<When>().ok());
+        let (key, when) = match &begins {
+            Some(begins) => ("missing-expected-from", begins),
+            None => ("missing-expected", expected),
+        };
+        self.text(key, &[("why", self.missing(why).into()), ("when", self.when(when).into())])
     }
 
     /// What a target asks for: `at least 300 employees per quarter`, `au moins 35 % d’ici juin 2018`.

@@ -4,7 +4,7 @@ use domain::event::{Fact, IndicatorDefinition, Reason, TargetDefinition};
 use domain::{Attainment, LocalId, Measurement, Slug, Unit, Value, Verdict};
 
 use super::super::html::Html;
-use super::super::line::shortened;
+use super::super::line::{in_sentence, shortened};
 use super::commitment::changed;
 use super::{Teller, Told};
 use crate::represent::wording::Counted;
@@ -152,20 +152,13 @@ impl Teller<'_> {
     /// What a measurement means for its targets.
     fn verdict(self, all: &[(TargetDefinition, Verdict)]) -> String {
         let [(target, verdict)] = all else { return self.brief_verdict(all) };
-        let key = match verdict.attainment {
-            Attainment::Met => "feed-target-met",
-            Attainment::NotMet => "feed-target-not-met",
-            Attainment::Pending => "feed-target-pending",
-            Attainment::NotAvailable => "feed-target-not-available",
-            Attainment::NotComparable => "feed-target-not-comparable",
-        };
-        self.say(key, &[("goal", self.goal(target).into())])
+        let judged = self.words.say(verdict_key(verdict.attainment));
+        self.say("feed-verdict", &[("verdict", judged.into()), ("goal", self.goal(target).into())])
     }
 
     fn brief_verdict(self, all: &[(TargetDefinition, Verdict)]) -> String {
         if let [(_, verdict)] = all {
-            let attainment = self.words.attainment(verdict.attainment);
-            return self.say("feed-target-brief", &[("attainment", attainment.into())]);
+            return self.words.say(verdict_key(verdict.attainment));
         }
         let met = all.iter().filter(|(_, verdict)| verdict.attainment == Attainment::Met).count();
         let args = [("met", self.words.whole(met).into()), ("all", self.words.whole(all.len()).into())];
@@ -175,7 +168,7 @@ impl Teller<'_> {
     fn verdict_row(self, target: &TargetDefinition, verdict: &Verdict) -> Html {
         let args = [
             ("goal", self.goal(target).into()),
-            ("attainment", self.words.attainment(verdict.attainment).into()),
+            ("attainment", in_sentence(&self.words.attainment(verdict.attainment)).into()),
             ("because", self.words.because(verdict.reason).into()),
         ];
         Html::text(&self.say("feed-row-verdict", &args))
@@ -195,6 +188,17 @@ impl Teller<'_> {
         let known = commitment.and_then(|commitment| self.then.indicator(commitment, indicator));
         let unit: Option<&Unit> = known.and_then(|indicator| indicator.unit.as_ref());
         Counted { unit, words: known.map_or(&self.update.units, |indicator| &indicator.units) }
+    }
+}
+
+/// The key of the words for what a value means for a target.
+fn verdict_key(attainment: Attainment) -> &'static str {
+    match attainment {
+        Attainment::Met => "feed-target-met",
+        Attainment::NotMet => "feed-target-not-met",
+        Attainment::Pending => "feed-target-pending",
+        Attainment::NotAvailable => "feed-target-not-available",
+        Attainment::NotComparable => "feed-target-not-comparable",
     }
 }
 

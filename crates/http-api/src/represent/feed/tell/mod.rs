@@ -20,9 +20,6 @@ pub(super) use figures::attainment;
 pub(super) use progress::{completion, schedule};
 pub(super) use then::Then;
 
-/// How much of a text of the record a description repeats, in characters. The page has the whole.
-pub(super) const TEXT_CHARS_MAX: usize = 400;
-
 /// How much of a text of the record a title repeats where the text is the news, in characters.
 const QUOTE_CHARS_MAX: usize = 80;
 
@@ -50,6 +47,28 @@ pub(super) struct Teller<'a> {
     pub(super) words: &'static Wording,
     pub(super) site: &'a Site,
     then: Then<'a>,
+    room: Room,
+}
+
+/// How much a description repeats of what the page has in full.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// Of a text of the record, in characters.
+    pub(super) text_chars: usize,
+    /// Of the organizations, in names.
+    pub(super) names: usize,
+}
+
+impl Room {
+    /// Room for what nearly every item has to say.
+    pub(super) const MOST: Self = Self { text_chars: 400, names: usize::MAX };
+
+    /// Less and less room, for an item that has more to say than an item may.
+    pub(super) const LESS: [Self; 3] = [
+        Self { text_chars: 200, names: 8 },
+        Self { text_chars: 80, names: 3 },
+        Self { text_chars: 30, names: 1 },
+    ];
 }
 
 impl Told {
@@ -84,7 +103,12 @@ impl<'a> Teller<'a> {
         site: &'a Site,
     ) -> Self {
         let then = Then::at(record, update.event.stamp.sequence);
-        Self { update, words: Wording::of(lang), site, then }
+        Self { update, words: Wording::of(lang), site, then, room: Room::MOST }
+    }
+
+    /// The same, with so much room.
+    pub(super) fn with(self, room: Room) -> Self {
+        Self { room, ..self }
     }
 
     /// What the event says.
@@ -126,7 +150,7 @@ impl<'a> Teller<'a> {
         self.dated(told)
     }
 
-    /// Adds the times of the event, but not what the news says anyway.
+    /// Adds the times of the event, each once, and not what the news says anyway.
     fn dated(self, told: Told) -> Told {
         let change = &self.update.event.change;
         let measured = if let Fact::MeasurementRecorded(measurement) = &change.fact {
@@ -135,12 +159,14 @@ impl<'a> Teller<'a> {
             None
         };
         let row = |key, when: &When| self.row(key, &Html::text(&self.words.when(when)));
+        let other =
+            |when: &'a Option<When>| when.as_ref().filter(|when| change.effective.as_ref() != Some(*when));
         let same = |when: &&When| measured.is_some_and(|said| said.last_day() == when.last_day());
         told.row(
             change.effective.as_ref().filter(|when| !same(when)).map(|when| row("feed-row-effective", when)),
         )
-        .row(change.attested.as_ref().map(|when| row("feed-row-attested", when)))
-        .row(change.period.as_ref().map(|when| row("feed-row-period", when)))
+        .row(other(&change.attested).map(|when| row("feed-row-attested", when)))
+        .row(other(&change.period).map(|when| row("feed-row-period", when)))
     }
 
     /// Where the event belongs: its commitment, plan and lead, as rows with links.
@@ -167,10 +193,13 @@ impl<'a> Teller<'a> {
     pub(super) fn authors(self) -> Vec<String> {
         let change = &self.update.event.change;
         match (&self.update.commitment, &change.source) {
-            (Some((_, definition)), _) => definition.lead.iter().map(|id| self.organization(id).1).collect(),
+            (Some((_, definition)), _) => {
+                let leads = definition.lead.iter().take(self.room.names);
+                leads.map(|id| shortened(&self.organization(id).1, self.room.text_chars)).collect()
+            }
             (None, Source::Plan(id)) => {
                 let publisher = self.then.plan(id).and_then(|plan| plan.publisher.best(self.words.lang()));
-                publisher.map(|(_, name)| name.to_owned()).into_iter().collect()
+                publisher.map(|(_, name)| shortened(name, self.room.text_chars)).into_iter().collect()
             }
             (None, Source::Organization(_) | Source::Commitment(_)) => Vec::new(),
         }
@@ -207,7 +236,7 @@ impl<'a> Teller<'a> {
     /// A text of the record, cut where it is very long, with a remark where it is in another language.
     fn html(self, text: &Text) -> Html {
         let Some((lang, words)) = text.best(self.words.lang()) else { return Html::default() };
-        let words = shortened(words, TEXT_CHARS_MAX);
+        let words = shortened(words, self.room.text_chars);
         match self.phrase(text).remark {
             None => Html::text(&words),
             Some(remark) => Html::foreign(&words, lang).then(&Html::text(&format!(" {remark}"))),
@@ -236,11 +265,14 @@ impl<'a> Teller<'a> {
     }
 
     fn organizations(self, ids: &[Slug]) -> Html {
-        let name = |id: &Slug| match self.organization(id) {
-            (lang, name) if lang == self.words.lang() => Html::text(&name),
-            (lang, name) => Html::foreign(&name, lang),
+        let name = |id: &Slug| {
+            let (lang, name) = self.organization(id);
+            let name = shortened(&name, self.room.text_chars);
+            if lang == self.words.lang() { Html::text(&name) } else { Html::foreign(&name, lang) }
         };
-        Html::joined(&ids.iter().map(name).collect::<Vec<_>>(), "; ")
+        let left_out = (ids.len() > self.room.names).then(|| Html::text("…"));
+        let names = ids.iter().take(self.room.names).map(name).chain(left_out);
+        Html::joined(&names.collect::<Vec<_>>(), "; ")
     }
 
     /// A particular with its label.

@@ -6,12 +6,13 @@ use domain::event::{
 use domain::{Completion, LocalId, When};
 
 use super::super::html::Html;
+use super::super::line::in_sentence;
 use super::commitment::changed;
 use super::{Teller, Told};
 
 impl Teller<'_> {
     pub(super) fn schedule_stated(self, statement: &ScheduleStatement) -> Told {
-        let said = |said: &ScheduleStatement| self.words.schedule(said.state, said.extent);
+        let said = |said: &ScheduleStatement| self.schedule(said);
         let old = match &self.update.before {
             Some(Fact::ScheduleStated(old)) => Some(said(old)),
             Some(_) | None => None,
@@ -76,7 +77,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn status_reported(self, report: &StatusReport) -> Told {
-        let said = |report: &StatusReport| self.words.completion(Some(report.status));
+        let said = |report: &StatusReport| self.completion(report);
         let old = match &self.update.before {
             Some(Fact::MilestoneStatusReported(old)) => Some(said(old)),
             Some(_) | None => None,
@@ -106,6 +107,16 @@ impl Teller<'_> {
         let parent = self.then.milestone(id, parent?)?;
         let name = Html::text(&format!("{} ", parent.code)).then(&self.html(&parent.text));
         Some(self.row("feed-row-parent", &name))
+    }
+
+    /// How a schedule goes, in the middle of a sentence.
+    pub(super) fn schedule(self, said: &ScheduleStatement) -> String {
+        in_sentence(&self.words.schedule(said.state, said.extent))
+    }
+
+    /// How far a milestone has got, in the middle of a sentence.
+    pub(super) fn completion(self, report: &StatusReport) -> String {
+        in_sentence(&self.words.completion(Some(report.status)))
     }
 
     /// From one state to another; that it stays where it was; that it says something of an older time.

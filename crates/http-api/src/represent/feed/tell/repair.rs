@@ -63,9 +63,9 @@ impl Teller<'_> {
     /// retracted.
     fn summary(self, fact: &Fact) -> String {
         if let Fact::ScheduleStated(said) = fact {
-            self.words.schedule(said.state, said.extent)
+            self.schedule(said)
         } else if let Fact::MilestoneStatusReported(said) = fact {
-            self.words.completion(Some(said.status))
+            self.completion(said)
         } else if let Fact::MeasurementRecorded(said) = fact {
             self.measurement(said)
         } else if let Fact::EvidenceAttached(said) = fact {

@@ -75,6 +75,14 @@ fn a_document_keeps_the_rules_of_atom() {
             each(|e| children(*e, "category").all(|c| c.attribute("scheme").is_some())),
         ),
         ("a withdrawal links to what it withdraws", link(entries[1], "related").len() == 1),
+        (
+            "RFC 6721 what is withdrawn has a tombstone",
+            root.children().any(|node| {
+                node.has_tag_name(("http://purl.org/atompub/tombstones/1.0", "deleted-entry"))
+                    && node.attribute("ref") == Some(&text(entries[2], "id"))
+                    && node.attribute("when") == Some(&text(entries[1], "published"))
+            }),
+        ),
     ];
     for (rule, holds) in table {
         assert!(holds, "{rule}: {document}");

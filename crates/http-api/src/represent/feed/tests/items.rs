@@ -54,7 +54,7 @@ fn a_description_names_the_reporter_the_time_and_the_published_words() {
     let state = state(BASE.into_iter().chain([MEASURED]));
     let html = newest(&state, Lang::FR).html.replace('\u{A0}', " ");
     for part in [
-        "<li>Cible : au moins 300 employés par trimestre – Non atteinte (la valeur n’atteint pas la cible)</li>",
+        "<li>Cible : au moins 300 employés par trimestre – non atteinte (la valeur n’atteint pas la cible)</li>",
         "<li>Déclaré par : Secrétariat du Conseil du Trésor du Canada</li>",
         "<li>Tel que publié : <span lang=\"en\">277 from April 1 to June 30, 2018</span> [en anglais]</li>",
         "<a href=\"https://example.ca/fr/commitments/c6\">Développer les compétences",

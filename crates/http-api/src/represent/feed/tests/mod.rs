@@ -8,5 +8,6 @@ mod json;
 mod renderer;
 mod rss;
 mod sample;
+mod size;
 mod titles;
 mod window;

@@ -93,7 +93,7 @@ fn i1_to_i16_an_item_has_its_parts_in_order() {
         expected.extend(["category"; 5]);
         expected.extend(["guid", "pubDate", "link"]);
         assert_eq!(names, expected, "I1 I12 I16");
-        assert_eq!(text(item, "title"), "Withdrawn – Commitment 6 – 6.2 Hold forums: Complete", "I11");
+        assert_eq!(text(item, "title"), "Withdrawn – Commitment 6 – 6.2 Hold forums: complete", "I11");
         assert_eq!(child(item, "guid").attribute("isPermaLink"), Some("false"), "I3");
         let guid = text(item, "guid");
         assert!(

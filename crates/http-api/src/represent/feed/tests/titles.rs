@@ -32,26 +32,26 @@ const GUIDE: &str = r#"milestone-added milestone/6.3 {"code":"6.3","text":{"en":
 fn i11_a_status_says_from_where_to_where() {
     check(
         &[LIMITED],
-        "Commitment 6 – 6.1 Provide enhanced open government learning for public servants so that every department can publish its…: Limited (first report)",
-        "Engagement 6 – 6.1 Offrir aux fonctionnaires des formations améliorées sur le gouvernement ouvert afin que chaque… : Progrès limité (premier rapport)",
+        "Commitment 6 – 6.1 Provide enhanced open government learning for public servants so that every department can publish its…: limited (first report)",
+        "Engagement 6 – 6.1 Offrir aux fonctionnaires des formations améliorées sur le gouvernement ouvert afin que chaque… : progrès limité (premier rapport)",
     );
     check(
         &[LIMITED, SUBSTANTIAL],
-        "Commitment 6 – 6.1 Provide enhanced open government learning for public servants so that every department can publish its data…: Limited → Substantial",
-        "Engagement 6 – 6.1 Offrir aux fonctionnaires des formations améliorées sur le gouvernement ouvert afin que… : Progrès limité → Progrès important",
+        "Commitment 6 – 6.1 Provide enhanced open government learning for public servants so that every department can publish its data…: limited → substantial",
+        "Engagement 6 – 6.1 Offrir aux fonctionnaires des formations améliorées sur le gouvernement ouvert afin que… : progrès limité → progrès important",
     );
     check(
         &[
             r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
             r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
         ],
-        "Commitment 6 – 6.2 Hold forums: still Complete",
-        "Engagement 6 – 6.2 Hold forums [en anglais] : toujours Réalisé",
+        "Commitment 6 – 6.2 Hold forums: still complete",
+        "Engagement 6 – 6.2 Hold forums [en anglais] : toujours réalisé",
     );
     check(
         &[r#"schedule-stated commitment {"state":"behind-schedule","statement":{"en":"Late."}}"#],
-        "Commitment 6 – Develop open government skills across the federal public service: schedule: Behind schedule (first report)",
-        "Engagement 6 – Développer les compétences en matière de gouvernement ouvert : calendrier : En retard sur le calendrier (premier rapport)",
+        "Commitment 6 – Develop open government skills across the federal public service: schedule: behind schedule (first report)",
+        "Engagement 6 – Développer les compétences en matière de gouvernement ouvert : calendrier : en retard sur le calendrier (premier rapport)",
     );
 }
 
@@ -72,8 +72,8 @@ fn i11_figures_say_what_they_mean_for_the_target() {
     let long = r#"measurement-recorded indicator/employees {"source":"csps","value":"301","period":"2017-10-01/2017-12-31"}"#;
     check(
         &[long],
-        "Commitment 6 – Number of employees who took a course on…: 301 employees, October 1 to December 31, 2017 (Canada School of Public Service); target: Met",
-        "Engagement 6 – Nombre d’employés ayant suivi… : 301 employés, du 1er octobre au 31 décembre 2017 (Canada School of Public Service); cible : Atteinte",
+        "Commitment 6 – Number of employees who took a course on…: 301 employees, October 1 to December 31, 2017 (Canada School of Public Service); target met",
+        "Engagement 6 – Nombre d’employés ayant suivi un… : 301 employés, du 1er octobre au 31 décembre 2017 (Canada School of Public Service); cible atteinte",
     );
     check(
         &[r#"measurement-recorded indicator/employees {"text":{"en":"Many"}}"#],
@@ -207,7 +207,7 @@ fn i11_the_record_itself_begins_changes_and_ends() {
             r#"contact-revised commitment {"contacts":[]}"#,
         ],
         "Commitment 6 – Develop open government skills across the federal public service: address for enquiries: a@example.ca → none",
-        "Engagement 6 – Développer les compétences en matière de gouvernement ouvert : adresse pour les demandes de renseignements : a@example.ca → aucun",
+        "Engagement 6 – Développer les compétences en matière de gouvernement ouvert : adresse pour les demandes de renseignements : a@example.ca → néant",
     );
     check(
         &[r#"/commitments/q1 commitment-withdrawn commitment {"reason":{"en":"Merged."}}"#],
@@ -239,8 +239,8 @@ fn i11_a_correction_shows_both_and_a_withdrawal_what_was_said() {
             r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
             r#"event-retracted milestone/6.2 {"event":"~10"}"#,
         ],
-        "Withdrawn – Commitment 6 – 6.2 Hold forums: Complete",
-        "Retrait – Engagement 6 – 6.2 Hold forums [en anglais] : Réalisé",
+        "Withdrawn – Commitment 6 – 6.2 Hold forums: complete",
+        "Retrait – Engagement 6 – 6.2 Hold forums [en anglais] : réalisé",
     );
     check(
         &[
