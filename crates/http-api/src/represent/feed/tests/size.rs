@@ -15,7 +15,7 @@ use crate::represent::site::Scope;
 const WORST: [&str; 5] = ["<", "& ", "\\\"", "\u{1F600}", "é"];
 
 /// Events of the kinds with the most texts, each of them as long as a text may be.
-fn rows(text: &str) -> Vec<String> {
+pub(super) fn rows(text: &str) -> Vec<String> {
     let long = text.repeat(3_000 / text.len());
     let id = "i".repeat(80);
     let leads: Vec<_> = (0..40).map(|n| format!("\"{}{n:02}\"", "o".repeat(78))).collect();
