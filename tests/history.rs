@@ -151,10 +151,10 @@ fn the_feed_tells_of_the_one_status_that_changed_and_of_nothing_else() {
     let items = feed["items"].as_array().expect("a feed has items");
     assert_eq!(items.len(), 1, "{feed:#}");
     for (path, begins, ends) in [
-        ("/plans/us-nap5/feed.json", "Commitment US0114 – US0114.0 ", ": Complete → In progress"),
-        ("/fr/plans/us-nap5/feed.json", "Engagement US0114 – US0114.0 ", "\u{a0}: Réalisé → En cours"),
-        ("/commitments/us0114/feed.json", "US0114.0 ", ": Complete → In progress"),
-        ("/feeds/all.json", "Commitment US0114 – US0114.0 ", ": Complete → In progress"),
+        ("/plans/us-nap5/feed.json", "Commitment US0114 – US0114.0 ", ": complete → in progress"),
+        ("/fr/plans/us-nap5/feed.json", "Engagement US0114 – US0114.0 ", "\u{a0}: réalisé → en cours"),
+        ("/commitments/us0114/feed.json", "US0114.0 ", ": complete → in progress"),
+        ("/feeds/all.json", "Commitment US0114 – US0114.0 ", ": complete → in progress"),
     ] {
         let titles = titles(&service, path);
         let [title] = titles.as_slice() else { panic!("{path}: {titles:?}") };

@@ -166,7 +166,7 @@ fn a_version_says_in_both_languages_what_it_changed() {
     assert_eq!(change(2)["nature"], "update");
     let summary = |version, lang: &str| change(version)["summary"][lang].as_str().unwrap().to_owned();
     assert!(
-        summary(2, "en").contains("6.1") && summary(2, "en").contains("Complete"),
+        summary(2, "en").contains("6.1") && summary(2, "en").contains("complete"),
         "{}",
         summary(2, "en")
     );

@@ -53,7 +53,7 @@ fn a_superseded_version_is_told_with_what_came_since() {
     assert_eq!(versions, [2, 3]);
     assert_eq!(changes[0]["type"], "milestone-status-reported");
     let summary = &changes[0]["summary"];
-    assert!(summary["en"].as_str().unwrap().contains("Complete"), "{summary}");
+    assert!(summary["en"].as_str().unwrap().contains("complete"), "{summary}");
     assert!(summary["fr"].as_str().unwrap().contains("Engagement 6"), "{summary}");
     let newest = service.get(&format!("/citations/check?url={SITE}/fr{SIX}/versions/3")).json();
     assert_eq!(newest["entries"][0]["currency"], "current");
