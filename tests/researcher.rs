@@ -211,7 +211,7 @@ fn the_command_says_years_later_whether_a_citation_still_holds() {
         for said in [
             "authentic, superseded by version 2: https://",
             "  version 2, ",
-            "Complete",
+            "substantial → complete",
             "  proof holds: log position ",
         ] {
             assert!(checked.out.contains(said), "{name} {said}: {}", checked.out);
