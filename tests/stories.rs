@@ -15,6 +15,7 @@ mod history;
 mod integrator;
 mod live;
 mod operator;
+mod preview;
 mod program;
 mod protocol;
 mod researcher;

@@ -19,6 +19,26 @@ use crate::ask::Answerer;
 use crate::exit::REFUSED;
 
 pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
+    match sources(apply)? {
+        Ok(mut files) => {
+            let answerer = Answerer::of(config, &apply.whom)?;
+            all(&answerer, apply, &mut files, apply.dry_run)
+        }
+        Err(faults) => Ok(refuse(&faults)),
+    }
+}
+
+/// Applies files to a service in memory, and tells what they would change.
+pub(crate) fn in_memory(answerer: &Answerer, apply: &Apply) -> Result<ExitCode> {
+    match sources(apply)? {
+        Ok(mut files) => all(answerer, apply, &mut files, false),
+        Err(faults) => Ok(refuse(&faults)),
+    }
+}
+
+/// The files in the order in which they are applied; everything that is wrong with them, as far as that shows without a
+/// record.
+fn sources(apply: &Apply) -> Result<Result<Vec<Source>, Faults>> {
     let terms = Terms { required: apply.require.clone(), plan: apply.plan.clone(), history: apply.history };
     let mut files = Vec::new();
     let mut faults = Faults::default();
@@ -31,13 +51,14 @@ pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
             }
         }
     }
-    if !faults.lines.is_empty() {
-        return Ok(refuse(&faults));
-    }
     files.sort_by_key(|(rank, _)| *rank);
-    let answerer = Answerer::of(config, &apply.whom)?;
-    for (_, source) in &mut files {
-        if let Err(faults) = one(&answerer, apply, source)? {
+    let files = files.into_iter().map(|(_, source)| source).collect();
+    Ok(if faults.lines.is_empty() { Ok(files) } else { Err(faults) })
+}
+
+fn all(answerer: &Answerer, apply: &Apply, files: &mut [Source], dry_run: bool) -> Result<ExitCode> {
+    for source in files {
+        if let Err(faults) = one(answerer, apply, source, dry_run)? {
             return Ok(refuse(&faults));
         }
     }
@@ -46,14 +67,14 @@ pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
 
 /// Applies one file and tells what came of it; its faults, where it was refused. A file in several pieces is checked to
 /// its end before anything of it is recorded.
-fn one(answerer: &Answerer, apply: &Apply, source: &mut Source) -> Result<Result<(), Faults>> {
-    if source.in_pieces() && !apply.dry_run {
+fn one(answerer: &Answerer, apply: &Apply, source: &mut Source, dry_run: bool) -> Result<Result<(), Faults>> {
+    if source.in_pieces() && !dry_run {
         let checked = Pass { answerer, apply, dry_run: true, word: "checked" }.run(source)?;
         if let Err(faults) = checked {
             return Ok(Err(faults));
         }
     }
-    let pass = Pass { answerer, apply, dry_run: apply.dry_run, word: "applied" };
+    let pass = Pass { answerer, apply, dry_run, word: "applied" };
     Ok(pass.run(source)?.map(|told| told.print(apply, source.path())))
 }
 

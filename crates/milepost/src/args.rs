@@ -26,6 +26,7 @@ pub(crate) struct Args {
 pub(crate) enum Verb {
     Serve(Serve),
     Apply(Apply),
+    Preview(Preview),
     Events(Events),
     Cite(Cite),
     VerifyCitation(VerifyCitation),
@@ -108,6 +109,32 @@ pub(crate) struct Apply {
     /// Only say what would be recorded.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Refuse a document in which a text is missing in one of these languages, such as en,fr.
+    #[arg(long, value_name = "LANG", value_delimiter = ',')]
+    pub(crate) require: Vec<domain::Lang>,
+    /// The language in which changes are told.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: domain::Lang,
+}
+
+/// Serve the pages as documents would make them, in memory, to this machine only, until SIGTERM or SIGINT.
+///
+/// Tells what the documents would change, as `milepost apply --dry-run` does, and prints one line when it is ready:
+/// `listening on http://ADDR:PORT`. Every page says that it is a preview. Nothing is recorded. With --server, the
+/// public log of that service is read, so that no token is needed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Preview {
+    /// The documents: .toml, .json, .csv or .xlsx.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The plan that the sheets are about.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<domain::Slug>,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// Listen on this port of 127.0.0.1; 0 takes a free one.
+    #[arg(long, value_name = "PORT", default_value = "0")]
+    pub(crate) port: u16,
     /// Refuse a document in which a text is missing in one of these languages, such as en,fr.
     #[arg(long, value_name = "LANG", value_delimiter = ',')]
     pub(crate) require: Vec<domain::Lang>,

@@ -2,6 +2,7 @@
 
 use std::io::{BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
@@ -22,7 +23,7 @@ pub(crate) enum Answerer {
     /// The service at an address.
     Server(String),
     /// A service in this process.
-    Here(Box<App>),
+    Here(Arc<App>),
 }
 
 impl Answerer {
@@ -41,7 +42,7 @@ impl Answerer {
             tokens: None,
             loopback: true,
         };
-        Ok(Self::Here(Box::new(App::new(open::projection(log)?, settings))))
+        Ok(Self::Here(Arc::new(App::new(open::projection(log)?, settings))))
     }
 
     /// Answers a GET.

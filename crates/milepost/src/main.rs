@@ -14,6 +14,7 @@ mod exit;
 mod export;
 mod import;
 mod open;
+mod preview;
 mod redact;
 mod serve;
 mod token;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let done = match args.verb {
         Verb::Serve(serve) => serve::run(args.config.as_deref(), serve),
         Verb::Apply(apply) => apply::run(args.config.as_deref(), &apply),
+        Verb::Preview(preview) => preview::run(args.config.as_deref(), preview),
         Verb::Events(events) => events::run(args.config.as_deref(), &events),
         Verb::Cite(cite) => cite::run(args.config.as_deref(), &cite),
         Verb::VerifyCitation(verify) => verify_citation::run(args.config.as_deref(), &verify),

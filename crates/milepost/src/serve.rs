@@ -51,7 +51,7 @@ fn tokens(path: &Path) -> Result<Tokens> {
 }
 
 /// Over at the first SIGTERM or SIGINT; the second one ends the process at once.
-fn stop() -> Result<impl Future<Output = ()>> {
+pub(crate) fn stop() -> Result<impl Future<Output = ()>> {
     let mut term = signal(SignalKind::terminate())?;
     let mut int = signal(SignalKind::interrupt())?;
     Ok(async move {

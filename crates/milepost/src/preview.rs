@@ -1,0 +1,82 @@
+//! `milepost preview`.
+
+use std::io::BufRead;
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use bytes::Bytes;
+use event_store::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, Checkpoint, EventLog, MemoryLog, Origin};
+use http_api::represent::site::Preview as Kind;
+use http_api::{App, Settings};
+use projection::{Clock, SystemClock};
+use tokio::net::TcpListener;
+
+use crate::args::{Apply, Preview};
+use crate::ask::{Answerer, accepted};
+use crate::exit::{Exit, UNAVAILABLE};
+use crate::{apply, open, serve};
+
+pub(crate) fn run(config: Option<&Path>, preview: Preview) -> Result<ExitCode> {
+    let Preview { files, plan, whom, port, require, lang } = preview;
+    let base = match Answerer::of(config, &whom)? {
+        Answerer::Here(app) => Arc::clone(app.projection()),
+        server @ Answerer::Server(_) => open::projection(replayed(&server)?)?,
+    };
+    let listen = (Ipv4Addr::LOCALHOST, port);
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await;
+        let listener = listener
+            .map_err(|error| Exit::error(UNAVAILABLE, format!("cannot listen on port {port}: {error}")))?;
+        let address = format!("http://{}", listener.local_addr()?);
+        // What is recorded here is in memory; the one that is shown takes no writes.
+        let settings = Settings { public_url: address.clone(), tokens: None, loopback: true };
+        let recorded = Arc::new(App::new(Arc::new(base.fork()?), settings));
+        let apply = Apply { files, plan, history: false, whom, dry_run: true, require, lang };
+        let code = apply::in_memory(&Answerer::Here(Arc::clone(&recorded)), &apply)?;
+        if code != ExitCode::SUCCESS {
+            return Ok(code);
+        }
+        let shown = Arc::new(recorded.preview(&address, Kind::Alone)?);
+        let stop = serve::stop()?;
+        println!("listening on {address}");
+        http_api::serve(shown, listener, stop).await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// The log of a running service, as everyone may read it, in memory.
+fn replayed(server: &Answerer) -> Result<Arc<dyn EventLog>> {
+    let note = accepted(server.get("/log/checkpoint")?)?.into_bytes()?;
+    let note = String::from_utf8(note.to_vec()).context("the checkpoint is not text")?;
+    let checkpoint = Checkpoint::parse(&note)?;
+    let size = checkpoint.size().index();
+    // The year stands in the ids of feeds, which nobody follows here.
+    let year = jiff::tz::Offset::UTC.to_datetime(SystemClock.now()).year();
+    let origin = Origin::parse(checkpoint.origin(), u16::try_from(year)?)?;
+    let log = MemoryLog::new(origin);
+    if size > 0 {
+        let events = accepted(server.get(&format!("/events?from=0&limit={size}"))?)?;
+        copy(events.into_reader(), &log)?;
+    }
+    Ok(Arc::new(log))
+}
+
+/// Appends lines, as many at once as a log takes.
+fn copy(lines: impl BufRead, log: &MemoryLog) -> Result<()> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    for line in lines.split(b'\n') {
+        let line = Bytes::from(line.context("the log ended before its end")?);
+        if batch.len() == APPEND_RECORDS_MAX || bytes + line.len() > APPEND_BYTES_MAX {
+            log.append(log.head(), &batch)?;
+            (batch, bytes) = (Vec::new(), 0);
+        }
+        bytes += line.len();
+        batch.push(line);
+    }
+    log.append(log.head(), &batch)?;
+    Ok(())
+}
