@@ -212,7 +212,7 @@ def write(section):
 
 def main(milepost, count=1_000_000, events=None):
     if not shutil.which("nginx"):
-        sys.exit("nginx is not installed; install it, the replay is measured beside it")
+        sys.exit("nginx is not installed; install it (Debian: nginx-light), the replay is measured beside it")
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
     with tempfile.TemporaryDirectory(prefix="milepost-bench-") as work:

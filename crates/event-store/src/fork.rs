@@ -100,6 +100,10 @@ impl EventLog for ForkLog {
         redacted.take_while(|position| *position < self.at).collect()
     }
 
+    fn redactions(&self) -> u64 {
+        self.base.redactions()
+    }
+
     /// Nothing is redacted in a preview: [`Error::NoKey`] stands for that it has no right to.
     fn redact(&self, _: Position, _: Bytes) -> Result<(), Error> {
         Err(Error::NoKey)

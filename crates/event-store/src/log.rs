@@ -90,6 +90,9 @@ pub trait EventLog: Send + Sync {
     /// The positions whose records were redacted, ascending.
     fn redacted(&self) -> Vec<Position>;
 
+    /// How many records were redacted since the log was opened: while that is the same, what was read stays true.
+    fn redactions(&self) -> u64;
+
     /// Replaces a record by `stub`, for ever and beyond recovery; its leaf hash stays, so that every root
     /// and proof stays as it was.
     ///

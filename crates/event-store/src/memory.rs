@@ -22,6 +22,7 @@ struct Stored {
     levels: Levels,
     /// Ascending.
     redacted: Vec<Position>,
+    redactions: u64,
 }
 
 impl MemoryLog {
@@ -115,12 +116,17 @@ impl EventLog for MemoryLog {
         self.stored().redacted.clone()
     }
 
+    fn redactions(&self) -> u64 {
+        self.stored().redactions
+    }
+
     fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
         check_append(std::slice::from_ref(&stub))?;
         let mut stored = self.writer();
         let head = stored.head();
         let record = usize::try_from(position.index()).ok().and_then(|index| stored.records.get_mut(index));
         *record.ok_or(Error::BeyondHead { from: position, head })? = stub;
+        stored.redactions += 1;
         if let Err(place) = stored.redacted.binary_search(&position) {
             stored.redacted.insert(place, position);
         }

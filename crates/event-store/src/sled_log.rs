@@ -20,6 +20,7 @@ mod witness;
 mod writer;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use bytes::Bytes;
@@ -52,6 +53,8 @@ pub struct SledLog {
     current: RwLock<Arc<Snapshot>>,
     writer: Mutex<Writer>,
     notary: Notary,
+    /// Those of this process.
+    redactions: AtomicU64,
     /// Dropped last, so that it is unlocked last.
     folder: Folder,
 }
@@ -174,9 +177,15 @@ impl EventLog for SledLog {
         self.snapshot().redacted.keys().copied().collect()
     }
 
+    fn redactions(&self) -> u64 {
+        self.redactions.load(Ordering::Acquire)
+    }
+
     fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
         let mut writer = self.writer()?;
-        self.rewrite(&mut writer, position, stub)
+        self.rewrite(&mut writer, position, stub)?;
+        self.redactions.fetch_add(1, Ordering::Release);
+        Ok(())
     }
 
     fn checkpoint_at(&self, size: Position) -> Result<Checkpoint, Error> {

@@ -14,6 +14,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Body,
     pub(crate) keep: Keep,
+    /// How long this service keeps it as bytes.
+    pub(crate) lasts: Lasts,
     /// Goes in front of the hash in the `ETag`: the version of a commitment.
     pub(crate) tag: Option<String>,
     pub(crate) modified: Option<Timestamp>,
@@ -35,6 +37,17 @@ pub(crate) enum Keep {
     Private,
 }
 
+/// How long what this service made for one reader is what it would make for the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lasts {
+    /// It is made for each.
+    Not,
+    /// While nothing is recorded and the day lasts.
+    WhileUnchanged,
+    /// Until something is redacted.
+    ForEver,
+}
+
 impl Keep {
     /// Its `Cache-Control`.
     pub(crate) fn header(self) -> HeaderValue {
@@ -50,7 +63,8 @@ impl Keep {
 
 impl Answer {
     fn new(status: StatusCode, media_type: &str, body: Body, keep: Keep) -> Self {
-        let answer = Self { status, body, keep, tag: None, modified: None, headers: Vec::new() };
+        let lasts = Lasts::Not;
+        let answer = Self { status, body, keep, lasts, tag: None, modified: None, headers: Vec::new() };
         answer.header("content-type", media_type)
     }
 
@@ -116,6 +130,20 @@ impl Answer {
     pub(crate) fn keep(mut self, keep: Keep) -> Self {
         self.keep = keep;
         self
+    }
+
+    /// Has this service keep it as bytes.
+    pub(crate) fn kept(mut self, lasts: Lasts) -> Self {
+        self.lasts = lasts;
+        self
+    }
+
+    /// How long it is kept as bytes. What never changes, but for its links to what does, needs not say so.
+    pub(crate) fn lasts(&self) -> Lasts {
+        match (self.keep, self.lasts) {
+            (Keep::Immutable, Lasts::Not) => Lasts::WhileUnchanged,
+            (_, lasts) => lasts,
+        }
     }
 
     pub(crate) fn tag(mut self, tag: String) -> Self {

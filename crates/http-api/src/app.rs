@@ -8,6 +8,7 @@ use projection::Projection;
 use tokio::sync::watch;
 
 use crate::Tokens;
+use crate::rendered::Rendered;
 use crate::represent::site::{Preview, Site};
 use crate::team::Team;
 
@@ -29,6 +30,7 @@ pub struct App {
     settings: Settings,
     heads: watch::Receiver<u64>,
     stopping: watch::Sender<bool>,
+    rendered: Arc<Rendered>,
     team: Team,
 }
 
@@ -61,8 +63,9 @@ impl App {
             told.send_replace(position);
         });
         head.send_replace(projection.state().position);
+        let (stopping, rendered) = (watch::Sender::new(false), Arc::new(Rendered::new()));
         let team = Team::default();
-        Self { projection, site, settings, heads, stopping: watch::Sender::new(false), team }
+        Self { projection, site, settings, heads, stopping, rendered, team }
     }
 
     /// The record and its writer.
@@ -84,6 +87,11 @@ impl App {
     /// Ends every event stream, so that the service can stop.
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);
+    }
+
+    /// What is kept as bytes.
+    pub(crate) fn rendered(&self) -> &Arc<Rendered> {
+        &self.rendered
     }
 
     /// Who is signed in, and what they have uploaded.

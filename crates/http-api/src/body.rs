@@ -17,6 +17,9 @@ pub enum Body {
 /// Pages of the log, or why there are no more.
 pub type Pages = Box<dyn Iterator<Item = Result<Bytes, event_store::Error>> + Send>;
 
+/// What is read of the log at once: pieces that are sent one after the other. One that could not be read is the last.
+pub(crate) type Page = Vec<Result<Bytes, event_store::Error>>;
+
 impl Body {
     /// The whole body. A replay is read to its end, so it should be limited; of one that follows, there is what is
     /// there now.

@@ -41,6 +41,11 @@ fn best<'a>(request: &HeaderMap, offers: &[&'a str]) -> Option<&'a str> {
     negotiate::best_coding(request.get(ACCEPT_ENCODING).and_then(|accepted| accepted.to_str().ok()), offers)
 }
 
+/// Whether a text is packed as gzip for a client, if it is long enough.
+pub(crate) fn takes_gzip(request: &HeaderMap) -> bool {
+    best(request, &["gzip", "identity"]) == Some("gzip")
+}
+
 /// Packs bytes as one gzip member; members laid end to end are one stream (RFC 1952, section 2.2).
 pub(crate) fn gzip(bytes: &[u8]) -> Bytes {
     let mut packed = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::default());
@@ -53,7 +58,7 @@ pub(crate) fn encode(request: &HeaderMap, response: &mut Response<Body>) {
     let Body::Bytes(bytes) = response.body() else { return };
     let worth =
         bytes.len() >= BYTES_MIN && response.status() == StatusCode::OK && is_text(response.headers());
-    if !worth || best(request, &["gzip", "identity"]) != Some("gzip") {
+    if !worth || !takes_gzip(request) {
         return;
     }
     let packed = gzip(bytes);

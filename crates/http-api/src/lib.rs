@@ -15,6 +15,7 @@ mod negotiate;
 mod problem;
 mod query;
 mod read;
+mod rendered;
 mod replay;
 pub mod represent;
 mod respond;

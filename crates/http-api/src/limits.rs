@@ -50,6 +50,10 @@ pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How many pages of the log are read at once: reading one unpacks a bundle, of 15 MB where its events are as long as
 /// they may be.
 pub(crate) const READS_MAX: usize = 4;
+/// How many bytes of answers are kept: the hash tiles of a million events, or some thousand pages.
+pub(crate) const KEPT_ANSWERS_BYTES: u64 = 32 << 20;
+/// How many bytes of the log's frames are kept, which a replay sends again: those of about a million events.
+pub(crate) const KEPT_FRAMES_BYTES: u64 = 96 << 20;
 /// How long an event stream lasts; then the client connects again where it was.
 pub(crate) const FOLLOW_TIME_MAX: Duration = Duration::from_secs(3_500);
 /// How many changes one request may hold.
@@ -91,6 +95,12 @@ pub const LIMITS: &[Limit] = &[
     Limit { name: "items of a list", value: "50, at most 500", beyond: "400" },
     Limit { name: "a session of the team", value: "8 h, idle at most 1 h; 256 at once", beyond: "it ends" },
     Limit { name: "a preview", value: "8 h; 16 at once", beyond: "it is dropped" },
+    Limit {
+        name: "memory for answers that are kept",
+        value: "32 MiB",
+        beyond: "the least used are made anew",
+    },
+    Limit { name: "memory for frames of the log", value: "96 MiB", beyond: "the least used are read anew" },
     Limit { name: "drain at the end", value: "8 s", beyond: "the rest is cut" },
     Limit { name: "writes that wait", value: "1,024", beyond: "503 with Retry-After" },
 ];

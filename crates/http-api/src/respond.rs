@@ -8,11 +8,12 @@ use http::header::{
 };
 use http::{Method, Request, Response, StatusCode};
 
-use crate::answer::{Answer, Keep};
+use crate::answer::{Answer, Keep, Lasts};
 use crate::app::App;
 use crate::body::Body;
 use crate::limits::TARGET_BYTES_MAX;
 use crate::problem::{Kind, Problem};
+use crate::rendered::{self, Head};
 use crate::router::{Found, find};
 use crate::team::form;
 use crate::{coding, conditional, negotiate};
@@ -28,11 +29,53 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' 
 /// The answer to a request. Blocks on the log where the answer is not in memory, and on the disk for writes.
 #[must_use]
 pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
-    let mut response = match answer(app, request) {
-        Ok(answer) => complete(app, finish(app, request, answer)),
-        Err(problem) => refuse(app, request, &problem),
-    };
-    if request.method() == Method::HEAD {
+    let head = Head::of_request(request);
+    kept(app, &head).unwrap_or_else(|| {
+        let moment = rendered::moment(app);
+        let (mut response, lasts) = match answer(app, request) {
+            Ok(answer) => finish(app, request, answer),
+            Err(problem) => (refuse(app, request, &problem), Lasts::Not),
+        };
+        describe(&mut response);
+        rendered::keep(app, &head, &response, lasts, moment);
+        settle(app, &head, response)
+    })
+}
+
+/// The answer to a request, where it is kept as bytes. Never blocks.
+pub(crate) fn kept(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
+    rendered::find(app, head).map(|response| settle(app, head, response))
+}
+
+/// Adds what every response says of itself.
+fn describe(response: &mut Response<Body>) {
+    let headers = response.headers_mut();
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    if headers.get(CONTENT_TYPE).is_some_and(|media_type| media_type.as_bytes().starts_with(b"text/html")) {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    }
+    if !headers.contains_key(VARY) {
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+}
+
+/// Adds how far the record is.
+fn place(app: &App, response: &mut Response<Body>) {
+    let position = app.projection().state().position;
+    response.headers_mut().entry(MILEPOST_POSITION).or_insert_with(|| HeaderValue::from(position));
+}
+
+/// Makes an answer that of one reader: leaves out what he holds or does not want.
+fn settle(app: &App, head: &Head<'_>, mut response: Response<Body>) -> Response<Body> {
+    place(app, &mut response);
+    if response.status() == StatusCode::OK
+        && response.headers().contains_key(ETAG)
+        && conditional::is_held(head.headers, response.headers(), app.projection().clock().now())
+    {
+        conditional::not_modified(&mut response);
+    }
+    if head.method == Method::HEAD {
         let length = match response.body() {
             Body::Bytes(bytes) => Some(bytes.len()),
             Body::Pages(_) | Body::Follow(_) => None,
@@ -41,22 +84,6 @@ pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
             response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
         }
         *response.body_mut() = Body::Bytes(Bytes::new());
-    }
-    response
-}
-
-/// Adds what every response says.
-fn complete(app: &App, mut response: Response<Body>) -> Response<Body> {
-    let position = app.projection().state().position;
-    let headers = response.headers_mut();
-    headers.entry(MILEPOST_POSITION).or_insert_with(|| HeaderValue::from(position));
-    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    if headers.get(CONTENT_TYPE).is_some_and(|media_type| media_type.as_bytes().starts_with(b"text/html")) {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    }
-    if !headers.contains_key(VARY) {
-        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     }
     response
 }
@@ -85,9 +112,10 @@ fn options(allow: &str) -> Answer {
     answer.keep(Keep::Never).header("allow", allow)
 }
 
-fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body> {
+/// The whole answer to a request, and how long it lasts.
+fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> (Response<Body>, Lasts) {
     let (tag, modified) = (answer.tag.clone(), answer.modified);
-    let keep = answer.keep;
+    let (keep, lasts) = (answer.keep, answer.lasts());
     let mut response = answer.into_response();
     let now = app.projection().clock().now();
     // What is answered as held already, or with a tag of its own, says when it changed all the same.
@@ -98,9 +126,6 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body>
     if response.status() == StatusCode::OK && validates {
         coding::encode(request.headers(), &mut response);
         conditional::mark_coding(&mut response);
-        if conditional::is_held(request.headers(), response.headers(), now) {
-            conditional::not_modified(&mut response);
-        }
     }
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
     if reads && keep != Keep::Private {
@@ -108,7 +133,9 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> Response<Body>
         let exposed = "ETag, Link, Milepost-Position, Milepost-Head";
         response.headers_mut().insert("access-control-expose-headers", HeaderValue::from_static(exposed));
     }
-    response
+    // A date that has to wait for its second to be over is not left out for longer.
+    let waits = modified.is_some_and(|modified| modified.as_second() >= now.as_second());
+    (response, if waits { Lasts::Not } else { lasts })
 }
 
 /// A problem as a page for people who look at pages, else as JSON.
@@ -134,7 +161,9 @@ pub(crate) fn refuse(app: &App, request: &Request<Bytes>, problem: &Problem) -> 
     if let Some(Ok(allow)) = allow.map(HeaderValue::try_from) {
         headers.insert(ALLOW, allow);
     }
-    complete(app, response)
+    describe(&mut response);
+    place(app, &mut response);
+    response
 }
 
 /// Whether a problem is shown as a page: to a client that asks for one, and sends nothing but the form of a page.

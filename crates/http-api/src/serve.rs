@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST};
 use http::{Request, Response, Version};
-use http_body::Frame;
+use http_body::{Body as _, Frame};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -22,14 +22,15 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::app::App;
-use crate::body::{Body, Pages};
+use crate::body::{Body, Page, Pages};
 use crate::limits::{
     ACCEPT_PAUSE, BODY_BYTES_MAX, BODY_TIME_MAX, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX,
     DRAINED_BYTES_MAX, DRAINED_TIME_MAX, HEAD_BYTES_MAX, HEAD_TIME_MAX,
 };
 use crate::problem::{Kind, Problem};
+use crate::rendered::Head;
 use crate::replay::{next_page, run_follow};
-use crate::respond::{refuse, respond};
+use crate::respond::{kept, refuse, respond};
 
 /// Serves connections of a listener until `stop` is over; then lets requests in flight finish.
 pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
@@ -45,6 +46,9 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
             () = &mut stop => break,
             (permit, accepted) = next => match accepted {
                 Ok((stream, _)) => {
+                    // An event is small: it must not wait until the client has acknowledged the one before it. Where
+                    // that cannot be set, it waits.
+                    drop(stream.set_nodelay(true));
                     let app = Arc::clone(&app);
                     let service = service_fn(move |request| handle(Arc::clone(&app), request));
                     let connection = http1::Builder::new()
@@ -72,7 +76,14 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
 /// Answers one request of a connection.
 async fn handle(app: Arc<App>, request: Request<Incoming>) -> Result<Response<Wire>, Infallible> {
     let (head, body) = request.into_parts();
-    let received = match admit(&head) {
+    let admitted = admit(&head);
+    if admitted.is_ok()
+        && body.is_end_stream()
+        && let Some(response) = kept(&app, &Head::of_parts(&head))
+    {
+        return Ok(response.map(|body| Wire::of(body, &app)));
+    }
+    let received = match admitted {
         Ok(()) => collect(body).await,
         Err(problem) => {
             drain(&head, body).await;
@@ -153,7 +164,7 @@ enum Wire {
     /// All of it.
     Whole(Full<Bytes>),
     /// Pages of the log: one is on its way, one waits, whoever reads slowly holds no more than that.
-    Pages(mpsc::Receiver<Result<Bytes, event_store::Error>>),
+    Pages(mpsc::Receiver<Page>, std::vec::IntoIter<Result<Bytes, event_store::Error>>),
 }
 
 impl Wire {
@@ -163,22 +174,22 @@ impl Wire {
             Body::Pages(pages) => {
                 let (sender, receiver) = mpsc::channel(1);
                 tokio::spawn(send(pages, sender));
-                Self::Pages(receiver)
+                Self::Pages(receiver, Vec::new().into_iter())
             }
             Body::Follow(follow) => {
                 let (sender, receiver) = mpsc::channel(1);
                 tokio::spawn(run_follow(Arc::clone(app), follow, sender));
-                Self::Pages(receiver)
+                Self::Pages(receiver, Vec::new().into_iter())
             }
         }
     }
 }
 
 /// Sends pages until there are no more, or nobody listens.
-async fn send(mut pages: Pages, sender: mpsc::Sender<Result<Bytes, event_store::Error>>) {
-    while let Some((Some(page), rest)) = next_page(pages).await {
+async fn send(mut pages: Pages, sender: mpsc::Sender<Page>) {
+    while let Some((page, rest)) = next_page(pages).await {
         pages = rest;
-        if sender.send(page).await.is_err() {
+        if page.is_empty() || sender.send(page).await.is_err() {
             return;
         }
     }
@@ -194,21 +205,30 @@ impl http_body::Body for Wire {
     ) -> Poll<Option<Result<Frame<Bytes>, event_store::Error>>> {
         match self.get_mut() {
             Self::Whole(body) => Pin::new(body).poll_frame(context).map_err(|never| match never {}),
-            Self::Pages(pages) => pages.poll_recv(context).map(|page| page.map(|page| page.map(Frame::data))),
+            Self::Pages(pages, page) => loop {
+                if let Some(piece) = page.next() {
+                    return Poll::Ready(Some(piece.map(Frame::data)));
+                }
+                match pages.poll_recv(context) {
+                    Poll::Ready(Some(next)) => *page = next.into_iter(),
+                    Poll::Ready(None) => return Poll::Ready(None),
+                    Poll::Pending => return Poll::Pending,
+                }
+            },
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Whole(body) => body.is_end_stream(),
-            Self::Pages(_) => false,
+            Self::Pages(..) => false,
         }
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
         match self {
             Self::Whole(body) => body.size_hint(),
-            Self::Pages(_) => http_body::SizeHint::default(),
+            Self::Pages(..) => http_body::SizeHint::default(),
         }
     }
 }

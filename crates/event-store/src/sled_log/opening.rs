@@ -1,6 +1,7 @@
 //! Opening a folder: the guards in their order, and what is found or made.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, RwLock};
 
 use sled::Batch;
@@ -61,7 +62,8 @@ pub(super) fn open_at(
     let stop = found.stop(damage)?;
     let (live, stale) = (loaded.live, loaded.stale);
     let writer = Mutex::new(Writer { stop, disk: Box::new(disk), witness, sled, live, stale });
-    Ok(SledLog { origin, current: RwLock::new(Arc::new(loaded.log)), writer, notary, folder })
+    let (current, redactions) = (RwLock::new(Arc::new(loaded.log)), AtomicU64::new(0));
+    Ok(SledLog { origin, current, writer, notary, redactions, folder })
 }
 
 /// What is in the folder, as far as it has been opened.

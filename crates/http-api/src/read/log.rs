@@ -3,7 +3,7 @@
 use event_store::Position;
 
 use super::version::Shown;
-use crate::answer::Answer;
+use crate::answer::{Answer, Lasts};
 use crate::problem::Problem;
 use crate::router::Call;
 
@@ -54,7 +54,7 @@ pub(crate) fn tile(call: &Call<'_>) -> Result<Answer, Problem> {
     };
     match bytes {
         Err(event_store::Error::BeyondHead { .. }) => Err(unknown()),
-        bytes => Ok(Answer::immutable("application/octet-stream", bytes?)),
+        bytes => Ok(Answer::immutable("application/octet-stream", bytes?).kept(Lasts::ForEver)),
     }
 }
 

@@ -9,8 +9,9 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::format::{control, heartbeat};
-use super::walk::Replay;
+use super::walk::{PAGE_BYTES, Replay};
 use crate::app::App;
+use crate::body::Page;
 use crate::limits::{FOLLOW_TIME_MAX, HEARTBEAT, READS_MAX};
 
 /// Events as they come.
@@ -41,7 +42,7 @@ impl Follow {
     }
 }
 
-type Pages = mpsc::Sender<Result<Bytes, event_store::Error>>;
+type Pages = mpsc::Sender<Page>;
 
 /// Sends what a follower is to get, until it is over, or the client is gone, or the service stops.
 pub(crate) async fn run(app: Arc<App>, follow: Follow, pages: Pages) {
@@ -77,7 +78,7 @@ async fn stream(app: &App, mut replay: Replay, pages: &Pages) {
         };
         if !told {
             told = true;
-            if pages.send(Ok(control("caught-up", replay.position()))).await.is_err() {
+            if pages.send(vec![Ok(control("caught-up", replay.position()))]).await.is_err() {
                 return;
             }
         }
@@ -88,7 +89,7 @@ async fn stream(app: &App, mut replay: Replay, pages: &Pages) {
             Woken::Over => control("end", replay.position()),
         };
         let over = last != heartbeat();
-        if pages.send(Ok(last)).await.is_err() || over {
+        if pages.send(vec![Ok(last)]).await.is_err() || over {
             return;
         }
     }
@@ -109,19 +110,34 @@ async fn wake(
     }
 }
 
-/// Reads the next page of the log on a thread that may block, when few enough others do; none where that failed.
+/// Reads the next page of the log on a thread that may block, when few enough others do; none where that failed. It is
+/// empty at the end.
 ///
 /// The thread is not held while the page is sent. Of such threads there are fewer than connections, and every answer needs
 /// one: readers that stall must not take them all.
-pub(crate) async fn next_page<P>(mut pages: P) -> Option<(Option<P::Item>, P)>
+pub(crate) async fn next_page<P>(mut pages: P) -> Option<(Page, P)>
 where
     P: Iterator<Item = Result<Bytes, event_store::Error>> + Send + 'static,
 {
     static READS: Semaphore = Semaphore::const_new(READS_MAX);
     let permit = READS.acquire().await.ok()?;
-    let read = tokio::task::spawn_blocking(move || (pages.next(), pages)).await.ok();
+    let read = tokio::task::spawn_blocking(move || (gather(&mut pages), pages)).await.ok();
     drop(permit);
     read
+}
+
+/// The next piece, and those that follow it while a page has room for another of that size.
+fn gather(pieces: &mut impl Iterator<Item = Result<Bytes, event_store::Error>>) -> Page {
+    let (mut page, mut bytes) = (Page::new(), 0);
+    for piece in pieces {
+        let more = piece.as_ref().map_or(0, Bytes::len);
+        bytes += more;
+        page.push(piece);
+        if more == 0 || bytes + more > PAGE_BYTES {
+            break;
+        }
+    }
+    page
 }
 
 /// Sends pages until the walk is at its end. None where the client is gone or the log cannot be read.
@@ -129,9 +145,10 @@ async fn drain(mut replay: Replay, pages: &Pages) -> Option<Replay> {
     while !replay.is_caught_up() {
         let (page, rest) = next_page(replay).await?;
         replay = rest;
-        let Some(page) = page else { break };
-        let failed = page.is_err();
-        pages.send(page).await.ok()?;
+        let failed = page.iter().any(Result::is_err);
+        if !page.is_empty() {
+            pages.send(page).await.ok()?;
+        }
         if failed {
             return None;
         }
@@ -147,7 +164,7 @@ async fn poll(app: &App, mut replay: Replay, wait: Duration, pages: &Pages) {
         let up_to = *head.borrow_and_update();
         let Some((page, rest)) = next_page(replay.up_to(up_to)).await else { return };
         replay = rest;
-        if let Some(page) = page {
+        if !page.is_empty() {
             if pages.send(page).await.is_ok() {
                 drain(replay, pages).await;
             }

@@ -3,6 +3,7 @@
 
 use std::io::Cursor;
 use std::sync::Arc;
+use std::vec;
 
 use bytes::Bytes;
 use event_store::{EventLog, Position, TILE_WIDTH, frame};
@@ -10,8 +11,10 @@ use zstd::bulk::Decompressor;
 use zstd::zstd_safe::get_frame_content_size;
 
 use super::walk::PAGE_BYTES;
+use crate::app::App;
+use crate::rendered::Rendered;
 
-/// How many stored frames are copied at once.
+/// How many stored frames are read at once.
 const FRAMES: usize = 16;
 /// How many bundles are unpacked at once.
 const BUNDLES: usize = 2;
@@ -28,22 +31,27 @@ pub(super) enum Form {
 /// A walk from a position to another.
 pub(super) struct Frames {
     log: Arc<dyn EventLog>,
+    rendered: Arc<Rendered>,
     form: Form,
     next: u64,
     end: u64,
+    /// Stored frames that come before the next position.
+    ready: vec::IntoIter<Bytes>,
 }
 
 impl Frames {
-    pub(super) fn new(log: &Arc<dyn EventLog>, form: Form, (from, end): (u64, u64)) -> Self {
-        Self { log: Arc::clone(log), form, next: from, end }
+    pub(super) fn new(app: &App, form: Form, (from, end): (u64, u64)) -> Self {
+        let (log, rendered) = (Arc::clone(app.projection().log()), Arc::clone(app.rendered()));
+        Self { log, rendered, form, next: from, end, ready: Vec::new().into_iter() }
     }
 
     fn step(&mut self) -> Result<Bytes, event_store::Error> {
         let width = TILE_WIDTH as u64;
         let whole = usize::try_from((self.end - self.next) / width).unwrap_or(FRAMES);
         if self.next.is_multiple_of(width) && whole > 0 {
-            let frames = self.log.frames(self.next / width, whole.min(self.form.bundles()))?;
-            if let Some((page, bundles)) = self.form.of_bundles(&frames) {
+            let (first, limit) = (self.next / width, whole.min(self.form.bundles()));
+            let frames = self.rendered.frames(&*self.log, first, limit)?;
+            if let Some((page, bundles)) = self.of_bundles(frames) {
                 self.next += bundles as u64 * width;
                 return Ok(page);
             }
@@ -54,6 +62,19 @@ impl Frames {
         let records = self.form.first_page(&records);
         self.next += records.len() as u64;
         Ok(self.form.of_records(records))
+    }
+
+    /// The first piece of some frames, and how many bundles are behind it once all pieces are sent. None where there are
+    /// none, or where the first is not unpacked here, being too large or damaged: then the log is read record by record.
+    fn of_bundles(&mut self, frames: Vec<Bytes>) -> Option<(Bytes, usize)> {
+        match self.form {
+            Form::Packed => {
+                let bundles = frames.len();
+                self.ready = frames.into_iter();
+                self.ready.next().map(|first| (first, bundles))
+            }
+            Form::Plain => unpack(&frames),
+        }
     }
 }
 
@@ -75,17 +96,6 @@ impl Form {
         };
         let count = records.iter().take_while(fit).count();
         records.get(..count).unwrap_or(records)
-    }
-
-    /// A page, and how many bundles it has. None where there are none, or where the first is not unpacked here, being
-    /// too large or damaged: then the log is read record by record.
-    fn of_bundles(self, frames: &[Bytes]) -> Option<(Bytes, usize)> {
-        match (self, frames) {
-            (_, []) => None,
-            (Self::Packed, [only]) => Some((only.clone(), 1)),
-            (Self::Packed, frames) => Some((frames.concat().into(), frames.len())),
-            (Self::Plain, frames) => unpack(frames),
-        }
     }
 
     fn of_records(self, records: &[Bytes]) -> Bytes {
@@ -127,6 +137,9 @@ impl Iterator for Frames {
     type Item = Result<Bytes, event_store::Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(frame) = self.ready.next() {
+            return Some(Ok(frame));
+        }
         if self.next >= self.end {
             return None;
         }

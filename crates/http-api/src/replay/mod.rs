@@ -77,7 +77,7 @@ fn format(call: &Call<'_>) -> Result<Format, Problem> {
 fn once(call: &Call<'_>, replay: Replay) -> Answer {
     let media_type = Format::Ndjson.media_type();
     let pages = |pages, coding| Answer::pages(media_type, pages).header("content-encoding", coding);
-    let whole = |form| Box::new(Frames::new(call.app.projection().log(), form, replay.bounds()));
+    let whole = |form| Box::new(Frames::new(call.app, form, replay.bounds()));
     match Coding::of_replay(call.request.headers()) {
         Coding::Zstd if replay.is_all() => pages(whole(Form::Packed), "zstd"),
         Coding::Zstd | Coding::Identity if replay.is_all() => Answer::pages(media_type, whole(Form::Plain)),

@@ -66,6 +66,10 @@ impl EventLog for Faulty {
         self.log.redacted()
     }
 
+    fn redactions(&self) -> u64 {
+        self.log.redactions()
+    }
+
     fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
         self.log.redact(position, stub)
     }

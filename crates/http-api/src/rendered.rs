@@ -1,0 +1,231 @@
+//! What is kept as bytes, so that it is sent again without being made again: answers, and frames of the log.
+//!
+//! - An answer is kept under its address and what was negotiated, as a cache on the way would (RFC 9111, section 4.1):
+//!   a header that its `Vary` does not name changes nothing in it.
+//! - It is as it was before its reader was asked what he holds: 304 and HEAD are made from it.
+//! - It holds while nothing is recorded, since links and positions in it may change then; see [`Lasts`].
+//! - A redaction ends everything that was kept before it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::Bytes;
+use event_store::EventLog;
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderName, VARY};
+use http::request::Parts;
+use http::{Method, Request, Response, StatusCode};
+use jiff::civil::Date;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use crate::answer::Lasts;
+use crate::app::App;
+use crate::body::Body;
+use crate::coding;
+use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES};
+
+/// How many entries room is made for at first.
+const ENTRIES: usize = 1_024;
+/// What an entry takes beside its key and its body, about: a dozen headers.
+const ENTRY_BYTES: usize = 2_048;
+
+/// What is kept.
+pub(crate) struct Rendered {
+    answers: Cache<String, Arc<Kept>, Weight>,
+    frames: Cache<Sealed, Bytes, Weight>,
+    /// The redactions that the log had when something was kept last.
+    redactions: AtomicU64,
+}
+
+/// An answer that is kept.
+struct Kept {
+    response: Response<Bytes>,
+    lasts: Lasts,
+    made: Moment,
+}
+
+/// When an answer was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moment {
+    redactions: u64,
+    position: u64,
+    /// UTC: verdicts change with it.
+    day: Date,
+}
+
+/// A bundle as it was after so many redactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Sealed {
+    redactions: u64,
+    bundle: u64,
+}
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<String, Arc<Kept>> for Weight {
+    fn weight(&self, key: &String, kept: &Arc<Kept>) -> u64 {
+        (key.len() + kept.response.body().len() + ENTRY_BYTES) as u64
+    }
+}
+
+impl Weighter<Sealed, Bytes> for Weight {
+    fn weight(&self, _: &Sealed, frame: &Bytes) -> u64 {
+        frame.len() as u64
+    }
+}
+
+impl Rendered {
+    pub(crate) fn new() -> Self {
+        Self {
+            answers: Cache::with_weighter(ENTRIES, KEPT_ANSWERS_BYTES, Weight),
+            frames: Cache::with_weighter(ENTRIES, KEPT_FRAMES_BYTES, Weight),
+            redactions: AtomicU64::new(0),
+        }
+    }
+
+    /// The frames of sealed bundles from number `from` on, at most `limit`: those that are kept, else from the log.
+    ///
+    /// # Errors
+    ///
+    /// As [`EventLog::frames`].
+    pub(crate) fn frames(
+        &self,
+        log: &dyn EventLog,
+        from: u64,
+        limit: usize,
+    ) -> Result<Vec<Bytes>, event_store::Error> {
+        let redactions = self.settle(log);
+        let sealed = |bundle| Sealed { redactions, bundle };
+        let held = (from..).take(limit).map_while(|bundle| self.frames.get(&sealed(bundle)));
+        let held: Vec<Bytes> = held.collect();
+        if !held.is_empty() {
+            return Ok(held);
+        }
+        let read = log.frames(from, limit)?;
+        for (bundle, frame) in (from..).zip(&read) {
+            self.frames.insert(sealed(bundle), frame.clone());
+        }
+        Ok(read)
+    }
+
+    /// How many redactions the log has; what was kept before the last of them is dropped.
+    fn settle(&self, log: &dyn EventLog) -> u64 {
+        let redactions = log.redactions();
+        if self.redactions.swap(redactions, Ordering::Relaxed) != redactions {
+            self.answers.clear();
+            self.frames.clear();
+        }
+        redactions
+    }
+}
+
+/// The moment of an answer that is about to be made; taken before anything is read for it.
+pub(crate) fn moment(app: &App) -> Moment {
+    let projection = app.projection();
+    let redactions = app.rendered().settle(&**projection.log());
+    Moment { redactions, position: projection.state().position, day: app.today() }
+}
+
+/// The answer that is kept for a request, as it was made.
+pub(crate) fn find(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
+    if !head.reads() {
+        return None;
+    }
+    let now = moment(app);
+    let narrow = head.narrow();
+    let kept = [narrow.clone(), head.wide(narrow)];
+    let kept = kept.iter().find_map(|key| app.rendered().answers.get(key))?;
+    kept.lasts.holds(kept.made, now).then(|| kept.response.clone().map(Body::Bytes))
+}
+
+/// Keeps an answer to a request that was made since a moment, if it is one to keep.
+pub(crate) fn keep(app: &App, head: &Head<'_>, response: &Response<Body>, lasts: Lasts, made: Moment) {
+    let Body::Bytes(body) = response.body() else { return };
+    let whole = head.reads() && response.status() == StatusCode::OK;
+    if !(whole && lasts.holds(made, moment(app))) {
+        return;
+    }
+    let key = match Varies::of(response.headers()) {
+        Varies::ByCoding => head.narrow(),
+        Varies::ByNegotiation => head.wide(head.narrow()),
+        Varies::Otherwise => return,
+    };
+    let mut kept = Response::new(body.clone());
+    *kept.headers_mut() = response.headers().clone();
+    app.rendered().answers.insert(key, Arc::new(Kept { response: kept, lasts, made }));
+}
+
+impl Lasts {
+    /// Whether an answer that was made at one moment is right at another.
+    fn holds(self, made: Moment, now: Moment) -> bool {
+        match self {
+            Self::Not => false,
+            Self::WhileUnchanged => made == now,
+            Self::ForEver => made.redactions == now.redactions,
+        }
+    }
+}
+
+/// What of a request decides which answer is kept for it.
+pub(crate) struct Head<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) uri: &'a http::Uri,
+    pub(crate) headers: &'a HeaderMap,
+}
+
+impl<'a> Head<'a> {
+    pub(crate) fn of_request<T>(request: &'a Request<T>) -> Self {
+        Self { method: request.method(), uri: request.uri(), headers: request.headers() }
+    }
+
+    pub(crate) fn of_parts(parts: &'a Parts) -> Self {
+        Self { method: &parts.method, uri: &parts.uri, headers: &parts.headers }
+    }
+
+    fn reads(&self) -> bool {
+        self.method == Method::GET || self.method == Method::HEAD
+    }
+
+    /// The address, and the coding that the client gets.
+    fn narrow(&self) -> String {
+        let target = self.uri.path_and_query().map_or("/", |target| target.as_str());
+        let packs = if coding::takes_gzip(self.headers) { "gzip" } else { "identity" };
+        format!("{packs} {target}")
+    }
+
+    /// The same, and the media types and languages that the client asked for.
+    fn wide(&self, narrow: String) -> String {
+        let mut key = narrow;
+        for name in [ACCEPT, ACCEPT_LANGUAGE] {
+            key.push('\n');
+            // Of a header that is sent twice, handlers read the first.
+            let asked = self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+            key.push_str(&asked.unwrap_or_default());
+        }
+        key
+    }
+}
+
+/// What an answer varies by, as it says itself.
+enum Varies {
+    ByCoding,
+    ByNegotiation,
+    Otherwise,
+}
+
+impl Varies {
+    fn of(response: &HeaderMap) -> Self {
+        let mut varies = Self::ByCoding;
+        for value in response.get_all(VARY) {
+            for name in value.to_str().unwrap_or("*").split(',').map(str::trim) {
+                match HeaderName::try_from(name) {
+                    Ok(http::header::ACCEPT_ENCODING) => {}
+                    Ok(ACCEPT | ACCEPT_LANGUAGE) => varies = Self::ByNegotiation,
+                    Ok(_) | Err(_) => return Self::Otherwise,
+                }
+            }
+        }
+        varies
+    }
+}
