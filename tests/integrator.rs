@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use http::Request;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use stories::{COMMITMENT, Folder, Service, status_change};
@@ -112,6 +113,35 @@ fn a_replay_can_be_narrowed_to_a_commitment_or_a_kind() {
     assert!(!measurements.is_empty());
     assert_eq!(events(&service, "?type=measurement-recorded"), measurements);
     assert_eq!(events(&service, "?type=measurement-recorded.v1&limit=2").lines().count(), 2);
+}
+
+#[test]
+fn an_integrator_starts_from_what_the_log_adds_up_to_and_follows_from_there() {
+    let service = Service::with_examples();
+    let state = |query: &str| {
+        let request = Request::get(format!("/commitments{query}")).header("accept", "application/x-ndjson");
+        let answer = service.send(request, "");
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/x-ndjson"));
+        answer
+    };
+    let before = state("");
+    let ids: Vec<Value> = before.text().lines().map(|text| line(text)["id"].clone()).collect();
+    let listed = service.ok("/commitments").json();
+    let listed = listed["commitments"].as_array().expect("a list").iter().map(|one| one["id"].clone());
+    assert!(listed.eq(ids.iter().cloned()), "all of them, in the order of the list");
+    for text in before.text().lines() {
+        let id = line(text)["id"].as_str().expect("an id").to_owned();
+        assert_eq!(service.ok(&format!("/commitments/{id}.json")).text(), text);
+    }
+    let position = before.header("milepost-position").to_owned();
+    assert_eq!(position, service.position().to_string());
+    assert_eq!(service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30")).status, 200);
+    let news = events(&service, &format!("?from={position}"));
+    assert_eq!(line(&news)["source"], format!("/commitments/{COMMITMENT}"));
+    let after = state("?plan=canada-2016-2018");
+    let changed = before.text().lines().zip(after.text().lines()).filter(|(old, new)| old != new).count();
+    assert_eq!((changed, after.text().lines().count()), (1, ids.len()));
+    service.get("/commitments?limit=0").expect_problem(400, "bad-request");
 }
 
 /// Every address of the record that does not depend on the day alone, in its machine-readable forms.

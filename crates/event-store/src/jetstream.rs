@@ -257,6 +257,10 @@ impl EventLog for JetStreamLog {
         self.shared.copy.redacted()
     }
 
+    fn redactions(&self) -> u64 {
+        self.shared.copy.redactions()
+    }
+
     fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
         check_append(std::slice::from_ref(&stub))?;
         self.runtime().block_on(self.shared.redact(position, stub))

@@ -1,18 +1,23 @@
 //! Commitments: lists, one, its versions, its history.
 
 use http::StatusCode;
+use http::header::ACCEPT;
 use projection::view::CommitmentSummary;
 use serde::Serialize;
 
 use super::citations::{self, Other};
 use super::search::{FILTERS, Wanted};
 use super::version::Shown;
-use super::{feeds, pages};
+use super::{feeds, pages, whole};
 use crate::answer::Answer;
 use crate::limits::{LIST_ITEMS, LIST_ITEMS_MAX};
+use crate::negotiate;
 use crate::problem::Problem;
 use crate::represent::site::Scope;
 use crate::router::Call;
+
+/// The media type of a list.
+const JSON: &str = "application/json";
 
 /// A page of a list.
 #[derive(Serialize)]
@@ -22,8 +27,16 @@ struct Commitments<'a> {
     next: Option<String>,
 }
 
-/// `GET /commitments`: the commitments by plan and number, filtered and in pages.
+/// `GET /commitments`: the commitments by plan and number, filtered and in pages. As lines: all of them, whole.
 pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
+    let answer = match negotiate::best(call.header(ACCEPT), &[JSON, whole::MEDIA_TYPE]) {
+        Some(whole::MEDIA_TYPE) => whole::commitments(call),
+        Some(_) | None => summaries(call),
+    };
+    answer.map(|answer| answer.header("vary", "Accept, Accept-Encoding"))
+}
+
+fn summaries(call: &Call<'_>) -> Result<Answer, Problem> {
     let found = found(call, Wanted::read(&call.query)?)?;
     let answer = Answer::json(&Commitments { commitments: &found.commitments, next: found.next.clone() });
     let answer = feeds::discover(call, Scope::All, answer);

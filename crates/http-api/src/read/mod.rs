@@ -16,6 +16,7 @@ mod signposting;
 pub(crate) mod signs;
 pub(crate) mod unapi;
 mod version;
+mod whole;
 
 use domain::Slug;
 

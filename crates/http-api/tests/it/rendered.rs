@@ -114,7 +114,8 @@ fn what_is_kept_is_what_would_be_made_anew() {
     check_told_alike(&service);
     // A version never changes, and yet links to the newest.
     let links = || {
-        let request = Request::get("/commitments/canada-2016-2018-6/versions/1.json").body(Bytes::new()).unwrap();
+        let request =
+            Request::get("/commitments/canada-2016-2018-6/versions/1.json").body(Bytes::new()).unwrap();
         format!("{:?}", told(&service.app, &request).1.get_all("link").iter().collect::<Vec<_>>())
     };
     let before = links();
