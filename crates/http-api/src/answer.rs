@@ -105,7 +105,7 @@ impl Answer {
         let headers =
             kept.into_iter().filter_map(|name| Some((name.clone(), head.headers.get(name)?.clone())));
         let (keep, headers) = (Keep::Private, headers.collect());
-        Self { status: head.status, body, keep, tag: None, modified: None, headers }
+        Self { status: head.status, body, keep, lasts: Lasts::Not, tag: None, modified: None, headers }
     }
 
     /// Another address.

@@ -8,6 +8,7 @@ use projection::Projection;
 use tokio::sync::watch;
 
 use crate::Tokens;
+use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES};
 use crate::rendered::Rendered;
 use crate::represent::site::{Preview, Site};
 use crate::team::Team;
@@ -39,7 +40,7 @@ impl App {
     #[must_use]
     pub fn new(projection: Arc<Projection>, settings: Settings) -> Self {
         let site = Site::new(&settings.public_url, projection.log().origin());
-        Self::of(projection, site, settings)
+        Self::of(projection, site, settings, Rendered::within(KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES))
     }
 
     /// A service that goes on from the present state of this one by itself, in memory, at an address of its own: its
@@ -52,10 +53,11 @@ impl App {
         let projection = Arc::new(self.projection.fork()?);
         let site = Site::new(public_url, projection.log().origin()).of_preview(preview);
         let settings = Settings { public_url: public_url.to_owned(), tokens: None, loopback: false };
-        Ok(Self::of(projection, site, settings))
+        // Few look at a preview, and there may be some at once.
+        Ok(Self::of(projection, site, settings, Rendered::within(0, 0)))
     }
 
-    fn of(projection: Arc<Projection>, site: Site, settings: Settings) -> Self {
+    fn of(projection: Arc<Projection>, site: Site, settings: Settings, rendered: Rendered) -> Self {
         let (head, heads) = watch::channel(projection.state().position);
         // Registered first and set once more, so that nothing that is recorded meanwhile is missed.
         let told = head.clone();
@@ -63,7 +65,7 @@ impl App {
             told.send_replace(position);
         });
         head.send_replace(projection.state().position);
-        let (stopping, rendered) = (watch::Sender::new(false), Arc::new(Rendered::new()));
+        let (stopping, rendered) = (watch::Sender::new(false), Arc::new(rendered));
         let team = Team::default();
         Self { projection, site, settings, heads, stopping, rendered, team }
     }

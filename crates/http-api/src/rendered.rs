@@ -22,7 +22,6 @@ use crate::answer::Lasts;
 use crate::app::App;
 use crate::body::Body;
 use crate::coding;
-use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES};
 
 /// How many entries room is made for at first.
 const ENTRIES: usize = 1_024;
@@ -76,10 +75,11 @@ impl Weighter<Sealed, Bytes> for Weight {
 }
 
 impl Rendered {
-    pub(crate) fn new() -> Self {
+    /// Keeps at most so many bytes of each.
+    pub(crate) fn within(answers_bytes: u64, frames_bytes: u64) -> Self {
         Self {
-            answers: Cache::with_weighter(ENTRIES, KEPT_ANSWERS_BYTES, Weight),
-            frames: Cache::with_weighter(ENTRIES, KEPT_FRAMES_BYTES, Weight),
+            answers: Cache::with_weighter(ENTRIES, answers_bytes, Weight),
+            frames: Cache::with_weighter(ENTRIES, frames_bytes, Weight),
             redactions: AtomicU64::new(0),
         }
     }
@@ -227,5 +227,51 @@ impl Varies {
             }
         }
         varies
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use event_store::{MemoryLog, Origin, Position};
+
+    use super::*;
+
+    /// A log of as many sealed bundles.
+    fn log(bundles: u64) -> MemoryLog {
+        let log = MemoryLog::new(Origin::parse("commitments.example.ca/log", 2026).unwrap());
+        for bundle in 0..bundles {
+            let lines: Vec<_> = (0..256).map(|n| Bytes::from(format!("{bundle} {n}"))).collect();
+            log.append(Position::new(bundle * 256), &lines).unwrap();
+        }
+        log
+    }
+
+    #[test]
+    fn what_is_kept_stays_within_its_bytes() {
+        let log = log(40);
+        let stored: Vec<Bytes> = log.frames(0, 40).unwrap();
+        for (bytes, some) in [(0, false), (10_000, true)] {
+            let rendered = Rendered::within(0, bytes);
+            for _ in 0..3 {
+                let mut read = Vec::new();
+                while read.len() < 40 {
+                    read.extend(rendered.frames(&log, read.len() as u64, 7).unwrap());
+                }
+                assert_eq!(read, stored);
+            }
+            assert!(rendered.frames.weight() <= bytes, "{}", rendered.frames.weight());
+            assert_eq!(rendered.frames.weight() > 0, some);
+        }
+    }
+
+    #[test]
+    fn a_frame_of_before_a_redaction_is_not_sent_after_it() {
+        let (log, rendered) = (log(2), Rendered::within(0, 1 << 20));
+        let before = rendered.frames(&log, 0, 2).unwrap();
+        assert_eq!(rendered.frames.len(), 2);
+        log.redact(Position::new(7), Bytes::from("a stub")).unwrap();
+        let after = rendered.frames(&log, 0, 1).unwrap();
+        assert_eq!((after.len(), rendered.frames.len()), (1, 1));
+        assert_ne!(before.first(), after.first());
     }
 }

@@ -2,9 +2,9 @@
 
 mod appending;
 mod backup;
-mod forking;
 #[cfg(feature = "jetstream")]
 mod cluster;
+mod forking;
 #[cfg(feature = "jetstream")]
 mod jetstream;
 #[cfg(feature = "jetstream")]
