@@ -72,11 +72,9 @@ impl Query {
 
     /// A number within limits, or its usual value.
     pub(crate) fn count(&self, name: &str, usual: usize, max: usize) -> Result<usize, Problem> {
-        match self.get::<usize>(name)? {
-            None => Ok(usual),
-            Some(count) if (1..=max).contains(&count) => Ok(count),
-            Some(_) => Err(Problem::parameter(name, format!("is not from 1 to {max}"))),
-        }
+        let Some(text) = self.text(name) else { return Ok(usual) };
+        let count = text.parse().ok().filter(|count| (1..=max).contains(count));
+        count.ok_or_else(|| Problem::parameter(name, format!("is not from 1 to {max}")))
     }
 }
 

@@ -32,10 +32,12 @@ use frames::{Form, Frames};
 /// The id of the last event that a client of an event stream holds; sent when it connects again.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
+/// The parameters that say which piece of the log is meant.
+const OWN: [&str; 5] = ["from", "limit", "wait", "since", "until"];
+
 /// `GET /events`: the log from a position, in the form that the client accepts.
 pub(crate) fn events(call: &Call<'_>) -> Result<Answer, Problem> {
-    let own = ["from", "limit", "wait", "since"];
-    call.query.allow(&[own.as_slice(), FILTERS.as_slice()].concat())?;
+    call.query.allow(&[OWN.as_slice(), FILTERS.as_slice()].concat())?;
     let format = format(call)?;
     let head = call.state.position;
     let projection = call.app.projection();
@@ -47,17 +49,28 @@ pub(crate) fn events(call: &Call<'_>) -> Result<Answer, Problem> {
     };
     let left = match format {
         Format::Batch => call.query.count("limit", BATCH_EVENTS, BATCH_EVENTS_MAX)? as u64,
-        Format::Ndjson | Format::EventStream => call.query.get::<u64>("limit")?.unwrap_or(u64::MAX),
+        Format::Ndjson | Format::EventStream => match call.query.text("limit").map(str::parse) {
+            None => u64::MAX,
+            Some(Ok(limit)) => limit,
+            Some(Err(_)) => return Err(Problem::parameter("limit", "is not a number of events")),
+        },
     };
     let wait = call.query.text("wait").map(|_| call.query.count("wait", 1, WAIT_SECONDS_MAX)).transpose()?;
+    let end = match call.query.get::<Timestamp>("until")? {
+        Some(_) if wait.is_some() || format == Format::EventStream => {
+            return Err(Problem::parameter("until", "ends a replay; ask without it for events that come"));
+        }
+        Some(until) => first_since(&**projection.log(), until, head)?,
+        None => head,
+    };
     let replay = Replay::new(projection.log(), from, left, Filter::read(&call.query, projection)?, format);
     let answer = match (format, wait) {
         (Format::EventStream, _) => Answer::follow(format.media_type(), Follow::forever(replay)),
         (Format::Ndjson, Some(seconds)) => {
             Answer::follow(format.media_type(), Follow::until(replay, seconds as u64))
         }
-        (Format::Ndjson, None) => once(call, replay.up_to(head)),
-        (Format::Batch, _) => batch(call, replay.up_to(head))?,
+        (Format::Ndjson, None) => once(call, replay.up_to(end)),
+        (Format::Batch, _) => batch(call, replay.up_to(end), end)?,
     };
     let answer = answer.header("vary", "Accept, Accept-Encoding").header("x-accel-buffering", "no");
     Ok(answer.header("milepost-head", &head.to_string()))
@@ -87,15 +100,16 @@ fn once(call: &Call<'_>, replay: Replay) -> Answer {
 }
 
 /// A JSON array (`CloudEvents` JSON format, section 4), and where the next one begins.
-fn batch(call: &Call<'_>, mut replay: Replay) -> Result<Answer, Problem> {
+fn batch(call: &Call<'_>, mut replay: Replay, end: u64) -> Result<Answer, Problem> {
     let pages: Vec<Bytes> = replay.by_ref().collect::<Result<_, _>>()?;
     let lines = pages.concat();
     let lines = lines.strip_suffix(b",\n").unwrap_or(&lines);
     let body = [b"[", lines, b"]\n"].concat();
     let next = replay.position();
     let answer = Answer::live(Format::Batch.media_type(), body).keep(crate::answer::Keep::Never);
-    Ok(match next < call.state.position {
-        true => answer.link(&call.app.site().url(&format!("/events?from={next}")), "next", ""),
+    let query = call.query.with(&["limit", "until"], &FILTERS, ("from", &next.to_string()));
+    Ok(match next < end {
+        true => answer.link(&call.app.site().url(&format!("/events?{query}")), "next", ""),
         false => answer,
     })
 }

@@ -62,6 +62,16 @@ fn a_filter_answers_its_events_and_no_others() {
     assert_eq!(count("organization=tbs-sct&type=organization-named"), 1);
     assert_eq!(count("plan=canada-2016-2018&type=plan-published"), 1);
     assert_eq!(count("since=2030-01-01T00:00:00Z"), 0);
+    let all = count("");
+    service
+        .at("2018-09-03T00:00:00Z")
+        .record(r#"{"type":"note-published","subject":"note/last","data":{"text":{"en":"The last."}}}"#);
+    assert_eq!((count(""), count("until=2018-09-02T00:00:00Z")), (all + 1, all));
+    assert_eq!(count("since=2018-09-02T00:00:00Z&until=2018-09-04T00:00:00Z"), 1);
+    assert_eq!(count("from=3&until=2018-08-01T00:00:00Z"), 0);
+    for query in ["until=2018-09-02T00:00:00Z&wait=1", "limit=-1", "limit=x", "until=tomorrow"] {
+        assert_eq!(service.get(&format!("/events?{query}")).status, 400, "{query}");
+    }
     assert_eq!(service.get("/events?form=3").status, 400);
 }
 
@@ -146,4 +156,27 @@ fn long_events_come_in_small_pages_and_none_is_lost() {
         assert!(stored.ends_with(&lines) && lines.len() > 10 << 20, "{query}");
         assert_eq!(lines.len() == stored.len(), query.is_empty());
     }
+}
+
+#[test]
+fn batches_of_what_a_filter_lets_through_lead_to_each_other() {
+    let service = service();
+    let filter = "commitment=canada-2016-2018-6&type=note-published&limit=250";
+    let (mut next, mut sequences) = (format!("/events?{filter}"), Vec::new());
+    loop {
+        let request = Request::get(&next).header("accept", "application/cloudevents-batch+json");
+        let answer = service.ask(request.body(Bytes::new()).unwrap());
+        let batch = answer.json();
+        let events = batch.as_array().unwrap();
+        assert!(events.iter().all(|event| event["type"] == "note-published.v1"), "{next}");
+        sequences.extend(events.iter().map(|event| event["sequence"].as_str().unwrap().to_owned()));
+        let Some(link) = answer.header("link").split_once('>').map(|(link, _)| link.trim_start_matches('<'))
+        else {
+            break;
+        };
+        assert!(events.len() == 250 && link.contains("limit=250"), "{link}");
+        next = link.trim_start_matches("https://commitments.example.ca").to_owned();
+    }
+    assert_eq!(sequences.len(), 602);
+    assert!(sequences.is_sorted_by(|one, other| one < other));
 }
