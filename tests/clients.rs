@@ -4,4 +4,5 @@
 
 mod browser;
 mod citations;
+mod dialog;
 mod feeds;

@@ -8,11 +8,13 @@
 
 mod client;
 mod folder;
+mod hostile;
 mod service;
 mod tools;
 
 pub use client::{Answer, ask, raw, try_ask};
 pub use folder::{Done, Folder, apply_examples, milepost, root, run};
+pub use hostile::{HOSTILE, cited_title, with_hostile_titles};
 pub use service::Service;
 pub use tools::{Tool, need, node, python};
 

@@ -1,5 +1,10 @@
 //! The researcher: a citation that still says the same in ten years, with organisations that stay whole.
 
+mod asked;
+mod discovery;
+mod hostile;
+mod time;
+
 use std::collections::BTreeMap;
 
 use http::Request;
@@ -156,28 +161,6 @@ fn a_formatted_reference_can_be_put_into_a_paper() {
         unknown["available"].as_array().is_some_and(|styles| styles.contains(&json!("apa"))),
         "{unknown}"
     );
-}
-
-#[test]
-fn one_address_answers_in_the_form_that_is_asked_for() {
-    let service = Service::with_examples();
-    let path = format!("/commitments/{COMMITMENT}");
-    for (accept, status, media_type) in [
-        ("application/x-bibtex", 200, "application/x-bibtex; charset=utf-8"),
-        ("application/x-research-info-systems", 200, "application/x-research-info-systems; charset=utf-8"),
-        ("application/vnd.citationstyles.csl+json", 200, "application/vnd.citationstyles.csl+json"),
-        ("application/json", 200, "application/json; charset=utf-8"),
-        ("text/html;q=0.5, application/x-bibtex", 200, "application/x-bibtex; charset=utf-8"),
-        ("text/x-bibliography; style=ieee", 200, "text/x-bibliography; charset=utf-8"),
-        ("text/html", 302, "text/plain; charset=utf-8"),
-        ("*/*", 302, "text/plain; charset=utf-8"),
-    ] {
-        let answer = negotiated(&service, &path, accept);
-        assert_eq!((answer.status, answer.header("content-type")), (status, media_type), "{accept}");
-        assert!(answer.header("vary").contains("Accept"), "{accept}");
-    }
-    let problem = negotiated(&service, &path, "image/png").expect_problem(406, "not-acceptable");
-    assert!(problem["available"].as_array().is_some_and(|types| types.len() > 5), "{problem}");
 }
 
 #[test]

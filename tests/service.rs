@@ -64,6 +64,16 @@ impl Service {
         Self::listen(folder, "127.0.0.1:0", args)
     }
 
+    /// Starts it in a folder of its own with the real plan in the record, and links that lead to itself, for clients
+    /// that follow them.
+    #[must_use]
+    pub fn that_can_be_followed() -> Self {
+        let folder = Folder::new();
+        folder.apply_examples();
+        let args = ["--origin", "milepost.example"].map(str::to_owned).to_vec();
+        Self::spawn(folder, args, "127.0.0.1:0")
+    }
+
     /// Starts it in a folder, on an address, with more arguments; one of them may be another public address.
     #[must_use]
     pub fn listen(folder: Folder, listen: &str, args: &[&str]) -> Self {

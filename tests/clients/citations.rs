@@ -1,5 +1,9 @@
 //! Citation processors: each reads what the service answers without a complaint, with both organisations whole.
 
+mod hostile;
+mod renderings;
+mod schema;
+
 use serde_json::{Value, json};
 use stories::{COMMITMENT, Service, need, node};
 

@@ -173,6 +173,12 @@ impl Answer {
         self.header(header::LINK.as_str(), &format!("<{address}>; rel=\"{rel}\"{more}"))
     }
 
+    /// How long its links are on the wire, as headers of their own.
+    pub(crate) fn link_bytes(&self) -> usize {
+        let links = self.headers.iter().filter(|(name, _)| *name == header::LINK);
+        links.map(|(_, link)| "link: \r\n".len() + link.len()).sum()
+    }
+
     /// The response, without what `conditional` and `respond` add.
     pub(crate) fn into_response(self) -> Response<Body> {
         let mut response = Response::new(self.body);

@@ -21,9 +21,9 @@ use crate::{coding, conditional, negotiate};
 /// How many events the record has that an answer speaks of: a reader who asks for at least this position sees them.
 const MILEPOST_POSITION: HeaderName = HeaderName::from_static("milepost-position");
 
-/// What a page may load and where its forms may go (CSP Level 3): its stylesheet and pictures of its own, nothing that
-/// runs, and nobody may frame it.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+/// What a page may load and where its forms may go (CSP Level 3): a stylesheet, a script and pictures of its own,
+/// nothing that stands in the page itself, and nobody may frame it.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
                            base-uri 'none'; frame-ancestors 'none'";
 
 /// The answer to a request. Blocks on the log where the answer is not in memory, and on the disk for writes.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::citations::{self, Other};
 use super::search::{FILTERS, Wanted};
 use super::version::Shown;
-use super::{feeds, pages, whole};
+use super::{feeds, memento, pages, whole};
 use crate::answer::Answer;
 use crate::limits::{LIST_ITEMS, LIST_ITEMS_MAX};
 use crate::negotiate;
@@ -81,7 +81,7 @@ pub(crate) fn found(call: &Call<'_>, wanted: Wanted) -> Result<Found, Problem> {
 
 /// `GET /commitments/{id}`: by suffix, or by what the client accepts. In a language: its page, or a citation.
 pub(crate) fn one(call: &Call<'_>) -> Result<Answer, Problem> {
-    match Shown::elsewhere(call)? {
+    match Shown::elsewhere(call, "")? {
         Some(to) => Ok(Answer::redirect(StatusCode::FOUND, &call.app.site().url(&to))),
         None => represented(call, &Shown::live(call)?),
     }
@@ -101,7 +101,11 @@ fn represented(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
             json(call, shown)
         }
         Err(_) if call.lang.is_some() => pages::commitment(call, shown)?,
-        Err(_) => Answer::redirect(StatusCode::FOUND, &(shown.page(call) + &shown.day())),
+        // A client that travels in time looks at the address itself, wherever it leads.
+        Err(_) => {
+            let page = Answer::redirect(StatusCode::FOUND, &(shown.page(call) + &shown.day()));
+            memento::describe(call, shown, page)
+        }
     };
     Ok(citations::vary(call, answer))
 }

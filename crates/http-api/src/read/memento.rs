@@ -36,7 +36,8 @@ pub(crate) fn timegate(call: &Call<'_>) -> Result<Answer, Problem> {
     let to = record.address(&version);
     let answer =
         Answer::redirect(StatusCode::FOUND, &to).keep(Keep::Revalidate).header("vary", "Accept-Datetime");
-    Ok(record.link_memento(record.link_original(answer), "memento", &version))
+    let answer = record.link_memento(record.link_original(answer), "memento", &version);
+    Ok(record.link_around(answer, &version))
 }
 
 /// `GET /commitments/{id}/timemap`: every version with its datetime, oldest first (section 5).
@@ -74,22 +75,9 @@ pub(crate) fn timemap(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(crate) fn describe(call: &Call<'_>, shown: &Shown, answer: Answer) -> Answer {
     let Ok(record) = Mementos::of(call) else { return answer };
     let answer = record.link_original(answer);
-    let this = record.versions.iter().position(|version| version.number == shown.view.version);
+    let this = record.versions.iter().find(|version| version.number == shown.view.version).copied();
     let Some(this) = this.filter(|_| shown.pinned) else { return answer };
-    let step = |at: Option<usize>| at.and_then(|at| record.versions.get(at)).copied();
-    let around = [
-        ("first memento", Some(record.first())),
-        ("prev memento", step(this.checked_sub(1))),
-        ("next memento", step(this.checked_add(1))),
-        ("last memento", Some(record.last())),
-    ];
-    let mut answer = answer.header("memento-datetime", &http_date(shown.view.date_modified));
-    for (rel, version) in around {
-        if let Some(version) = version {
-            answer = record.link_memento(answer, rel, &version);
-        }
-    }
-    answer
+    record.link_around(answer.header("memento-datetime", &http_date(this.time)), &this)
 }
 
 /// The versions of a commitment with their addresses; there is at least one.
@@ -140,11 +128,24 @@ impl<'a> Mementos<'a> {
     }
 
     fn link_original(&self, answer: Answer) -> Answer {
-        answer.link(&self.original(), "original", "").link(&self.timegate(), "timegate", "").link(
-            &self.timemap(),
-            "timemap",
-            "; type=\"application/link-format\"",
-        )
+        let (from, until) = (http_date(self.first().time), http_date(self.last().time));
+        let timemap = format!("; type=\"application/link-format\"; from=\"{from}\"; until=\"{until}\"");
+        let answer = answer.link(&self.original(), "original", "").link(&self.timegate(), "timegate", "");
+        answer.link(&self.timemap(), "timemap", &timemap)
+    }
+
+    /// The mementos before and after a version, and those at the ends.
+    fn link_around(&self, answer: Answer, version: &Version) -> Answer {
+        let at = self.versions.iter().position(|known| known.number == version.number);
+        let beside = |step: fn(usize) -> Option<usize>| self.versions.get(step(at?)?).copied();
+        let around = [
+            ("first memento", Some(self.first())),
+            ("prev memento", beside(|at| at.checked_sub(1))),
+            ("next memento", beside(|at| at.checked_add(1))),
+            ("last memento", Some(self.last())),
+        ];
+        let known = around.into_iter().filter_map(|(rel, version)| Some((rel, version?)));
+        known.fold(answer, |answer, (rel, version)| self.link_memento(answer, rel, &version))
     }
 
     fn link_memento(&self, answer: Answer, rel: &str, version: &Version) -> Answer {

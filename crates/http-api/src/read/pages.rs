@@ -18,17 +18,14 @@ use crate::app::App;
 use crate::negotiate;
 use crate::problem::Problem;
 use crate::replay;
-use crate::represent::citation::{self, FORMATS};
+use crate::represent::citation::{self, CitationStyle, FORMATS, STYLES, Work};
 use crate::represent::feed::Item;
 use crate::represent::page::{
-    self, AskedFor, CommitmentPage, ErrorPage, FollowPage, HomePage, PlanPage, STYLESHEET, SearchPage,
-    UpdatePage,
+    self, AskedFor, COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, CommitmentPage, ErrorPage, FollowPage, HomePage,
+    PlanPage, Reference, STYLESHEET, SearchPage, UpdatePage,
 };
 use crate::represent::site::{Scope, page_path};
 use crate::router::Call;
-
-/// The style of the reference that a page shows.
-const SHOWN_STYLE: &str = "apa";
 
 /// `GET /`: people go to their language, machines get the addresses of what there is.
 pub(crate) fn front(call: &Call<'_>) -> Result<Answer, Problem> {
@@ -70,6 +67,24 @@ pub(crate) fn stylesheet(_: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::live("text/css; charset=utf-8", STYLESHEET).keep(Keep::Minutes))
 }
 
+/// `GET /scripts/{name}`: its name holds its hash, so a changed script has another address.
+pub(crate) fn script(call: &Call<'_>) -> Result<Answer, Problem> {
+    let name = call.segment("name");
+    match name == COPY_SCRIPT_NAME.as_str() {
+        true => Ok(Answer::immutable("text/javascript; charset=utf-8", COPY_SCRIPT)),
+        false => Err(Problem::not_found(format_args!("script `{name}`"))),
+    }
+}
+
+/// The references to a work, in every style.
+fn references(work: &Work) -> Vec<Reference> {
+    let reference = |style: &CitationStyle| {
+        let html = citation::formatted(work, style.name, &work.language).ok()?.html;
+        Some(Reference { name: style.name, style: style.title, html })
+    };
+    STYLES.iter().filter_map(reference).collect()
+}
+
 /// `GET /en/plans/{plan}`, narrowed by a form.
 pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&["organization", "schedule", "completion", "attainment", "q"])?;
@@ -77,7 +92,13 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
     let view = plans::plan_view(call)?;
     let wanted = Wanted::read(&call.query)?;
     let all = view.commitments.iter().filter(|commitment| wanted.has(&call.state, commitment));
-    let page = PlanPage { view: &view, asked: &asked(call), shown: &all.cloned().collect::<Vec<_>>() };
+    let work = citations::of_plan(call)?;
+    let page = PlanPage {
+        view: &view,
+        asked: &asked(call),
+        shown: &all.cloned().collect::<Vec<_>>(),
+        cited: Cited { address: &work.address, references: &references(&work), permanent: false },
+    };
     Ok(Answer::page(page::plan(&page, lang, call.app.site()), lang))
 }
 
@@ -148,7 +169,6 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
     };
     let pinned = Shown { pinned: true, view: shown.view.clone(), state: Arc::clone(&shown.state) };
     let work = citations::in_language(call, &pinned, lang);
-    let reference = citation::formatted(&work, SHOWN_STYLE, &work.language).map(|formatted| formatted.html);
     let json_ld =
         FORMATS.iter().find(|format| format.suffix == ".jsonld").map(|format| (format.render)(&work));
     let html = page::commitment(
@@ -165,7 +185,7 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
                 .and_then(|id| shown.state.record.commitments.get(id))
                 .map(|commitment| &commitment.definition.now.title),
             publisher: plan.map(|plan| &plan.publisher),
-            reference_html: &reference.unwrap_or_default(),
+            cited: Cited { address: &work.address, references: &references(&work), permanent: true },
             json_ld: &json_ld.map(|json| String::from_utf8_lossy(&json).into_owned()).unwrap_or_default(),
         },
         lang,
@@ -191,12 +211,15 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
         .commitment
         .as_ref()
         .map(|(id, definition)| (&definition.title, site.page(&Scope::Commitment(id.clone()), lang)));
+    let path = format!("/events/{}", update.event.stamp.id);
     let page = UpdatePage {
         title: &item.title,
         body_html: &item.html,
-        path: &format!("/events/{}", update.event.stamp.id),
+        path: &path,
         about: about.as_ref().map(|(title, link)| (*title, link.as_str())),
         update: Some(&update),
+        // The record as it was then would have to be read anew for the references; the files say the same.
+        cited: Cited { address: &citations::address(call, &path, lang), references: &[], permanent: false },
     };
     Ok(Answer::page(page::update(&page, lang, site), lang).modified(Some(update.event.stamp.time)))
 }

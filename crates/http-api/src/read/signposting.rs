@@ -12,8 +12,9 @@ use crate::router::Call;
 /// The formats that describe a record in a header; the page lists all of them.
 const DESCRIBING: [&str; 3] = ["csl.json", "bib", "ris"];
 
-/// Most authors named in a header, so that it stays under 4 KB; every one stands in the citations.
-const AUTHORS_MAX: usize = 10;
+/// Longest `Link` header in all, in bytes, so that no proxy on the way refuses it: authors that would make it longer
+/// are left out, since every one stands in the citations.
+const LINK_BYTES_MAX: usize = 4_096;
 
 /// The links of a page or a status: what to cite is the version that it shows.
 pub(super) fn describe(call: &Call<'_>, shown: &Shown, answer: Answer) -> Answer {
@@ -31,11 +32,14 @@ pub(super) fn describe(call: &Call<'_>, shown: &Shown, answer: Answer) -> Answer
     for address in license(shown, lang).into_iter().filter(|address| is_absolute(address)) {
         answer = answer.link(&address, "license", "");
     }
-    for author in authors(shown) {
-        answer = answer.link(&author, "author", "");
-    }
     let json = shown.pinned_address(call.app, Lang::EN, ".json");
-    answer.link(&json, "item", "; type=\"application/json\"")
+    answer = answer.link(&json, "item", "; type=\"application/json\"");
+    for author in authors(shown) {
+        if answer.link_bytes() + author.len() + "link: <>; rel=\"author\"\r\n".len() <= LINK_BYTES_MAX {
+            answer = answer.link(&author, "author", "");
+        }
+    }
+    answer
 }
 
 /// The links of a citation: what it describes.
@@ -58,7 +62,7 @@ fn license(shown: &Shown, lang: Lang) -> Option<String> {
 fn authors(shown: &Shown) -> Vec<String> {
     let known = |id| shown.state.record.organizations.get(id)?.now.same_as.clone();
     let known = shown.view.lead.iter().filter_map(|lead| known(&lead.id));
-    known.filter(|address| is_absolute(address)).take(AUTHORS_MAX).collect()
+    known.filter(|address| is_absolute(address)).collect()
 }
 
 /// Whether an address may stand in a link: absolute, of the web, and without what would end it.

@@ -76,8 +76,9 @@ impl Shown {
         }
     }
 
-    /// The version that was known at a moment, or that has a number: where the request has moved to.
-    pub(crate) fn elsewhere(call: &Call<'_>) -> Result<Option<String>, Problem> {
+    /// The version that was known at a moment, or that has a number: where the request has moved to. What stands behind
+    /// the commitment in the address stands behind the version.
+    pub(crate) fn elsewhere(call: &Call<'_>, behind: &str) -> Result<Option<String>, Problem> {
         let known_at: Option<Timestamp> = call.query.get("known_at")?;
         let number = call.query.text("version");
         if known_at.is_none() && number.is_none() {
@@ -101,7 +102,7 @@ impl Shown {
         let kept = kept.collect::<Vec<_>>().join("&");
         let query = if kept.is_empty() { kept } else { format!("?{kept}") };
         let prefix = call.lang.map(|lang| format!("/{lang}")).unwrap_or_default();
-        Ok(Some(format!("{prefix}/commitments/{id}/versions/{version}{suffix}{query}")))
+        Ok(Some(format!("{prefix}/commitments/{id}/versions/{version}{behind}{suffix}{query}")))
     }
 
     /// Adds what a page or a status of it says of itself. The live address of a withdrawn commitment is gone: what it

@@ -42,13 +42,13 @@ pub(crate) fn in_language(call: &Call<'_>, shown: &Shown, lang: Lang) -> Work {
 
 /// What the log was at the version, where the query asks for it.
 pub(super) fn proof(call: &Call<'_>, shown: &Shown) -> Result<Option<Proof>, Problem> {
-    if !call.query.flag("proof")? {
+    if !call.query.flag(Proof::PARAMETER)? {
         return Ok(None);
     }
     if !shown.pinned {
         let number = shown.view.version;
         return Err(Problem::parameter(
-            "proof",
+            Proof::PARAMETER,
             format_args!("goes with a version; cite /versions/{number}"),
         ));
     }

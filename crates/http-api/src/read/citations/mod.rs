@@ -13,11 +13,13 @@ mod thing;
 
 pub(crate) use commitment::{in_language, work as commitment};
 pub(crate) use event::event;
-pub(crate) use plan::{plan, plan_in};
+pub(crate) use plan::{plan, plan_in, work as of_plan};
 pub(crate) use series::series;
+pub(crate) use setting::address;
 pub(crate) use thing::Thing;
 
 use domain::Lang;
+use http::StatusCode;
 use http::header::ACCEPT;
 
 use super::version::Shown;
@@ -29,6 +31,9 @@ use crate::router::Call;
 
 /// The media type of a formatted reference.
 pub(crate) const FORMATTED: &str = "text/x-bibliography";
+
+/// The media type of a formatted reference for whoever asks for it by name, such as a browser.
+const PLAIN: &str = "text/plain";
 
 /// The name of a formatted reference in `?format=`.
 const FORMATTED_NAME: &str = "text";
@@ -53,8 +58,8 @@ impl Other {
 pub(crate) enum Wanted {
     /// One that is no citation, by its name.
     Other(&'static str),
-    /// A formatted reference.
-    Reference,
+    /// A formatted reference, and the media type that it is to have.
+    Reference(&'static str),
     /// A citation, and the media type that was asked for where it was one.
     Citation(&'static CitationFormat, Option<&'static str>),
 }
@@ -93,7 +98,7 @@ fn by_suffix(suffix: &str, others: &[Other]) -> Result<Wanted, Problem> {
 
 fn by_name(name: &str, others: &[Other]) -> Result<Wanted, Problem> {
     if name == FORMATTED_NAME {
-        return Ok(Wanted::Reference);
+        return Ok(Wanted::Reference(PLAIN));
     }
     let other = others.iter().find(|other| other.0 == name).map(|other| Wanted::Other(other.0));
     other.or_else(|| CitationFormat::by_name(name).map(|format| Wanted::Citation(format, None))).ok_or_else(
@@ -116,13 +121,10 @@ fn negotiated(call: &Call<'_>, others: &[Other]) -> Result<Wanted, Problem> {
             offers.push(offer);
         }
     }
-    let best = negotiate::best(call.header(ACCEPT), &offers).ok_or_else(|| {
-        Problem::new(Kind::NotAcceptable, "none of these representations is accepted")
-            .with("available", offers.clone())
-    })?;
+    let best = best(call, &offers)?;
     let other = others.iter().find(|other| other.1 == best).map(|other| Wanted::Other(other.0));
     let format = CitationFormat::by_media_type(best).map(|format| Wanted::Citation(format, Some(best)));
-    Ok(other.or(format).unwrap_or(Wanted::Reference))
+    Ok(other.or(format).unwrap_or(Wanted::Reference(FORMATTED)))
 }
 
 /// Says that an answer was chosen by what the client accepts, where it was.
@@ -155,14 +157,33 @@ pub(crate) fn cite(
     })
 }
 
-/// `GET /commitments/{id}/citation`: a formatted reference to the live record, or a citation as `?format=` says.
+/// `GET /commitments/{id}/citation`, and the same of a version: a formatted reference as text, or as HTML for whoever
+/// prefers that; or a citation as `?format=` says.
 pub(crate) fn formatted(call: &Call<'_>) -> Result<Answer, Problem> {
-    let shown = Shown::live(call)?;
-    let answer = match call.query.text("format").map(|name| by_name(name, &[])).transpose()? {
-        Some(Wanted::Citation(format, _)) => cite(call, &commitment(call, &shown)?, format, None)?,
-        Some(Wanted::Reference | Wanted::Other(_)) | None => reference(call, &commitment(call, &shown)?)?,
+    if let Some(to) = Shown::elsewhere(call, "/citation")? {
+        return Ok(Answer::redirect(StatusCode::FOUND, &call.app.site().url(&to)));
+    }
+    let shown = series::shown(call)?;
+    let work = commitment(call, &shown)?;
+    let named = call.query.text("format").map(|name| by_name(name, &[Other::PAGE])).transpose()?;
+    let answer = match named {
+        Some(Wanted::Citation(format, _)) => cite(call, &work, format, None)?,
+        Some(Wanted::Reference(media_type)) => reference(call, &work, media_type)?,
+        Some(Wanted::Other(_)) => reference(call, &work, Other::PAGE.1)?,
+        None => {
+            let best = best(call, &[PLAIN, FORMATTED, Other::PAGE.1])?;
+            reference(call, &work, best)?.header("vary", "Accept, Accept-Encoding")
+        }
     };
     Ok(shown.describe_citation(call, answer))
+}
+
+/// The media type that the client likes best.
+fn best(call: &Call<'_>, offers: &[&'static str]) -> Result<&'static str, Problem> {
+    negotiate::best(call.header(ACCEPT), offers).ok_or_else(|| {
+        Problem::new(Kind::NotAcceptable, "none of these representations is accepted")
+            .with("available", offers.to_vec())
+    })
 }
 
 /// The representation that is wanted, where it is a citation; else its name.
@@ -173,13 +194,14 @@ pub(crate) fn represented(
 ) -> Result<Result<Answer, &'static str>, Problem> {
     Ok(match wanted(call, others)? {
         Wanted::Other(name) => Err(name),
-        Wanted::Reference => Ok(reference(call, &work()?)?),
+        Wanted::Reference(media_type) => Ok(reference(call, &work()?, media_type)?),
         Wanted::Citation(format, asked) => Ok(cite(call, &work()?, format, asked)?),
     })
 }
 
-/// A formatted reference; `style` and `locale` from the query or from the accepted media type.
-fn reference(call: &Call<'_>, work: &Work) -> Result<Answer, Problem> {
+/// A formatted reference as text, or as an element of HTML with the class that CSL gives it; `style` and `locale` from
+/// the query or from the accepted media type.
+fn reference(call: &Call<'_>, work: &Work, media_type: &str) -> Result<Answer, Problem> {
     call.query.allow(&[PARAMETERS.as_slice(), &["locale"]].concat())?;
     let accept = call.header(ACCEPT);
     let chosen = |name: &str| {
@@ -191,7 +213,10 @@ fn reference(call: &Call<'_>, work: &Work) -> Result<Answer, Problem> {
         let known: Vec<&str> = STYLES.iter().map(|style| style.name).collect();
         Problem::new(Kind::BadRequest, error.to_string()).with("available", known)
     })?;
-    let named = accept.is_some_and(|accept| accept.contains(FORMATTED));
-    let media_type = if named { "text/x-bibliography; charset=utf-8" } else { "text/plain; charset=utf-8" };
-    Ok(Answer::live(media_type, reference.text + "\n").header("content-language", reference.locale_used))
+    let body = match media_type == Other::PAGE.1 {
+        true => format!("<div class=\"csl-entry\">{}</div>\n", reference.html),
+        false => reference.text + "\n",
+    };
+    let media_type = format!("{media_type}; charset=utf-8");
+    Ok(Answer::live(&media_type, body).header("content-language", reference.locale_used))
 }

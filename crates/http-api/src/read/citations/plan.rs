@@ -45,7 +45,7 @@ fn link(call: &Call<'_>, answer: Answer, id: &Slug) -> Answer {
 }
 
 /// The work that a plan is: it has no versions, so it is what it was on the day of access.
-pub(super) fn work(call: &Call<'_>) -> Result<Work, Problem> {
+pub(crate) fn work(call: &Call<'_>) -> Result<Work, Problem> {
     let id = id(call, "plan")?;
     let lang = lang(call);
     let unknown = || Problem::not_found(format_args!("plan `{id}`"));

@@ -39,7 +39,7 @@ pub(super) fn others(given: &Text, lang: Lang) -> impl Iterator<Item = Lang> {
 }
 
 /// A path as it is cited in a language.
-pub(super) fn address(call: &Call<'_>, path: &str, lang: Lang) -> String {
+pub(crate) fn address(call: &Call<'_>, path: &str, lang: Lang) -> String {
     match lang == UNPREFIXED {
         true => call.app.site().url(path),
         false => call.app.site().url(&format!("/{lang}{path}")),

@@ -139,23 +139,52 @@ fn babel(language: &str) -> String {
     }
 }
 
+/// Pairs of characters that the fonts of TeX join into one: two hyphens print a dash.
+const LIGATURES: [(char, char); 8] =
+    [('-', '-'), ('`', '`'), ('\'', '\''), ('?', '`'), ('!', '`'), ('<', '<'), ('>', '>'), (',', ',')];
+
 /// Text that TeX prints as it was written; letters of other alphabets stay UTF-8.
+///
+/// BibTeX counts braces whatever stands before them. Those that are in pairs are written as every reader knows them;
+/// where one is odd, all have names, which fewer know.
 fn escape(text: &str) -> String {
+    let [open, close] = match in_pairs(text) {
+        true => ["\\{", "\\}"],
+        false => ["{\\textbraceleft}", "{\\textbraceright}"],
+    };
     let mut escaped = String::with_capacity(text.len());
+    let mut before = None;
     for c in text.chars().map(printable) {
+        if before.is_some_and(|before| LIGATURES.contains(&(before, c))) {
+            escaped.push_str("{}");
+        }
         match c {
             '\\' => escaped.push_str("{\\textbackslash}"),
             '~' => escaped.push_str("{\\textasciitilde}"),
             '^' => escaped.push_str("{\\textasciicircum}"),
-            // BibTeX counts braces whatever stands before them, so an odd one must not be there at all.
-            '{' => escaped.push_str("{\\textbraceleft}"),
-            '}' => escaped.push_str("{\\textbraceright}"),
+            '{' => escaped.push_str(open),
+            '}' => escaped.push_str(close),
             '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', c]),
             '\u{a0}' => escaped.push('~'),
             c => escaped.push(c),
         }
+        before = Some(c);
     }
     escaped
+}
+
+/// Whether every brace is closed, and none before it is opened.
+fn in_pairs(text: &str) -> bool {
+    let mut open = 0_usize;
+    for c in text.chars() {
+        match c {
+            '{' => open += 1,
+            '}' if open == 0 => return false,
+            '}' => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
 }
 
 /// An address as it is, but for the characters that no address may hold (RFC 3986 section 2), which
@@ -261,10 +290,10 @@ mod tests {
     #[test]
     fn text_is_escaped_as_tex_reads_it() {
         let check = |text: &str, expected: &str| assert_eq!(escape(text), expected);
-        check(
-            "100% of R&D #6 a_b $5 {x}",
-            "100\\% of R\\&D \\#6 a\\_b \\$5 {\\textbraceleft}x{\\textbraceright}",
-        );
+        check("100% of R&D #6 a_b $5 {x}", "100\\% of R\\&D \\#6 a\\_b \\$5 \\{x\\}");
+        check("}{", "{\\textbraceright}{\\textbraceleft}");
+        check("{{x}", "{\\textbraceleft}{\\textbraceleft}x{\\textbraceright}");
+        check("2016--18 ---", "2016-{}-18 -{}-{}-");
         check("~ ^ \\", "{\\textasciitilde} {\\textasciicircum} {\\textbackslash}");
         check("fédérale\u{a0}: “<6>” – é", "fédérale~: “<6>” – é");
         check("a\r\nb\u{0}c\u{85}d\u{2028}e", "a  b c d e");
@@ -284,9 +313,11 @@ mod tests {
 
     #[test]
     fn a_title_comes_back_as_it_was() {
-        let title = "100% of R&D #6 a_b $5 {x} <é>";
-        let entry = parsed(render(&sample::hostile(title, "a")));
-        assert_eq!(entry.title().expect("there is a title").format_verbatim(), title);
+        for title in ["100% of R&D #6 a_b $5 {x} <é>", "{} -- ~ ^ \\ {{a}b}", "{ a } }"] {
+            let entry = parsed(render(&sample::hostile(title, "a")));
+            let read = entry.title().expect("there is a title").format_verbatim();
+            assert_eq!(read, title);
+        }
     }
 
     #[test]

@@ -10,6 +10,9 @@ pub struct Proof {
 }
 
 impl Proof {
+    /// The parameter of a query that asks for it.
+    pub const PARAMETER: &str = "proof";
+
     /// One line that says the same in every language but for its words, so that a program finds the figures.
     pub(super) fn line(&self, language: &str) -> String {
         let Self { position, root } = self;

@@ -4,6 +4,7 @@ use domain::{Because, Decimal, Goal, Measurement, Qualifier, Slug, Value, Verdic
 use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetView};
 
 use super::chart::Chart;
+use super::cite::{self, File, day};
 use super::link::{self, Link};
 use super::phrase::Phrase;
 use super::tally::attainment_class;
@@ -20,6 +21,8 @@ pub(super) struct Row {
     pub(super) targets: Vec<Target>,
     pub(super) charts: Vec<Chart>,
     pub(super) sources: Vec<Source>,
+    /// Citations of its figures at the version that the page shows.
+    pub(super) files: Vec<File>,
 }
 
 /// A target, with the verdicts that rest on no measurement.
@@ -87,7 +90,15 @@ impl Writer<'_> {
             targets: indicator.targets.iter().map(|target| self.target(target)).collect(),
             charts: Chart::all(indicator, self.view, self.w),
             sources: self.sources(),
+            files: cite::files(&self.cited(), ""),
         }
+    }
+
+    /// Where the figures are cited as the page shows them.
+    fn cited(&self) -> String {
+        let view = self.view;
+        let version = self.site.cited(&view.id, Some(view.version), self.w.lang());
+        format!("{version}/indicators/{}{}", self.indicator.id, day(view))
     }
 
     fn counted(&self) -> Counted<'_> {

@@ -6,6 +6,7 @@ use domain::Lang;
 use projection::view::{CommitmentSummary, Named, OrganizationView, PlanView};
 
 use super::chart::Overview;
+use super::cite::Cite;
 use super::filter::Filter;
 use super::frame::{Frame, News};
 use super::link::{Link, in_language, local, page as page_of, web};
@@ -27,11 +28,12 @@ struct Home {
 
 #[derive(Template)]
 #[template(path = "plan.html")]
-struct PlanOfMany {
+struct PlanOfMany<'a> {
     frame: Frame,
     w: &'static Wording,
     plan: Plan,
     publisher: Phrase,
+    cite: Cite<'a>,
     feed: String,
     overview: Option<Overview>,
     filter: Filter,
@@ -124,6 +126,7 @@ pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
         w,
         plan: Plan::of(view, w, site),
         publisher: Phrase::of(&view.publisher, w),
+        cite: Cite::of(page.cited, w),
         feed: local(&site.feed(&scope, lang, "rss")),
         overview: Overview::of(&view.commitments, w),
         filter: Filter::of(page.asked, &here, &[], &leads(&view.commitments), w),

@@ -1,10 +1,12 @@
 //! Pages for people: each is a pure function of a view, a language and the addresses of the site.
 //!
 //! The templates escape every text of the record; what a caller hands over as HTML is named so and is printed as it
-//! is. No page needs a script, and the one stylesheet stands at [`STYLESHEET_PATH`].
+//! is. No page needs a script, and the one stylesheet stands at [`STYLESHEET_PATH`]; the one
+//! script is [`COPY_SCRIPT`].
 
 mod achievement;
 mod chart;
+mod cite;
 mod commitment;
 mod difference;
 mod filter;
@@ -28,6 +30,7 @@ use jiff::civil::Date;
 use projection::view::{CommitmentSummary, CommitmentView, LicenseView, Named, OrganizationView, PlanView};
 use projection::{Update, Version};
 
+pub use self::cite::{COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, Reference};
 use super::site::Site;
 
 pub use team::{DryRunPage, Fault, OpenPreview, RecordedNote, RefusedPage, SignInPage, UploadPage};
@@ -84,6 +87,8 @@ pub struct PlanPage<'a> {
     pub asked: &'a AskedFor,
     /// Those of its commitments that are such.
     pub shown: &'a [CommitmentSummary],
+    /// How the plan is cited.
+    pub cited: Cited<'a>,
 }
 
 /// What a search shows.
@@ -127,8 +132,8 @@ pub struct CommitmentPage<'a> {
     pub successor: Option<&'a Text>,
     /// The publisher of its plan.
     pub publisher: Option<&'a Text>,
-    /// A formatted reference, as safe HTML; empty where there is none.
-    pub reference_html: &'a str,
+    /// How the version that it shows is cited.
+    pub cited: Cited<'a>,
     /// The record as JSON-LD, without `<`, to stand in a script element; empty where there is none.
     pub json_ld: &'a str,
 }
@@ -188,6 +193,8 @@ pub struct UpdatePage<'a> {
     pub about: Option<(&'a Text, &'a str)>,
     /// The event with what was before it, so that texts that it words anew are shown beside the old ones.
     pub update: Option<&'a Update>,
+    /// How it is cited.
+    pub cited: Cited<'a>,
 }
 
 /// What went wrong, for a person.

@@ -3,6 +3,7 @@
 use askama::Template;
 use domain::Lang;
 
+use super::cite::Cite;
 use super::difference::Difference;
 use super::frame::{Crumb, Frame};
 use super::link::{self, Link, local};
@@ -21,6 +22,7 @@ struct Update<'a> {
     body_html: &'a str,
     about: Option<Link>,
     differences: Vec<Difference>,
+    cite: Cite<'a>,
 }
 
 #[derive(Template)]
@@ -51,13 +53,14 @@ struct About {
 
 pub(super) fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
-    let UpdatePage { title, body_html, path, about, update } = *page;
+    let UpdatePage { title, body_html, path, about, update, cited } = *page;
     let mut frame = Frame::new(title.to_owned(), path, lang, site);
     let link = |(name, address)| Link { href: local(address), text: Phrase::of(name, w) };
     frame.crumbs.extend(about.map(link).map(|to| Crumb { href: to.href, name: to.text }));
     let about = about.map(link);
     let differences = update.map(|update| Difference::of(update, w)).unwrap_or_default();
-    Update { frame, w, title, body_html, about, differences }.render().expect("a page is text")
+    let cite = Cite::of(cited, w);
+    Update { frame, w, title, body_html, about, differences, cite }.render().expect("a page is text")
 }
 
 pub(super) fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {

@@ -14,11 +14,23 @@ fn latest() -> Vec<LatestItem> {
     vec![LatestItem { title: "6.1 & 6.2".to_owned(), link, day: "2018-07-15".parse().unwrap() }]
 }
 
+fn references() -> [Reference; 1] {
+    [Reference { name: "apa", style: "APA", html: "Treasury Board. <i>Skills</i>.".to_owned() }]
+}
+
+fn cited(references: &[Reference]) -> Cited<'_> {
+    Cited {
+        address: "https://commitments.example.ca/commitments/canada-2016-2018-6/versions/1",
+        references,
+        permanent: true,
+    }
+}
+
 fn rendered(sample: &Sample, id: &str, lang: Lang, live: bool) -> String {
     let view = sample.commitment(id);
     let plan = sample.plan();
     let versions = sample.versions(id);
-    let (latest, license) = (latest(), plan.license.as_ref());
+    let (latest, license, references) = (latest(), plan.license.as_ref(), references());
     let page = CommitmentPage {
         view: &view,
         versions: &versions,
@@ -27,7 +39,7 @@ fn rendered(sample: &Sample, id: &str, lang: Lang, live: bool) -> String {
         license,
         successor: None,
         publisher: Some(&plan.publisher),
-        reference_html: "Treasury Board. <i>Skills</i>.",
+        cited: cited(&references),
         json_ld: "{\"@type\":\"Report\"}",
     };
     commitment(&page, lang, &site())
@@ -47,12 +59,19 @@ fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
         path: "/events/01J",
         about: Some((&view.title, "https://a.ca/en")),
         update: None,
+        cited: Cited { permanent: false, ..cited(&[]) },
     };
+    let references = references();
     vec![
         home(&HomePage { plans: &plans, latest: &latest() }, lang, &site()),
         home(&HomePage { plans: &[], latest: &[] }, lang, &site()),
         plan(
-            &PlanPage { view: plan_view, asked: &AskedFor::default(), shown: &plan_view.commitments },
+            &PlanPage {
+                view: plan_view,
+                asked: &AskedFor::default(),
+                shown: &plan_view.commitments,
+                cited: Cited { permanent: false, ..cited(&references) },
+            },
             lang,
             &site(),
         ),
@@ -155,10 +174,12 @@ fn the_page_of_the_seed_shows_all_that_it_had_in_its_order() {
             "Challenges",
             "What is your opinion of it",
             "Latest updates July 15, 2018 6.1 & 6.2",
-            "Cite this record Treasury Board. Skills . CSL-JSON BibTeX BibLaTeX RIS JSON-LD",
             "Status as of June 30, 2018",
             "Date modified July 15, 2018, 14:03 UTC",
             "ogp:CA0047",
+            "Cite what you see",
+            "APA Treasury Board. Skills . Copy",
+            "Files for reference managers CSL-JSON BibTeX BibLaTeX RIS JSON-LD",
             "Published by Government of Canada",
             "Licence: Open Government Licence – Canada",
         ],

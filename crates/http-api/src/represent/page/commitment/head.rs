@@ -3,6 +3,7 @@
 use projection::view::CommitmentView;
 
 use super::super::CommitmentPage;
+use super::super::cite::day;
 use super::super::frame::{Crumb, Frame, HeadLink};
 use super::super::link::{Link, page as page_of};
 use super::super::phrase::Phrase;
@@ -79,14 +80,14 @@ fn authors<'a>(view: &'a CommitmentView, w: &'a Wording) -> impl Iterator<Item =
 
 /// The other representations, and the address to cite.
 fn links(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<HeadLink> {
-    let view = page.view;
-    let cited = site.cited(&view.id, number(page), w.lang());
+    let cited = cite_as(page, w, site);
+    let (path, query) = cited.split_at(cited.find('?').unwrap_or(cited.len()));
     let described = FORMATS.iter().map(|format| HeadLink {
         rel: "describedby",
         media_type: format.essence(),
-        url: format!("{cited}{}", format.suffix),
+        url: format!("{path}{}{query}", format.suffix),
     });
-    std::iter::once(HeadLink { rel: "cite-as", media_type: "", url: cite_as(page, w, site) })
+    std::iter::once(HeadLink { rel: "cite-as", media_type: "", url: cited.clone() })
         .chain(described)
         .collect()
 }
@@ -94,10 +95,5 @@ fn links(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<HeadLink> {
 /// The address of the version that the page shows.
 fn cite_as(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> String {
     let view = page.view;
-    let pinned = site.cited(&view.id, Some(view.version), w.lang());
-    match (view.as_of, view.attested_by) {
-        (Some(day), _) => format!("{pinned}?as_of={day}"),
-        (None, Some(day)) => format!("{pinned}?attested_by={day}"),
-        (None, None) => pinned,
-    }
+    site.cited(&view.id, Some(view.version), w.lang()) + &day(view)
 }

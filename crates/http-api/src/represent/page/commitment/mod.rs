@@ -11,13 +11,12 @@ use projection::view::CommitmentView;
 use self::notice::Notice;
 use self::parts::{Assessed, Challenge, Contact, Evidence, Note, Schedule};
 use super::chart::Strip;
+use super::cite::Cite;
 use super::frame::{Frame, News, prefix};
 use super::link::{self, Link, local};
 use super::phrase::Phrase;
-use super::plain::format_name;
 use super::tally::Counts;
 use super::{CommitmentPage, achievement, indicator, milestone};
-use crate::represent::citation::FORMATS;
 use crate::represent::site::{Scope, Site, cited_path};
 use crate::represent::wording::Wording;
 
@@ -53,8 +52,7 @@ struct Page<'a> {
     evidence: Vec<Evidence>,
     assessments: Vec<Assessed>,
     latest: Vec<News>,
-    reference_html: &'a str,
-    formats: Vec<Format>,
+    cite: Cite<'a>,
     identifiers: Vec<String>,
     status_as_of: Option<String>,
     modified: Moment,
@@ -67,12 +65,6 @@ struct Pinned {
     permanent: String,
     history: String,
     json: String,
-}
-
-/// A citation in a format of reference managers.
-struct Format {
-    name: &'static str,
-    href: String,
 }
 
 /// A moment for people and for machines.
@@ -121,8 +113,7 @@ pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String
         evidence: view.evidence.iter().map(|evidence| Evidence::of(evidence, view, w)).collect(),
         assessments: view.assessments.iter().map(|assessment| Assessed::of(assessment, w)).collect(),
         latest: News::all(page.latest, w),
-        reference_html: page.reference_html,
-        formats: formats(page, w, site),
+        cite: Cite::of(page.cited, w),
         identifiers: view.external_ids.clone(),
         status_as_of: view.status_as_of.map(|day| w.day(day)),
         modified: Moment { words: w.instant(view.date_modified), iso: format!("{:.3}", view.date_modified) },
@@ -159,11 +150,4 @@ fn pinned(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Pinned {
         history: link::in_language(site, &link::history(&view.id), w.lang()),
         json: local(&site.url(&format!("{}.json", cited.strip_prefix(&prefix(w.lang())).unwrap_or(&cited)))),
     }
-}
-
-fn formats(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<Format> {
-    let cited = site.cited(&page.view.id, number(page), w.lang());
-    let format =
-        |suffix: &'static str| Format { name: format_name(suffix), href: local(&format!("{cited}{suffix}")) };
-    FORMATS.iter().map(|row| format(row.suffix)).collect()
 }
