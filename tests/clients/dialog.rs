@@ -1,4 +1,4 @@
-//! The dialog of citations, in a browser that is driven as a reader drives it (WebDriver), with scripts and without.
+//! The dialog of citations, in a browser that is driven as a reader drives it (`WebDriver`), with scripts and without.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +12,7 @@ use stories::{COMMITMENT, Service, ask, need, root};
 /// What every run of the browser needs, root included.
 const ARGS: [&str; 4] = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
 
-/// The key by which WebDriver hands out elements.
+/// The key by which `WebDriver` hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// A browser with one window, gone with the story.
