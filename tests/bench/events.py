@@ -69,18 +69,24 @@ def everything(words):
         yield from commitment(number, words)
 
 
+def written(number, change, event):
+    """The line of an event at a position, in a change list that has a number."""
+    source, kind, subject, effective, data = event
+    digest = hashlib.sha256(str(number).encode()).hexdigest()
+    moment = datetime.datetime.fromtimestamp((BEGIN_MS + number * STEP_MS) / 1000, datetime.timezone.utc)
+    line = {"specversion": "1.0", "id": ulid(number, int(digest[32:52], 16)), "source": source, "type": f"{kind}.v1",
+            "subject": subject, "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "sequence": f"{number:020}"}
+    if effective:
+        line["effective"] = effective
+    change = ulid(change, int(hashlib.sha256(str(change).encode()).hexdigest()[32:52], 16))
+    line |= {"actor": "bench", "nature": "update", "change": change, "salt": digest[:32], "data": data}
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
 def lines(count):
-    words = pool()
-    for number, (source, kind, subject, effective, data) in zip(range(count), everything(words)):
-        digest = hashlib.sha256(str(number).encode()).hexdigest()
-        moment = datetime.datetime.fromtimestamp((BEGIN_MS + number * STEP_MS) / 1000, datetime.timezone.utc)
-        name = ulid(number, int(digest[32:52], 16))
-        event = {"specversion": "1.0", "id": name, "source": source, "type": f"{kind}.v1", "subject": subject,
-                 "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"), "sequence": f"{number:020}"}
-        if effective:
-            event["effective"] = effective
-        event |= {"actor": "bench", "nature": "update", "change": name, "salt": digest[:32], "data": data}
-        yield json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    for number, event in zip(range(count), everything(pool())):
+        yield written(number, number, event)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 //! Deciding: every rule on what may be recorded, in one place.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use ulid::Ulid;
 
-use crate::document::{Document, Problem, difference};
+use crate::document::{CommitmentEntry, Document, Problem, difference};
 use crate::event::{Change, Event, Fact, Nature, Source, Stamp, SubjectKind};
 use crate::evolve::evolve;
 use crate::record::{Commitment, Record};
@@ -18,6 +20,29 @@ pub enum Command {
     Apply(Box<Document>),
     /// That an event was redacted. Only the operator of the log says so, and it breaks no rule.
     Redact(Box<Change>),
+}
+
+impl Command {
+    /// The commitments of a record that it is about. [`decide()`] needs them in full, where the record has them.
+    #[must_use]
+    pub fn commitments(&self, record: &Record) -> BTreeSet<Slug> {
+        let about = |change: &Change| match &change.source {
+            Source::Commitment(id) => Some(id.clone()),
+            Source::Plan(_) | Source::Organization(_) => None,
+        };
+        match self {
+            Self::Record(changes) => changes.iter().filter_map(about).collect(),
+            Self::Redact(change) => about(change).into_iter().collect(),
+            Self::Apply(document) => match &**document {
+                Document::Organizations(_) | Document::Plan(_) => BTreeSet::new(),
+                Document::Commitment(entry) => BTreeSet::from([entry.id.clone()]),
+                Document::Sheet(entries) => {
+                    let meant = |entry: &CommitmentEntry| entry.known_as(record).unwrap_or(entry.id.clone());
+                    entries.iter().map(meant).collect()
+                }
+            },
+        }
+    }
 }
 
 /// Why nothing is recorded. The caller mends what is named and asks again.
@@ -82,7 +107,8 @@ pub enum Rule {
     TooLong { bytes: usize, max: usize },
 }
 
-/// The changes to record for a command: as asked for, or what a document comes to.
+/// The changes to record for a command: as asked for, or what a document comes to. The record holds
+/// [the commitments of the command](Command::commitments) in full.
 ///
 /// # Errors
 ///

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ulid::Ulid;
 
-use crate::event::{Change, Event, Fact, MilestoneDefinition, Reason, Removal, Replacement, Source, Stamp};
-use crate::record::{Challenge, Commitment, Defined, Indicator, Milestone, Record, Reported, Trace};
-use crate::{LocalId, Slug, lookup};
+use crate::event::{Change, Event, Fact, MilestoneDefinition, Reason, Replacement, Source, Stamp};
+use crate::record::{Challenge, Commitment, Defined, Indicator, Milestone, Outline, Record, Reported, Trace};
+use crate::{LocalId, lookup};
 
 /// An event that cannot follow on those before it: the log was not written by these rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +21,8 @@ pub struct Impossible {
     pub what: String,
 }
 
-/// The record after an event.
+/// The record after an event. It holds in full what is made by the event, and goes on holding what it held in full;
+/// of the others the outline follows.
 ///
 /// Where an earlier event of the same source was of a later program, what this one builds on may have stood there:
 /// then it is passed over as well.
@@ -30,6 +31,24 @@ pub struct Impossible {
 ///
 /// [`Impossible`] where the event builds on something that is not there.
 pub fn evolve(record: Record, event: &Event) -> Result<Record, Impossible> {
+    or_pass_over(record, event, fold)
+}
+
+/// The record after an event, with commitments in outline only.
+///
+/// # Errors
+///
+/// [`Impossible`] where the event is about something that is not there. What it says of a part of a commitment is not
+/// looked at.
+pub fn evolve_outline(record: Record, event: &Event) -> Result<Record, Impossible> {
+    or_pass_over(record, event, fold_outline)
+}
+
+fn or_pass_over(
+    record: Record,
+    event: &Event,
+    fold: impl Fn(Record, &Event) -> Result<Record, Impossible>,
+) -> Result<Record, Impossible> {
     let source = &event.change.source;
     match record.beyond.contains_key(source) {
         true => fold(record.clone(), event).or_else(|_| Ok(pass_over(record, source))),
@@ -37,7 +56,19 @@ pub fn evolve(record: Record, event: &Event) -> Result<Record, Impossible> {
     }
 }
 
-fn fold(mut record: Record, event: &Event) -> Result<Record, Impossible> {
+fn fold(record: Record, event: &Event) -> Result<Record, Impossible> {
+    let mut record = fold_outline(record, event)?;
+    let Source::Commitment(id) = &event.change.source else { return Ok(record) };
+    if let Fact::CommitmentMade(definition) = &event.change.fact {
+        let made = Commitment::new(Trace::of(event), definition.clone());
+        record.commitments.insert_mut(id.clone(), Arc::new(made));
+    } else if let Some(known) = record.commitments.get_mut(id) {
+        evolve_commitment(Arc::make_mut(known), event)?;
+    }
+    Ok(record)
+}
+
+fn fold_outline(mut record: Record, event: &Event) -> Result<Record, Impossible> {
     let trace = Trace::of(event);
     match (&event.change.source, &event.change.fact) {
         (Source::Plan(id), Fact::PlanPublished(plan)) => {
@@ -54,10 +85,14 @@ fn fold(mut record: Record, event: &Event) -> Result<Record, Impossible> {
             }
         },
         (Source::Commitment(id), Fact::CommitmentMade(definition)) => {
-            record.commitments.insert_mut(id.clone(), Arc::new(Commitment::new(trace, definition.clone())));
+            record.outlines.insert_mut(id.clone(), Arc::new(Outline::new(trace, definition)));
         }
-        (source, Fact::EventRedacted(removal)) => redact(&mut record, source, removal, trace),
-        (Source::Commitment(id), _) => evolve_commitment(commitment_mut(&mut record, id, event)?, event)?,
+        (Source::Commitment(id), fact) => match (record.outlines.get_mut(id), fact) {
+            (Some(known), _) => Arc::make_mut(known).evolve(event),
+            (None, Fact::EventRedacted(_)) => {}
+            (None, _) => return Err(missing(event, &event.change.source)),
+        },
+        (Source::Plan(_) | Source::Organization(_), Fact::EventRedacted(_)) => {}
         (Source::Plan(_) | Source::Organization(_), _) => return Err(missing(event, &event.change.subject)),
     }
     Ok(record)
@@ -69,15 +104,6 @@ pub fn pass_over(mut record: Record, source: &Source) -> Record {
     let before = record.beyond.get(source).copied().unwrap_or_default();
     record.beyond.insert_mut(source.clone(), before + 1);
     record
-}
-
-fn commitment_mut<'a>(
-    record: &'a mut Record,
-    id: &Slug,
-    event: &Event,
-) -> Result<&'a mut Commitment, Impossible> {
-    let known = record.commitments.get_mut(id).ok_or_else(|| missing(event, &event.change.source))?;
-    Ok(Arc::make_mut(known))
 }
 
 fn missing(event: &Event, what: &impl ToString) -> Impossible {
@@ -183,11 +209,15 @@ fn evolve_commitment(commitment: &mut Commitment, event: &Event) -> Result<(), I
             let back = withdrawn(commitment, &removal.event).map(|withdrawn| *withdrawn = None);
             (back.is_some() || remove(commitment, &removal.event)).then_some(()).ok_or_else(lacks)?;
         }
+        // Once the bytes of an event are gone from the log it is not folded again, so that there is nothing to forget.
+        Fact::EventRedacted(removal) => match withdrawn(commitment, &removal.event) {
+            Some(Some((_, reason))) => reason.reason = None,
+            Some(None) | None => drop(remove(commitment, &removal.event)),
+        },
         Fact::PlanPublished(_)
         | Fact::PlanRevised(_)
         | Fact::OrganizationNamed(_)
-        | Fact::CommitmentMade(_)
-        | Fact::EventRedacted(_) => return Err(lacks()),
+        | Fact::CommitmentMade(_) => return Err(lacks()),
     }
     commitment.last = trace;
     Ok(())
@@ -246,21 +276,6 @@ fn reword<'a, T: Clone + 'a>(
     }
     report.corrected.push(Trace::of(by));
     Some(())
-}
-
-/// Forgets what an event said. Once its bytes are gone from the log it is not folded again, so that there is
-/// nothing to forget.
-fn redact(record: &mut Record, source: &Source, removal: &Removal, trace: Trace) {
-    if let Source::Commitment(id) = source
-        && let Some(known) = record.commitments.get_mut(id)
-    {
-        let commitment = Arc::make_mut(known);
-        match withdrawn(commitment, &removal.event) {
-            Some(Some((_, reason))) => reason.reason = None,
-            Some(None) | None => drop(remove(commitment, &removal.event)),
-        }
-        commitment.last = trace;
-    }
 }
 
 /// The mark that an event left when it took something out of the record. None where it took nothing that is still out.

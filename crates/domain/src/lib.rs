@@ -90,6 +90,7 @@ mod when;
 pub mod event;
 pub mod evolve;
 mod lookup;
+mod outline;
 pub mod record;
 
 // What may happen.
@@ -99,6 +100,7 @@ mod rules;
 // What is computed for a day.
 mod as_of;
 pub mod attainment;
+mod steady;
 mod tally;
 
 // How people say it.
@@ -110,11 +112,12 @@ pub use attainment::{Attainment, Because, Verdict, verdicts};
 pub use code::{CODE_CHARS_MAX, Code};
 pub use decide::{Command, Rejection, Rule, decide};
 pub use event::Completion;
-pub use evolve::{Impossible, evolve};
+pub use evolve::{Impossible, evolve, evolve_outline};
 pub use ids::{ID_CHARS_MAX, LocalId, Slug};
 pub use lookup::{Said, reports, withdrawals};
 pub use malformed::{Malformed, SHOWN_CHARS_MAX};
 pub use quantity::{Baseline, Decimal, Goal, Measurement, Missing, Per, Qualifier, Quantity, Unit, Value};
+pub use steady::steady;
 pub use tally::{AttainmentTally, Tally};
 pub use text::{Lang, TEXT_BYTES_MAX, Text};
 pub use when::{Precision, When};

@@ -2,6 +2,10 @@
 //!
 //! A record is a value. Its maps are persistent, so that a copy costs nothing: the writer tries changes on one copy
 //! while readers hold another.
+//!
+//! It knows every commitment in outline, which is enough for the rules between commitments. In full it holds those
+//! that somebody needs: all of them where every event was folded by [`evolve`](crate::evolve()) from the first one
+//! on, and none where all were folded by [`evolve_outline`](crate::evolve_outline).
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -11,6 +15,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rpds::RedBlackTreeMapSync;
 use ulid::Ulid;
+
+pub use crate::outline::Outline;
 
 use crate::event::{
     Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Event, Evidence, IndicatorDefinition,
@@ -26,7 +32,9 @@ pub struct Record {
     pub plans: RedBlackTreeMapSync<Slug, Arc<Defined<PlanDefinition>>>,
     /// The organizations by id, with the names they had.
     pub organizations: RedBlackTreeMapSync<Slug, Arc<Defined<OrganizationName>>>,
-    /// The commitments by id.
+    /// Every commitment in outline by id.
+    pub outlines: RedBlackTreeMapSync<Slug, Arc<Outline>>,
+    /// The commitments that are held in full, by id.
     pub commitments: RedBlackTreeMapSync<Slug, Arc<Commitment>>,
     /// Sources of which an event could not be read, being of a later program: they are read-only.
     pub beyond: RedBlackTreeMapSync<crate::event::Source, u64>,
@@ -137,6 +145,44 @@ pub struct Challenge {
     pub closed: Option<(Trace, Reason)>,
 }
 
+impl Record {
+    /// The commitment of a plan that has this number, or else this id.
+    #[must_use]
+    pub fn numbered(&self, plan: &Slug, number: &Code) -> Option<&Slug> {
+        let of_plan = || self.outlines.iter().filter(|(_, known)| known.plan == *plan);
+        let numbered = of_plan().find(|(_, known)| known.withdrawn.is_none() && known.number == *number);
+        let found = numbered.or_else(|| of_plan().find(|(id, _)| id.as_str() == number.as_str()));
+        found.map(|(id, _)| id)
+    }
+
+    /// The record as it was before the event at a position, of later events of which it holds all: its plans and
+    /// organizations, and no commitment.
+    #[must_use]
+    pub fn frame_at(&self, position: u64) -> Self {
+        Self {
+            plans: at(&self.plans, position),
+            organizations: at(&self.organizations, position),
+            beyond: self.beyond.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+/// What was defined before a position, as it was then.
+fn at<T: Clone>(
+    all: &RedBlackTreeMapSync<Slug, Arc<Defined<T>>>,
+    position: u64,
+) -> RedBlackTreeMapSync<Slug, Arc<Defined<T>>> {
+    let mut then = all.clone();
+    for (id, known) in all.iter().filter(|(_, known)| known.last.sequence >= position) {
+        match known.at(position) {
+            Some(known) => then.insert_mut(id.clone(), Arc::new(known)),
+            None => drop(then.remove_mut(id)),
+        }
+    }
+    then
+}
+
 impl Trace {
     /// The trace of an event.
     #[must_use]
@@ -157,6 +203,21 @@ impl<T> Defined<T> {
         let before = std::mem::replace(&mut self.now, now);
         self.before.push((self.last, before));
         self.last = trace;
+    }
+}
+
+impl<T: Clone> Defined<T> {
+    /// As it was before the event at a position; none where it came later.
+    #[must_use]
+    pub fn at(&self, position: u64) -> Option<Self> {
+        let then = |(trace, _): &&(Trace, T)| trace.sequence < position;
+        let withdrawn = self.withdrawn.clone().filter(|(trace, _)| trace.sequence < position);
+        if self.last.sequence < position {
+            return Some(Self { withdrawn, ..self.clone() });
+        }
+        let mut before: Vec<_> = self.before.iter().take_while(then).cloned().collect();
+        let (last, now) = before.pop()?;
+        Some(Self { now, first: self.first, last, before, withdrawn })
     }
 }
 

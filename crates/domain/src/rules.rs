@@ -31,12 +31,11 @@ pub(crate) fn definition(record: &Record, id: &Slug, definition: &CommitmentDefi
     for external in &definition.external_ids {
         external_id(external)?;
     }
-    let twin = record.commitments.iter().find(|(other, commitment)| {
-        let other_definition = &commitment.definition.now;
+    let twin = record.outlines.iter().find(|(other, known)| {
         *other != id
-            && commitment.definition.withdrawn.is_none()
-            && other_definition.plan == definition.plan
-            && other_definition.number == definition.number
+            && known.withdrawn.is_none()
+            && known.plan == definition.plan
+            && known.number == definition.number
     });
     match twin {
         Some((other, _)) => {
@@ -109,11 +108,9 @@ pub(crate) fn parent(
 
 /// What continues a commitment is of another plan, so that nothing continues itself.
 pub(crate) fn successor(record: &Record, commitment: &Commitment, by: &Slug) -> Result<(), Rule> {
-    match record.commitments.get(by) {
+    match record.outlines.get(by) {
         None => Err(Rule::Unknown(format!("commitment {by}"))),
-        Some(next) if next.definition.now.plan == commitment.definition.now.plan => {
-            Err(Rule::SamePlan(by.to_string()))
-        }
+        Some(next) if next.plan == commitment.definition.now.plan => Err(Rule::SamePlan(by.to_string())),
         Some(_) => Ok(()),
     }
 }

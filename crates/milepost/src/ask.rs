@@ -42,7 +42,7 @@ impl Answerer {
             tokens: None,
             loopback: true,
         };
-        Ok(Self::Here(Arc::new(App::new(open::projection(log)?, settings))))
+        Ok(Self::Here(Arc::new(App::new(open::projection(log, &data)?, settings))))
     }
 
     /// Answers a GET.

@@ -31,11 +31,15 @@ pub(crate) fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -
     Ok(Arc::new(log))
 }
 
-/// What the log adds up to, and the writer.
-pub(crate) fn projection(log: Arc<dyn EventLog>) -> Result<Arc<Projection>> {
+/// The file beside the log that saves a start from folding all of it. It can be removed at any time.
+const SNAPSHOT: &str = "snapshot";
+
+/// What the log in a folder adds up to, and the writer.
+pub(crate) fn projection(log: Arc<dyn EventLog>, data: &Path) -> Result<Arc<Projection>> {
     // The system has random bits, or nothing that needs them could run.
     let random = || random().expect("the system gives random bits");
-    let projection = Projection::open(log, Arc::new(SystemClock), random);
+    let snapshot = data.join(SNAPSHOT);
+    let projection = Projection::open_with_snapshot(log, Arc::new(SystemClock), random, snapshot);
     Ok(Arc::new(projection.context("the log does not fold")?))
 }
 

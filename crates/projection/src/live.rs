@@ -1,16 +1,25 @@
 //! The projection as it lives: the published state, and the way to change it.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
-use domain::decide;
+use domain::record::{Outline, Record};
+use domain::{Slug, decide};
 use event_store::{EventLog, ForkLog, Position};
+use jiff::civil::Date;
 
+use crate::keeper::Keeper;
+use crate::library::Library;
 use crate::order::{Order, Outcome, Refusal, expect_version};
+use crate::snapshot::{AllFigures, Snapshot};
 use crate::stamp::stamp;
+use crate::view::CommitmentSummary;
+use crate::words::Vocabulary;
 use crate::writer::Writer;
-use crate::{Clock, FoldError, State, Update};
+use crate::{Clock, Figures, FoldError, Search, State, Update};
 
 /// How many orders wait at most; one more is refused as [`Refusal::Busy`].
 pub const QUEUE_ORDERS_MAX: usize = 1_024;
@@ -18,10 +27,12 @@ pub const QUEUE_ORDERS_MAX: usize = 1_024;
 /// The state of the log and the way to change it.
 pub struct Projection {
     log: Arc<dyn EventLog>,
+    library: Arc<Library>,
     published: Arc<RwLock<Arc<State>>>,
     listeners: Listeners,
     clock: Arc<dyn Clock>,
     random: fn() -> u128,
+    keeper: Option<Arc<Keeper>>,
     queue: Option<SyncSender<Job>>,
     writer: Option<JoinHandle<()>>,
 }
@@ -57,21 +68,48 @@ impl Projection {
         random: fn() -> u128,
     ) -> Result<Self, FoldError> {
         let state = Arc::new(State::of(&*log)?);
-        Ok(Self::start(log, state, clock, random)?)
+        let library = Arc::new(Library::of(Arc::clone(&log), Vocabulary::default(), AllFigures::new()));
+        Ok(Self::start((log, library), clock, random, (state, None))?)
+    }
+
+    /// Opens a log as [`Projection::open`] does, from the snapshot at a path where there is one that fits. Another one
+    /// is removed. From time to time, and at the end, the state is written there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Projection::open`].
+    pub fn open_with_snapshot(
+        log: Arc<dyn EventLog>,
+        clock: Arc<dyn Clock>,
+        random: fn() -> u128,
+        snapshot: PathBuf,
+    ) -> Result<Self, FoldError> {
+        let (keeper, found) = Keeper::at(snapshot, Arc::clone(&log));
+        let (state, vocabulary, figures) = match found {
+            Some(Snapshot { state, vocabulary, figures }) => (state, vocabulary, figures),
+            None => (State::default(), Vocabulary::default(), AllFigures::new()),
+        };
+        let state = Arc::new(state.catch_up(&*log)?);
+        let library = Arc::new(Library::of(Arc::clone(&log), vocabulary, figures));
+        let keeper = Arc::new(keeper);
+        keeper.settle(&state, &library);
+        Ok(Self::start((log, library), clock, random, (state, Some(keeper)))?)
     }
 
     /// Starts the writer on a state that the log adds up to.
     fn start(
-        log: Arc<dyn EventLog>,
-        state: Arc<State>,
+        (log, library): (Arc<dyn EventLog>, Arc<Library>),
         clock: Arc<dyn Clock>,
         random: fn() -> u128,
+        (state, keeper): (Arc<State>, Option<Arc<Keeper>>),
     ) -> Result<Self, event_store::Error> {
         let published = Arc::new(RwLock::new(Arc::clone(&state)));
         let (queue, jobs) = sync_channel(QUEUE_ORDERS_MAX);
         let listeners = Listeners::default();
         let writer = Writer {
             log: Arc::clone(&log),
+            library: Arc::clone(&library),
+            keeper: keeper.clone(),
             published: Arc::clone(&published),
             listeners: listeners.clone(),
             clock: Arc::clone(&clock),
@@ -83,7 +121,8 @@ impl Projection {
         let writer = thread
             .spawn(move || writer.run(&jobs))
             .map_err(|source| event_store::Error::Io { path: "the writer thread".into(), source })?;
-        Ok(Self { log, published, listeners, clock, random, queue: Some(queue), writer: Some(writer) })
+        let (queue, writer) = (Some(queue), Some(writer));
+        Ok(Self { log, library, published, listeners, clock, random, keeper, queue, writer })
     }
 
     /// A projection that goes on from the present state by itself, in memory: what is recorded there is read there
@@ -94,14 +133,95 @@ impl Projection {
     /// Those of the log.
     pub fn fork(&self) -> Result<Self, event_store::Error> {
         let state = self.state();
-        let log = ForkLog::new(Arc::clone(&self.log), Position::new(state.position))?;
-        Self::start(Arc::new(log), state, Arc::clone(&self.clock), self.random)
+        let log: Arc<dyn EventLog> =
+            Arc::new(ForkLog::new(Arc::clone(&self.log), Position::new(state.position))?);
+        let library = Arc::new(self.library.fork(Arc::clone(&log)));
+        Self::start((log, library), Arc::clone(&self.clock), self.random, (state, None))
     }
 
     /// The state as of the last durable event. Cheap; hold it for as long as one answer takes.
     #[must_use]
     pub fn state(&self) -> Arc<State> {
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A state with these commitments in full; those that it does not have are left out.
+    ///
+    /// # Errors
+    ///
+    /// A [`FoldError`] where the log does not say what they are.
+    pub fn load<'a>(
+        &self,
+        state: &State,
+        ids: impl IntoIterator<Item = &'a Slug>,
+    ) -> Result<State, FoldError> {
+        self.library.load(state, ids)
+    }
+
+    /// The record as it was before the event at a position, with its plans and organizations, and of its commitments
+    /// with these and no others.
+    ///
+    /// # Errors
+    ///
+    /// A [`FoldError`] where the log does not say what they were.
+    pub fn record_at<'a>(
+        &self,
+        state: &State,
+        ids: impl IntoIterator<Item = &'a Slug>,
+        position: u64,
+    ) -> Result<Record, FoldError> {
+        self.library.record_at(state, ids, position)
+    }
+
+    /// What the events at some positions tell a reader, in the order of the positions. Events of later programs, and
+    /// positions that the state does not reach, are left out.
+    ///
+    /// # Errors
+    ///
+    /// A [`FoldError`] where the log does not say it.
+    pub fn tell(&self, state: &State, positions: &[u64]) -> Result<Vec<Arc<Update>>, FoldError> {
+        self.library.tell(state, positions)
+    }
+
+    /// The figures of commitments on a day.
+    ///
+    /// # Errors
+    ///
+    /// A [`FoldError`] where the log does not say them.
+    pub fn figures<'a>(
+        &self,
+        state: &State,
+        ids: impl IntoIterator<Item = &'a Slug>,
+        on: Date,
+    ) -> Result<BTreeMap<&'a Slug, Arc<Figures>>, FoldError> {
+        self.library.figures(state, ids, on)
+    }
+
+    /// Some commitments in a list, with their figures on a day, by plan and number.
+    ///
+    /// # Errors
+    ///
+    /// A [`FoldError`] where the log does not say them.
+    pub fn summaries(
+        &self,
+        state: &State,
+        on: Date,
+        wants: impl Fn(&Slug, &Outline) -> bool,
+    ) -> Result<Vec<CommitmentSummary>, FoldError> {
+        let wanted = state.record.outlines.iter().filter(|(id, known)| wants(id, known));
+        let mut wanted: Vec<_> = wanted.collect();
+        wanted.sort_by(|(a, one), (b, other)| {
+            (&one.plan, &one.number, a).cmp(&(&other.plan, &other.number, b))
+        });
+        let figures = self.figures(state, wanted.iter().map(|(id, _)| *id), on)?;
+        let summary = |id: &Slug| CommitmentSummary::of(state, id, figures.get(id)?);
+        Ok(wanted.iter().filter_map(|(id, _)| summary(id)).collect())
+    }
+
+    /// Words to look for in figures that were [computed](Projection::figures) before.
+    #[must_use]
+    pub fn search(&self, text: &str) -> Search {
+        self.library.search(text)
     }
 
     /// Calls `listener` with the new position each time a batch is durable and readers see it. It must be quick.
@@ -127,6 +247,11 @@ impl Projection {
         (self.random)()
     }
 
+    /// Forgets what a snapshot may hold of an event that was just redacted.
+    pub(crate) fn forget_snapshot(&self) {
+        self.keeper.iter().for_each(|keeper| keeper.forget());
+    }
+
     /// Whether a write would be tried now.
     ///
     /// # Errors
@@ -148,6 +273,9 @@ impl Projection {
     pub fn preview(&self, order: &Order) -> Result<(State, Vec<Arc<Update>>), Refusal> {
         let state = self.state();
         expect_version(&state, order)?;
+        let touched = order.command.commitments(&state.record);
+        let loaded = self.load(&state, &touched);
+        let state = loaded.map_err(|error| Refusal::Unavailable(error.to_string()))?;
         let changes = decide(&state.record, &order.command)?;
         let stamped = stamp(&state, order, changes, &*self.clock, || 0)?;
         Ok((stamped.state, stamped.updates))
@@ -171,12 +299,17 @@ impl Projection {
 }
 
 impl Drop for Projection {
-    /// Lets the writer finish what it has accepted.
+    /// Lets the writer finish what it has accepted, and keeps a snapshot of it.
     fn drop(&mut self) {
         self.queue = None;
         if let Some(writer) = self.writer.take() {
             // A writer that panicked has said so on standard error, and there is nobody left to answer.
             drop(writer.join());
+        }
+        if let Some(keeper) = &self.keeper {
+            keeper.wait();
+            keeper.settle(&self.state(), &self.library);
+            keeper.wait();
         }
     }
 }

@@ -31,7 +31,8 @@ pub enum RedactError {
 /// Removes the texts of an event for good and answers its position. Its hash and its place stay.
 ///
 /// An `event-redacted` event is recorded first, so that a crash in between leaves something to be done again, never
-/// something done in silence. What was folded before still holds the texts: fold the log anew.
+/// something done in silence. What was folded before still holds the texts: fold the log anew. A snapshot of
+/// it is removed.
 ///
 /// # Errors
 ///
@@ -57,7 +58,9 @@ pub fn redact(
     let command = Command::Redact(Box::new(change));
     projection.submit(Order { command, actor: actor.to_owned(), expected: None, request: None })?;
     let stub = stub(&text, &Hash::of_leaf(&line).to_string())?;
-    log.redact(Position::new(position), Bytes::from(stub))?;
+    let redacted = log.redact(Position::new(position), Bytes::from(stub));
+    projection.forget_snapshot();
+    redacted?;
     Ok(position)
 }
 

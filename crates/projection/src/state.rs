@@ -1,23 +1,26 @@
-//! The state: the record at a position, with the versions and the news that led there.
+//! The state: an index of the log up to a position.
 //!
-//! A state is a value with persistent maps; the writer makes the next one while readers hold the last one.
-
-use std::sync::Arc;
+//! A state is a value with persistent maps; the writer makes the next one while readers hold the last one. It has plans
+//! and organizations in full and commitments in outline, and knows where in the log everything else stands. What a
+//! reader asks for beyond that is [loaded](crate::Projection::load) from there.
 
 use domain::event::{Event, Fact, Line, Source, Stamp, Unreadable};
-use domain::record::{Commitment, Record};
-use domain::{Impossible, Slug, evolve};
+use domain::record::Record;
+use domain::{Impossible, Slug, evolve, evolve_outline};
 use event_store::{EventLog, PAGE_RECORDS_MAX, Position};
 use jiff::Timestamp;
-use rpds::{HashTrieMapSync, RedBlackTreeMapSync, VectorSync};
+use rpds::RedBlackTreeMapSync;
+use std::sync::Arc;
 use ulid::Ulid;
 
-use crate::Update;
+use crate::index::Index;
+use crate::places::{Places, Reach};
+use crate::{Update, Version};
 
 /// What the events up to a position add up to.
 #[derive(Clone, Default)]
 pub struct State {
-    /// The record.
+    /// The record. Published, it holds no commitment in full.
     pub record: Record,
     /// How many events it holds; the position of the next one.
     pub position: u64,
@@ -25,33 +28,9 @@ pub struct State {
     pub first: Option<Timestamp>,
     /// Id and time of the last event.
     pub last: Option<(Ulid, Timestamp)>,
-    /// The items of feeds in the order of recording: news, and imports of the past, which are in archives only.
-    pub news: VectorSync<Arc<Update>>,
     /// Events of kinds that this program does not know.
     pub unknown: u64,
-    pub(crate) versions: RedBlackTreeMapSync<Slug, VectorSync<Version>>,
-    pub(crate) requests: HashTrieMapSync<String, Answered>,
-}
-
-/// A version of a commitment: one accepted change list that altered what it shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Version {
-    /// Its number, from 1.
-    pub number: u64,
-    /// The change list.
-    pub change: Ulid,
-    /// How many events the log had after that list.
-    pub position: u64,
-    /// When the list was recorded.
-    pub time: Timestamp,
-}
-
-/// A request that was answered, so that its repetition gets the same answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Answered {
-    pub(crate) body: String,
-    pub(crate) change: Ulid,
-    pub(crate) first: u64,
+    pub(crate) index: Index,
 }
 
 /// Why the log does not fold.
@@ -72,175 +51,153 @@ pub enum FoldError {
 }
 
 impl State {
-    /// The state of a whole log.
+    /// The state of a whole log, with commitments in outline.
     ///
     /// # Errors
     ///
-    /// A [`FoldError`] at the first event that does not fold.
+    /// A [`FoldError`] at the first event that does not fold. What an event says of a part of a commitment is looked at
+    /// when the commitment is loaded.
     pub fn of(log: &dyn EventLog) -> Result<Self, FoldError> {
-        fold_up_to(log, log.head().index())
+        Self::default().catch_up(log)
+    }
+
+    /// The state after the rest of the log.
+    pub(crate) fn catch_up(mut self, log: &dyn EventLog) -> Result<Self, FoldError> {
+        loop {
+            let page = log.read(Position::new(self.position), PAGE_RECORDS_MAX)?;
+            if page.is_empty() {
+                return Ok(self);
+            }
+            for line in page {
+                self = match read(&line, self.position)? {
+                    Line::Event(event) => self.enter(&event, evolve_outline)?,
+                    Line::Unknown { source, .. } => self.pass_over(&source),
+                };
+            }
+        }
     }
 
     /// The versions of a commitment, oldest first; none where there is no such commitment.
     #[must_use]
-    pub fn versions(&self, commitment: &Slug) -> Option<&VectorSync<Version>> {
-        self.versions.get(commitment)
+    pub fn versions(&self, commitment: &Slug) -> Option<Vec<Version>> {
+        let trail = self.index.trails.get(commitment)?;
+        self.record.outlines.contains_key(commitment).then(|| trail.versions.iter().collect())
     }
 
     /// The newest version of a commitment.
     #[must_use]
     pub fn version(&self, commitment: &Slug) -> Option<Version> {
-        self.versions.get(commitment).and_then(|versions| versions.last()).copied()
+        let trail = self.index.trails.get(commitment)?;
+        trail.versions.last().filter(|_| self.record.outlines.contains_key(commitment))
     }
 
-    /// The state after one more line of the log.
+    /// The items of the feed of everything.
+    #[must_use]
+    pub fn news(&self) -> &Places {
+        &self.index.all
+    }
+
+    /// The items of the feed of a plan: what is said of it, and of the commitments that are or were part of it.
+    #[must_use]
+    pub fn news_of_plan(&self, id: &Slug) -> &Places {
+        self.index.of_plan(id)
+    }
+
+    /// The items of the feed of an organization: what is said of it, and of the commitments that
+    /// [concern](domain::record::Outline::concerned) it before or after the event.
+    #[must_use]
+    pub fn news_of_organization(&self, id: &Slug) -> &Places {
+        self.index.of_organization(id)
+    }
+
+    /// The items of the feed of a commitment: what is said of it.
+    #[must_use]
+    pub fn news_of_commitment(&self, id: &Slug) -> &Places {
+        self.index.of_commitment(id)
+    }
+
+    /// The positions of the events that altered what a commitment shows, from one position up to another: those about
+    /// it, and those about its plan and its organizations.
+    #[must_use]
+    pub fn alterations(&self, commitment: &Slug, from: u64, to: u64) -> Vec<u64> {
+        let all = self.index.of_commitment(commitment).from(from).map(|place| place.position);
+        all.take_while(|position| *position < to).collect()
+    }
+
+    /// The state after one more line of the log. It holds in full every commitment that it was made with.
     ///
     /// # Errors
     ///
     /// A [`FoldError`] where the line does not fold.
     pub fn fold_line(self, line: &[u8]) -> Result<Self, FoldError> {
-        let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(self.position))?;
-        match Line::read(text, self.position)? {
+        match read(line, self.position)? {
             Line::Event(event) => Ok(self.fold(&Arc::new(*event))?),
             Line::Unknown { source, .. } => Ok(self.pass_over(&source)),
         }
     }
 
-    /// The state after one more event.
+    /// The state after one more event. What it holds in full, it goes on holding so.
     ///
     /// # Errors
     ///
     /// [`Impossible`] where the event cannot follow.
     pub fn fold(self, event: &Arc<Event>) -> Result<Self, Impossible> {
-        self.fold_and_tell(event).map(|(state, _)| state)
+        self.enter(event, evolve)
     }
 
-    /// The state after one more event, and what the event tells a reader.
+    /// The state after one more event, and what the event tells a reader. Its commitment is held in full.
     ///
     /// # Errors
     ///
     /// [`Impossible`] where the event cannot follow.
-    pub fn fold_and_tell(mut self, event: &Arc<Event>) -> Result<(Self, Arc<Update>), Impossible> {
+    pub fn fold_and_tell(self, event: &Arc<Event>) -> Result<(Self, Arc<Update>), Impossible> {
         let update = Update::of(&self.record, event);
+        let state = self.fold(event)?;
+        let live = state.is_live(event);
+        let update = Arc::new(Update { live, ..update.with_outcome(&state.record) });
+        Ok((state, update))
+    }
+
+    /// Whether subscribers heard of an event of the log at once.
+    pub(crate) fn is_live(&self, event: &Event) -> bool {
+        self.index.reach(&self.record, event) == Reach::Live
+    }
+
+    /// The same state without the commitments that it holds in full.
+    pub(crate) fn in_outline(&self) -> Self {
+        let record = Record { commitments: RedBlackTreeMapSync::default(), ..self.record.clone() };
+        Self { record, ..self.clone() }
+    }
+
+    fn enter(
+        mut self,
+        event: &Event,
+        evolve: impl Fn(Record, &Event) -> Result<Record, Impossible>,
+    ) -> Result<Self, Impossible> {
+        let before = match (&event.change.source, &event.change.fact) {
+            (Source::Commitment(id), Fact::CommitmentRevised(_)) => self.record.outlines.get(id).cloned(),
+            _ => None,
+        };
         self.record = evolve(self.record, event)?;
         let Stamp { id, time, .. } = &event.stamp;
         self.first = self.first.or(Some(*time));
         self.last = Some((*id, *time));
         self.position += 1;
-        for commitment in self.altered(event) {
-            self.count(&commitment, &event.stamp);
-        }
-        let live = self.is_news(event);
-        let update = Arc::new(Update { live, ..update.with_outcome(&self.record) });
-        if live || event.change.history {
-            self.news.push_back_mut(Arc::clone(&update));
-        }
-        self.remember(event);
-        Ok((self, update))
+        self.index.enter(&self.record, event, before.as_deref());
+        Ok(self)
     }
 
     fn pass_over(mut self, source: &Source) -> Self {
         self.record = domain::evolve::pass_over(self.record, source);
+        self.index.pass_over(source, self.position);
         self.position += 1;
         self.unknown += 1;
         self
     }
-
-    /// The commitments whose page looks different after an event.
-    fn altered(&self, event: &Event) -> Vec<Slug> {
-        let all = || self.record.commitments.iter();
-        match (&event.change.source, &event.change.fact) {
-            (Source::Commitment(id), _) => vec![id.clone()],
-            (Source::Plan(plan), _) => {
-                all().filter(|(_, c)| c.definition.now.plan == *plan).map(|(id, _)| id.clone()).collect()
-            }
-            (Source::Organization(organization), _) => {
-                all().filter(|(_, c)| names(c, organization)).map(|(id, _)| id.clone()).collect()
-            }
-        }
-    }
-
-    /// Counts an event into the version that its change list makes.
-    fn count(&mut self, commitment: &Slug, stamp: &Stamp) {
-        let mut versions = self.versions.get(commitment).cloned().unwrap_or_default();
-        let last = versions.last().copied();
-        let version = Version {
-            number: last.map_or(1, |last| last.number + 1),
-            change: stamp.change,
-            position: self.position,
-            time: stamp.time,
-        };
-        match last {
-            Some(last) if last.change == stamp.change => {
-                versions.drop_last_mut();
-                versions.push_back_mut(Version { number: last.number, ..version });
-            }
-            Some(_) | None => versions.push_back_mut(version),
-        }
-        self.versions.insert_mut(commitment.clone(), versions);
-    }
-
-    /// Whether subscribers hear of an event at once. The list that makes a commitment is one piece of news, not one for
-    /// each of its parts; the first name of an organization is none, nor are imports of the past.
-    fn is_news(&self, event: &Event) -> bool {
-        let made = matches!(event.change.fact, Fact::CommitmentMade(_) | Fact::PlanPublished(_));
-        let part = || match &event.change.source {
-            Source::Commitment(id) => {
-                self.versions.get(id).is_some_and(|versions| versions.len() == 1)
-                    && self.version(id).is_some_and(|version| version.change == event.stamp.change)
-            }
-            Source::Organization(id) => {
-                let known = self.record.organizations.get(id);
-                known.is_some_and(|known| known.first.event == event.stamp.id)
-            }
-            Source::Plan(_) => false,
-        };
-        !event.change.history && (made || !part())
-    }
-
-    fn remember(&mut self, event: &Event) {
-        let Stamp { request, change, sequence, .. } = &event.stamp;
-        if let Some(request) = request {
-            let answered = Answered { body: request.body.clone(), change: *change, first: *sequence };
-            self.requests.insert_mut(request.key.clone(), answered);
-        }
-    }
 }
 
-fn names(commitment: &Commitment, organization: &Slug) -> bool {
-    let definition = &commitment.definition.now;
-    let measured = || {
-        let all = commitment.indicators.values().flat_map(|indicator| &indicator.measurements);
-        all.into_iter().any(|report| report.said.source.as_ref() == Some(organization))
-    };
-    let leads_part = || {
-        let milestones = &mut commitment.milestones.values();
-        milestones.any(|milestone| milestone.definition.now.lead.contains(organization))
-    };
-    let reported = || {
-        let mut reports = commitment.milestones.values().flat_map(|milestone| &milestone.reports);
-        reports.any(|report| report.said.source.as_ref() == Some(organization))
-    };
-    let involved = definition.lead.contains(organization) || definition.supporting.contains(organization);
-    involved || measured() || leads_part() || reported()
-}
-
-/// The state of a log up to a position, which is how an old version comes back.
-///
-/// # Errors
-///
-/// A [`FoldError`] at the first event that does not fold.
-pub fn fold_up_to(log: &dyn EventLog, position: u64) -> Result<State, FoldError> {
-    let mut state = State::default();
-    while state.position < position {
-        let left = usize::try_from(position - state.position).unwrap_or(PAGE_RECORDS_MAX);
-        let page = log.read(Position::new(state.position), left.min(PAGE_RECORDS_MAX))?;
-        if page.is_empty() {
-            break;
-        }
-        for line in page {
-            state = state.fold_line(&line)?;
-        }
-    }
-    Ok(state)
+/// Reads the line at a position.
+pub(crate) fn read(line: &[u8], position: u64) -> Result<Line, FoldError> {
+    let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(position))?;
+    Ok(Line::read(text, position)?)
 }

@@ -10,6 +10,8 @@ use domain::record::{Commitment, Record, current};
 use domain::{Code, LocalId, Slug, Text, Verdict, verdicts};
 use jiff::tz::Offset;
 
+use crate::Mentioned;
+
 /// One piece of news: an event, what it is about in words, and what was said before it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Update {
@@ -32,6 +34,8 @@ pub struct Update {
     /// For a report of a status or a schedule: whether it leaves another one valid, being about an older time or about
     /// none. That one is then what was valid before.
     pub late: bool,
+    /// What else it mentions, in the words of then.
+    pub mentioned: Mentioned,
     /// Whether subscribers hear of it at once. An import of the past is only found in the archives of feeds.
     pub live: bool,
 }
@@ -55,6 +59,7 @@ impl Update {
             units: UnitWords::default(),
             verdicts: Vec::new(),
             late: false,
+            mentioned: Mentioned::default(),
             live: true,
         };
         update.introduce();
@@ -81,6 +86,8 @@ impl Update {
         {
             self.verdicts = verdicts_on(commitment, id, &self);
         }
+        let successor = self.successor().and_then(|id| record.outlines.get(id)).cloned();
+        self.mentioned = Mentioned { successor, ..Mentioned::by(&self, commitment) };
         self
     }
 

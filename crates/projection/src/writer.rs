@@ -10,14 +10,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 use domain::decide;
-use domain::event::Line;
+use domain::event::{Event, Request};
 use event_store::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, Position};
-use ulid::Ulid;
 
+use crate::keeper::Keeper;
+use crate::library::Library;
 use crate::live::{Job, Listeners, QUEUE_ORDERS_MAX};
 use crate::order::{Order, Outcome, Refusal, expect_version};
 use crate::stamp::{Stamped, stamp};
-use crate::{Clock, FoldError, State, fold_up_to};
+use crate::{Clock, FoldError, State, load};
 
 /// How many events the orders of one batch may make; a batch is one append.
 pub const BATCH_EVENTS_MAX: usize = APPEND_RECORDS_MAX;
@@ -25,9 +26,12 @@ pub const BATCH_EVENTS_MAX: usize = APPEND_RECORDS_MAX;
 /// After how many events the log keeps a signed checkpoint of its own accord.
 const SIGNED_EVENTS: u64 = 1_024;
 
-/// The state as the writer makes it, ahead of what is published by at most one batch.
+/// The state as the writer makes it, ahead of what is published by at most one batch. It holds in full the commitments
+/// that the batch is about.
 pub(crate) struct Writer {
     pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) library: Arc<Library>,
+    pub(crate) keeper: Option<Arc<Keeper>>,
     pub(crate) published: Arc<RwLock<Arc<State>>>,
     pub(crate) listeners: Listeners,
     pub(crate) clock: Arc<dyn Clock>,
@@ -101,25 +105,30 @@ impl Writer {
 
     /// Whether an order repeats one of the batch that is not durable yet.
     fn is_being_answered(&self, order: &Order) -> bool {
-        let known = order.request.as_ref().and_then(|request| self.state.requests.get(&request.key));
-        known.is_some_and(|known| known.first >= self.log.head().index())
+        let head = self.log.head().index();
+        let known =
+            order.request.iter().flat_map(|request| self.state.index.requests.candidates(&request.key));
+        known.into_iter().any(|position| position >= head)
     }
 
     fn prepare(&self, order: &Order) -> Result<Prepared, Refusal> {
         if self.poisoned.is_some() {
             return Err(self.unavailable());
         }
-        let asked = order.request.as_ref();
-        if let Some((request, known)) = asked.and_then(|r| Some((r, self.state.requests.get(&r.key)?))) {
-            return match known.body == request.body {
-                true => self.again(known.change, known.first).map(Prepared::Known),
+        if let Some(request) = &order.request
+            && let Some(first) = self.answered(request).map_err(|error| unreadable(&error))?
+        {
+            return match first.stamp.request.as_ref().is_some_and(|known| known.body == request.body) {
+                true => self.retold(&first).map(Prepared::Known).map_err(|error| unreadable(&error)),
                 false => Err(Refusal::KeyReused),
             };
         }
         expect_version(&self.state, order)?;
-        let changes = decide(&self.state.record, &order.command)?;
+        let touched = order.command.commitments(&self.state.record);
+        let state = self.library.load(&self.state, &touched).map_err(|error| unreadable(&error))?;
+        let changes = decide(&state.record, &order.command)?;
         let Stamped { lines, updates, change, state } =
-            stamp(&self.state, order, changes, &*self.clock, self.random)?;
+            stamp(&state, order, changes, &*self.clock, self.random)?;
         let bytes = lines.iter().map(Bytes::len).sum();
         if lines.len() > BATCH_EVENTS_MAX || bytes > APPEND_BYTES_MAX {
             return Err(Refusal::TooLarge { events: lines.len(), bytes });
@@ -129,27 +138,25 @@ impl Writer {
         Ok(Prepared::New { lines, outcome, state: Box::new(state) })
     }
 
-    /// The outcome of a request that was answered before, from the log.
-    fn again(&self, change: Ulid, first: u64) -> Result<Outcome, Refusal> {
-        self.retold(change, first).map_err(|error| Refusal::Unavailable(error.to_string()))
+    /// The first event of the list that answered a request, if one did.
+    fn answered(&self, request: &Request) -> Result<Option<Arc<Event>>, FoldError> {
+        let mut positions = self.state.index.requests.candidates(&request.key);
+        positions.sort_unstable();
+        let same =
+            |event: &Arc<Event>| event.stamp.request.as_ref().is_some_and(|known| known.key == request.key);
+        Ok(load::events(&*self.log, &positions)?.into_iter().find(same))
     }
 
-    fn retold(&self, change: Ulid, first: u64) -> Result<Outcome, FoldError> {
-        let mut state = fold_up_to(&*self.log, first)?;
-        let mut updates = Vec::new();
-        while state.position < self.state.position {
-            let page = self.log.read(Position::new(state.position), 1)?;
-            let Some(line) = page.first() else { break };
-            let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(state.position))?;
-            let Line::Event(event) = Line::read(text, state.position)? else { break };
-            if event.stamp.change != change {
-                break;
-            }
-            let (next, update) = state.fold_and_tell(&Arc::new(*event))?;
-            state = next;
-            updates.push(update);
-        }
-        Ok(Outcome { change: Some(change), updates, position: state.position, replayed: true })
+    /// The outcome of a request that was answered before, from the log.
+    fn retold(&self, first: &Event) -> Result<Outcome, FoldError> {
+        let from = first.stamp.sequence;
+        let list: Vec<u64> = (from..self.state.position).take(BATCH_EVENTS_MAX).collect();
+        let events = load::events(&*self.log, &list)?;
+        let own = events.iter().take_while(|event| event.stamp.change == first.stamp.change);
+        let positions: Vec<u64> = own.map(|event| event.stamp.sequence).collect();
+        let position = positions.last().map_or(from, |last| last + 1);
+        let updates = self.library.tell(&self.state, &positions)?;
+        Ok(Outcome { change: Some(first.stamp.change), updates, position, replayed: true })
     }
 
     /// Makes a batch durable, publishes the state, answers.
@@ -162,8 +169,11 @@ impl Writer {
         };
         match appended {
             Ok(_) => {
+                self.keep(&answers);
+                self.state = self.state.in_outline();
                 let state = Arc::new(self.state.clone());
-                *self.published.write().unwrap_or_else(PoisonError::into_inner) = state;
+                *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
+                self.keeper.iter().for_each(|keeper| keeper.offer(&state, &self.library));
                 self.listeners.tell(self.state.position);
                 if head / SIGNED_EVENTS != self.state.position / SIGNED_EVENTS {
                     self.sign();
@@ -174,6 +184,17 @@ impl Writer {
             }
             Err(error) => self.fail(&error, answers),
         }
+    }
+
+    /// Keeps what was just made durable, since readers ask for it first.
+    fn keep(&self, answers: &[(SyncSender<Result<Outcome, Refusal>>, Outcome)]) {
+        let before = Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner));
+        let today = jiff::tz::Offset::UTC.to_datetime(self.clock.now()).date();
+        self.library.keep_commitments(&before, &self.state, today);
+        answers
+            .iter()
+            .flat_map(|(_, outcome)| &outcome.updates)
+            .for_each(|update| self.library.keep_update(update));
     }
 
     /// Goes back to what is published, which is what is durable, and answers that nothing came of the batch.
@@ -205,6 +226,11 @@ enum Prepared {
     Known(Outcome),
     /// It leads to a new state.
     New { lines: Vec<Bytes>, outcome: Outcome, state: Box<State> },
+}
+
+/// The log cannot be read where it has to be.
+fn unreadable(error: &FoldError) -> Refusal {
+    Refusal::Unavailable(error.to_string())
 }
 
 fn send(reply: &SyncSender<Result<Outcome, Refusal>>, answer: Result<Outcome, Refusal>) {

@@ -20,6 +20,7 @@ use std::fmt;
 use crate::event::{
     Achievement, Assessment, Contacts, Evidence, License, OrganizationName, ScheduleStatement, UnitWords,
 };
+use crate::record::Record;
 use crate::{Baseline, Code, Completion, Goal, LocalId, Measurement, Per, Slug, Text, Unit, When};
 
 /// Something wrong in a document: where, which text, and what would be right.
@@ -137,6 +138,14 @@ pub struct CommitmentEntry {
     pub challenges: Vec<Placed<(LocalId, Text)>>,
     pub evidence: Vec<Placed<(LocalId, Evidence)>>,
     pub assessments: Vec<Placed<(LocalId, Assessment)>>,
+}
+
+impl CommitmentEntry {
+    /// The commitment of a record that it means by its number, as a sheet does.
+    #[must_use]
+    pub fn known_as(&self, record: &Record) -> Option<Slug> {
+        record.numbered(&self.plan, self.number.as_ref()?).cloned()
+    }
 }
 
 /// A milestone of a document. Its id is its first code unless given.

@@ -8,7 +8,7 @@ use super::payload::{
     Removal, Replacement, ScheduleStatement, StatusReport, Successor, TargetDefinition, Words,
 };
 use super::{Source, SubjectKind};
-use crate::Measurement;
+use crate::{Measurement, Slug};
 
 /// What happened. Named in the past tense; the kind and its data stand side by side in JSON:
 /// `{"type":"milestone-withdrawn","data":{…}}`.
@@ -79,6 +79,36 @@ impl Nature {
 }
 
 impl Fact {
+    /// The organizations that it names as those that measured, reported, or answer for a milestone.
+    pub fn parties(&self) -> impl Iterator<Item = &Slug> {
+        let leads = if let Self::MilestoneAdded(milestone) | Self::MilestoneRevised(milestone) = self {
+            milestone.lead.as_slice()
+        } else {
+            &[]
+        };
+        self.reporter().into_iter().chain(leads)
+    }
+
+    fn reporter(&self) -> Option<&Slug> {
+        if let Self::MeasurementRecorded(said) = self {
+            return said.source.as_ref();
+        }
+        if let Self::MilestoneStatusReported(said) = self {
+            return said.source.as_ref();
+        }
+        let Self::EventCorrected(correction) = self else { return None };
+        match &correction.replacement {
+            Replacement::MeasurementRecorded(said) => said.source.as_ref(),
+            Replacement::MilestoneStatusReported(said) => said.source.as_ref(),
+            Replacement::ScheduleStated(_)
+            | Replacement::AchievementReported(_)
+            | Replacement::EvidenceAttached(_)
+            | Replacement::NotePublished(_)
+            | Replacement::ChallengePosed(_)
+            | Replacement::AssessmentRecorded(_) => None,
+        }
+    }
+
     /// The kind, as in the `type` of a change.
     #[must_use]
     pub fn kind(&self) -> &'static str {

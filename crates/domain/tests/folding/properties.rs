@@ -1,7 +1,7 @@
 //! What holds whatever is recorded, over random changes of a small vocabulary.
 
 use domain::record::{Commitment, Record, current};
-use domain::{Command, Completion, LocalId, decide, evolve};
+use domain::{AttainmentTally, Command, Completion, LocalId, decide, evolve, evolve_outline, steady};
 use proptest::prelude::*;
 
 use super::{commitment, fold, milestone, report};
@@ -48,6 +48,19 @@ fn any_change() -> impl Strategy<Value = String> {
     })
 }
 
+/// Changes of the commitment itself and of who reports.
+fn any_news() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        r#"commitment-revised commitment {"plan":"q","number":"9","title":{"en":"Other"},"lead":["csps"],"supporting":["tbs"]}"#,
+        r#"commitment-revised commitment {"plan":"p","number":"6","title":{"en":"Skills"},"lead":["tbs"]}"#,
+        r#"commitment-withdrawn commitment {}"#,
+        r#"measurement-recorded indicator/employees {"source":"tbs","value":"1","period":"2018-Q1"}"#,
+        r#"measurement-recorded indicator/employees {"source":"csps","value":"1","period":"2018-Q1"}"#,
+        r#"milestone-status-reported milestone/6.1 @2018 {"status":"limited","source":"csps"}"#,
+    ])
+    .prop_map(str::to_owned)
+}
+
 /// Every milestone stands somewhere below the commitment, and every achievement above itself nowhere.
 fn is_a_tree(commitment: &Commitment) -> bool {
     let below = |id: &LocalId| {
@@ -78,6 +91,56 @@ proptest! {
         let last = days.iter().max().expect("there is one").1;
         let said = current(&milestone(&known, "6.2").reports).map(|report| report.said.status);
         prop_assert_eq!(said, Some(if last == "limited" { Completion::Limited } else { Completion::Complete }));
+    }
+
+    #[test]
+    fn an_outline_follows_a_commitment_whether_it_is_held_in_full_or_not(
+        rows in prop::collection::vec(prop_oneof![any_change(), any_news()], 1..20),
+    ) {
+        let mut full = start();
+        let mut outline = Record { commitments: Record::default().commitments, ..full.clone() };
+        for (row, sequence) in rows.iter().zip(NEXT + 8..) {
+            let event = recorded(sequence, change(row));
+            let Ok(next) = evolve(full.clone(), &event) else { continue };
+            full = next;
+            outline = evolve_outline(outline, &event).expect("it folds in full");
+            prop_assert_eq!(&full.outlines, &outline.outlines);
+            prop_assert_eq!(outline.commitments.size(), 0);
+        }
+        let (known, outline) = (commitment(&full), &full.outlines[&"c6".parse().unwrap()]);
+        let definition = &known.definition.now;
+        prop_assert_eq!((&outline.title, &outline.number), (&definition.title, &definition.number));
+        prop_assert_eq!((&outline.lead, &outline.supporting), (&definition.lead, &definition.supporting));
+        prop_assert_eq!(outline.withdrawn, known.definition.withdrawn.as_ref().map(|(trace, _)| trace.event));
+        prop_assert_eq!((outline.first, outline.last), (known.definition.first, known.last));
+        let measured = known.indicators.values().flat_map(|indicator| &indicator.measurements);
+        for source in measured.filter_map(|report| report.said.source.as_ref()) {
+            prop_assert!(outline.concerns(source), "{}", source);
+        }
+    }
+
+    #[test]
+    fn what_is_computed_for_a_day_holds_for_the_days_that_are_said(
+        deadlines in prop::collection::vec((1..28_u8, prop::bool::ANY), 0..4),
+        measured in prop::collection::vec(1..28_u8, 0..4),
+        on in 1..28_u8,
+        other in 1..28_u8,
+    ) {
+        let mut rows: Vec<String> = deadlines.iter().enumerate().map(|(n, (day, once))| {
+            let per = if *once { "" } else { r#","per":"quarter""# };
+            format!(r#"target-set target/x{n} {{"indicator":"employees","goal":{{"comparison":"at-least","value":"{n}"}},"due":"2018-02-{day:02}"{per}}}"#)
+        }).collect();
+        rows.extend(measured.iter().enumerate().map(|(n, day)| {
+            format!(r#"measurement-recorded indicator/employees {{"source":"csps","value":"{n}","as_of":"2018-02-{day:02}"}}"#)
+        }));
+        let known = fold(record(&[]), rows.iter().map(String::as_str)).expect("it folds");
+        let day = |day: u8| format!("2018-02-{day:02}").parse().expect("a day");
+        let holds = steady(commitment(&known), day(on));
+        prop_assert!(holds.contains(&day(on)));
+        if holds.contains(&day(other)) {
+            let tally = |on| AttainmentTally::of(commitment(&known), day(on));
+            prop_assert_eq!(tally(on), tally(other));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Commitments: lists, one, its versions, its history.
 
+use domain::Slug;
+use domain::record::Outline;
 use http::StatusCode;
 use http::header::ACCEPT;
 use projection::view::CommitmentSummary;
@@ -37,7 +39,7 @@ pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 fn summaries(call: &Call<'_>) -> Result<Answer, Problem> {
-    let found = found(call, Wanted::read(&call.query)?)?;
+    let found = found(call, &Wanted::read(&call.query)?)?;
     let answer = Answer::json(&Commitments { commitments: &found.commitments, next: found.next.clone() });
     let answer = feeds::discover(call, Scope::All, answer);
     Ok(match found.next {
@@ -58,25 +60,53 @@ pub(crate) struct Found {
 
 /// The page of commitments that a query asks for. A cursor is the last commitment before the page; it stays good when
 /// that one no longer is what was asked for.
-pub(crate) fn found(call: &Call<'_>, wanted: Wanted) -> Result<Found, Problem> {
+pub(crate) fn found(call: &Call<'_>, wanted: &Wanted) -> Result<Found, Problem> {
     let query = &call.query;
     query.allow(&[FILTERS.as_slice(), &["limit", "cursor"]].concat())?;
     let limit = query.count("limit", LIST_ITEMS, LIST_ITEMS_MAX)?;
-    let all = CommitmentSummary::all(&call.state, call.app.today());
+    let outlines = &call.state.record.outlines;
+    let place = |id: &Slug, known: &Outline| (known.plan.clone(), known.number.clone(), id.clone());
     let start = match query.text("cursor") {
-        None => 0,
+        None => None,
         Some(after) => {
-            let at = all.iter().position(|commitment| commitment.id.as_str() == after);
-            at.map(|at| at + 1)
-                .ok_or_else(|| Problem::parameter("cursor", "is not from this list; start without it"))?
+            let after = after.parse().ok().and_then(|id| Some(place(&id, outlines.get(&id)?)));
+            let wrong = || Problem::parameter("cursor", "is not from this list; start without it");
+            Some(after.ok_or_else(wrong)?)
         }
     };
-    let rest = all.into_iter().skip(start).filter(|commitment| wanted.has(&call.state, commitment));
-    let mut commitments: Vec<CommitmentSummary> = rest.take(limit + 1).collect();
+    let in_rest = |id: &Slug, known: &Outline| start.as_ref().is_none_or(|start| place(id, known) > *start);
+    let mut commitments = narrowed(call, wanted, in_rest)?;
     let more = commitments.len() > limit;
     commitments.truncate(limit);
     let next = commitments.last().filter(|_| more).map(|last| last.id.to_string());
     Ok(Found { commitments, next })
+}
+
+/// The commitments of a plan that were asked for.
+pub(crate) fn of_plan(
+    call: &Call<'_>,
+    plan: &Slug,
+    wanted: &Wanted,
+) -> Result<Vec<CommitmentSummary>, Problem> {
+    narrowed(call, wanted, |_, known| known.plan == *plan)
+}
+
+fn narrowed(
+    call: &Call<'_>,
+    wanted: &Wanted,
+    within: impl Fn(&Slug, &Outline) -> bool,
+) -> Result<Vec<CommitmentSummary>, Problem> {
+    let (projection, state, today) = (call.app.projection(), &call.state, call.app.today());
+    let within = |id: &Slug, known: &Outline| within(id, known) && wanted.outline(known);
+    let all = projection.summaries(state, today, within)?;
+    let figures = projection.figures(state, all.iter().map(|summary| &summary.id), today)?;
+    let search = projection.search(&wanted.words);
+    let says = |summary: &CommitmentSummary| {
+        let known = state.record.outlines.get(&summary.id).zip(figures.get(&summary.id));
+        known.is_some_and(|(outline, figures)| search.finds(&state.record, &summary.id, outline, figures))
+    };
+    let asked: Vec<bool> = all.iter().map(|summary| wanted.summary(summary) && says(summary)).collect();
+    Ok(all.into_iter().zip(asked).filter(|(_, asked)| *asked).map(|(summary, _)| summary).collect())
 }
 
 /// `GET /commitments/{id}`: by suffix, or by what the client accepts. In a language: its page, or a citation.

@@ -16,7 +16,8 @@ use super::id;
 use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
 use crate::represent::feed::{
-    Asked, Axis, Document, Feed, Filter, Format, Head, Item, Natures, OPML_MEDIA_TYPE, Part, Tag, Twin, opml,
+    Asked, Axis, Choice, Document, Feed, Filter, Format, Head, Item, Natures, OPML_MEDIA_TYPE, Part, Tag,
+    Twin, opml,
 };
 use crate::represent::page::LatestItem;
 use crate::represent::site::{Scope, UNPREFIXED};
@@ -123,15 +124,14 @@ fn archive(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
     let format = call.suffix.as_deref().unwrap_or_default().trim_start_matches('.');
     let asked = asked(call, scope, format, Part::Page(page))?;
     let site = call.app.site();
-    if let Some(feed) = Feed::of(&call.state, &asked, site) {
+    if let Some(feed) = feed(call, &asked)? {
         let document = feed.write();
         let answer = Answer::immutable(asked.format.media_type(), document.bytes).language(asked.lang);
         return Ok(answer.modified(Some(document.updated)));
     }
     let current = Asked { part: Part::Window, ..asked.clone() };
-    let is_next = page.checked_sub(1).is_none_or(|full| {
-        Feed::of(&call.state, &Asked { part: Part::Page(full), ..asked.clone() }, site).is_some()
-    });
+    let is_full = |page| asked.filter.page(&call.state, page).is_some();
+    let is_next = page.checked_sub(1).is_none_or(is_full);
     match is_next && Head::of(&call.state, &current, site).is_some() {
         true => Ok(Answer::redirect(StatusCode::TEMPORARY_REDIRECT, &current.address(site))),
         false => Err(unknown(&asked)),
@@ -150,8 +150,29 @@ fn asked(call: &Call<'_>, scope: Scope, format: &str, part: Part) -> Result<Aske
 }
 
 fn document(call: &Call<'_>, asked: &Asked) -> Result<Document, Problem> {
-    let feed = Feed::of(&call.state, asked, call.app.site());
-    feed.map(Feed::write).ok_or_else(|| unknown(asked))
+    feed(call, asked)?.map(Feed::write).ok_or_else(|| unknown(asked))
+}
+
+/// A document with its items told; none where there is nothing of that name, or the archive page is not full.
+fn feed(call: &Call<'_>, asked: &Asked) -> Result<Option<Feed>, Problem> {
+    let (state, site, filter) = (&call.state, call.app.site(), &asked.filter);
+    let tell = |positions: &[u64]| call.app.projection().tell(state, positions);
+    Ok(match asked.part {
+        Part::Window => {
+            let (choice, mut updates) = (Choice::of(state, filter), Vec::new());
+            loop {
+                match choice.next(&updates) {
+                    [] => break Feed::window(state, asked, site, choice.window(updates)),
+                    next => updates.extend(tell(next)?),
+                }
+            }
+        }
+        Part::Since(position) => Feed::since(state, asked, site, &tell(&filter.since(state, position))?),
+        Part::Page(page) => match filter.page(state, page) {
+            Some(positions) => Feed::page(page, state, asked, site, &tell(&positions)?),
+            None => None,
+        },
+    })
 }
 
 fn unknown(asked: &Asked) -> Problem {
@@ -194,13 +215,12 @@ pub(crate) fn title(call: &Call<'_>, update: &Update, lang: Lang) -> String {
 }
 
 /// The latest news of a scope, for a page.
-pub(crate) fn latest(call: &Call<'_>, scope: Scope, lang: Lang) -> Vec<LatestItem> {
-    let filter = Filter::all(scope);
-    let news = call.state.news.iter().rev().filter(|update| update.live && filter.has(update));
+pub(crate) fn latest(call: &Call<'_>, scope: Scope, lang: Lang) -> Result<Vec<LatestItem>, Problem> {
+    let positions = Filter::all(scope).latest(&call.state, LATEST_ITEMS);
     let item = |update: &Arc<Update>| LatestItem {
         title: title(call, update, lang),
         link: call.app.site().event_page(update.event.stamp.id, lang),
         day: update.day(),
     };
-    news.take(LATEST_ITEMS).map(item).collect()
+    Ok(call.app.projection().tell(&call.state, &positions)?.iter().map(item).collect())
 }

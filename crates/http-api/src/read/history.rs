@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::event::Line;
 use domain::{Lang, Slug};
-use event_store::{PAGE_RECORDS_MAX, Position};
 use projection::view::CommitmentView;
-use projection::{FoldError, State, Update, Version, fold_up_to};
+use projection::{Update, Version};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -27,7 +25,7 @@ struct Chapter {
 #[derive(Serialize)]
 struct Entry {
     version: u64,
-    change: ulid::Ulid,
+    change: Option<ulid::Ulid>,
     #[serde(serialize_with = "projection::view::instant")]
     recorded: jiff::Timestamp,
     position: u64,
@@ -50,7 +48,7 @@ fn entry(call: &Call<'_>, id: &Slug, chapter: &Chapter) -> Entry {
     let version = chapter.version;
     Entry {
         version: version.number,
-        change: version.change,
+        change: chapter.updates.first().map(|update| update.event.stamp.change),
         recorded: version.time,
         position: version.position,
         address: call.app.site().cited(id, Some(version.number), Lang::EN),
@@ -116,8 +114,8 @@ fn compared(
 }
 
 fn view_of(call: &Call<'_>, id: &Slug, version: Version) -> Result<CommitmentView, Problem> {
-    let state = fold_up_to(&**call.app.projection().log(), version.position)?;
-    let view = CommitmentView::of(&state, id, version, super::version::day(version));
+    let record = call.app.projection().record_at(&call.state, [id], version.position)?;
+    let view = CommitmentView::of(&record, id, version, super::version::day(version));
     view.ok_or_else(|| Problem::not_found(format_args!("version {} of commitment {id}", version.number)))
 }
 
@@ -136,51 +134,20 @@ fn range(call: &Call<'_>, id: &Slug) -> Result<(Option<Version>, Version), Probl
     })
 }
 
-/// Walks the log once and collects what counts into the versions after the one up to the other.
+/// The versions after the one up to the other, each with the events that it consists of.
 fn chapters(
     call: &Call<'_>,
     id: &Slug,
     (after, to): (Option<Version>, Version),
 ) -> Result<Vec<Chapter>, Problem> {
-    let log = call.app.projection().log();
     let start = after.map_or(0, |version| version.position);
-    let mut state = fold_up_to(&**log, start)?;
-    let mut chapters: Vec<Chapter> = Vec::new();
-    while state.position < to.position {
-        let left = usize::try_from(to.position - state.position).unwrap_or(PAGE_RECORDS_MAX);
-        let page = log.read(Position::new(state.position), left.min(PAGE_RECORDS_MAX))?;
-        if page.is_empty() {
-            break;
-        }
-        for line in page {
-            let (next, update) = step(state, &line)?;
-            state = next;
-            let counted = state.version(id).filter(|version| version.position == state.position);
-            if let Some((version, update)) = counted.zip(update) {
-                collect(&mut chapters, version, update);
-            }
-        }
-    }
-    Ok(chapters)
-}
-
-fn step(state: State, line: &[u8]) -> Result<(State, Option<Arc<Update>>), FoldError> {
-    let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(state.position))?;
-    match Line::read(text, state.position)? {
-        Line::Event(event) => {
-            let (state, update) = state.fold_and_tell(&Arc::new(*event))?;
-            Ok((state, Some(update)))
-        }
-        Line::Unknown { .. } => Ok((state.fold_line(line)?, None)),
-    }
-}
-
-fn collect(chapters: &mut Vec<Chapter>, version: Version, update: Arc<Update>) {
-    match chapters.last_mut().filter(|chapter| chapter.version.number == version.number) {
-        Some(chapter) => {
-            chapter.version = version;
-            chapter.updates.push(update);
-        }
-        None => chapters.push(Chapter { version, updates: vec![update] }),
-    }
+    let positions = call.state.alterations(id, start, to.position);
+    let mut updates = call.app.projection().tell(&call.state, &positions)?.into_iter().peekable();
+    let versions = call.state.versions(id).unwrap_or_default();
+    let wanted = versions.into_iter().filter(|version| (start + 1..=to.position).contains(&version.position));
+    let chapter = |version: Version| {
+        let own = |update: &Arc<Update>| update.event.stamp.sequence < version.position;
+        Chapter { version, updates: std::iter::from_fn(|| updates.next_if(own)).collect() }
+    };
+    Ok(wanted.map(chapter).collect())
 }

@@ -90,7 +90,7 @@ struct Mementos<'a> {
 impl<'a> Mementos<'a> {
     fn of(call: &'a Call<'a>) -> Result<Self, Problem> {
         let id = id(call, "id")?;
-        let versions: Vec<Version> = call.state.versions(&id).into_iter().flatten().copied().collect();
+        let versions: Vec<Version> = call.state.versions(&id).unwrap_or_default();
         match versions.is_empty() {
             true => Err(Problem::not_found(format_args!("commitment `{id}`"))),
             false => Ok(Self { call, id, versions }),

@@ -1,13 +1,11 @@
 //! Pages for people.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use domain::event::Line;
 use domain::{Lang, Slug};
 use http::StatusCode;
+use projection::Version;
 use projection::view::{CommitmentView, LicenseView, Named};
-use projection::{FoldError, State, Update, Version, fold_up_to};
 use serde_json::json;
 
 use super::search::{FILTERS, Wanted};
@@ -51,8 +49,8 @@ pub(crate) fn front(call: &Call<'_>) -> Result<Answer, Problem> {
 /// `GET /en`.
 pub(crate) fn home(call: &Call<'_>) -> Result<Answer, Problem> {
     let lang = call.language();
-    let plans = plans::all(call);
-    let latest = feeds::latest(call, Scope::All, lang);
+    let plans = plans::all(call)?;
+    let latest = feeds::latest(call, Scope::All, lang)?;
     Ok(Answer::page(page::home(&HomePage { plans: &plans, latest: &latest }, lang, call.app.site()), lang))
 }
 
@@ -90,13 +88,12 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&["organization", "schedule", "completion", "attainment", "q"])?;
     let lang = call.language();
     let view = plans::plan_view(call)?;
-    let wanted = Wanted::read(&call.query)?;
-    let all = view.commitments.iter().filter(|commitment| wanted.has(&call.state, commitment));
+    let narrowed = commitments::of_plan(call, &view.id, &Wanted::read(&call.query)?)?;
     let work = citations::of_plan(call)?;
     let page = PlanPage {
         view: &view,
         asked: &asked(call),
-        shown: &all.cloned().collect::<Vec<_>>(),
+        shown: &narrowed,
         cited: Cited { address: &work.address, references: &references(&work), permanent: false },
     };
     Ok(Answer::page(page::plan(&page, lang, call.app.site()), lang))
@@ -105,11 +102,10 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
 /// `GET /en/commitments`: a search.
 pub(crate) fn search(call: &Call<'_>) -> Result<Answer, Problem> {
     let lang = call.language();
-    let found = commitments::found(call, Wanted::read(&call.query)?)?;
+    let found = commitments::found(call, &Wanted::read(&call.query)?)?;
     let next = found.next.map(|cursor| call.query.with(&["limit"], &FILTERS, ("cursor", &cursor)));
     let record = &call.state.record;
-    let leads: BTreeSet<&Slug> =
-        record.commitments.values().flat_map(|commitment| &commitment.definition.now.lead).collect();
+    let leads: BTreeSet<&Slug> = record.outlines.values().flat_map(|known| &known.lead).collect();
     let page = SearchPage {
         asked: &asked(call),
         plans: &record.plans.keys().map(|id| Named::plan(record, id)).collect::<Vec<_>>(),
@@ -160,14 +156,14 @@ pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
     call.query.allow(&["as_of", "attested_by"])?;
     let lang = call.language();
-    let plan = shown.state.record.plans.get(&shown.view.plan.id).map(|plan| &plan.now);
+    let plan = shown.record.plans.get(&shown.view.plan.id).map(|plan| &plan.now);
     let license = plan.and_then(|plan| plan.license.clone());
     let license = license.map(|license| LicenseView { name: license.name, address: license.address });
     let latest = match shown.pinned {
         true => Vec::new(),
-        false => feeds::latest(call, Scope::Commitment(shown.view.id.clone()), lang),
+        false => feeds::latest(call, Scope::Commitment(shown.view.id.clone()), lang)?,
     };
-    let pinned = Shown { pinned: true, view: shown.view.clone(), state: Arc::clone(&shown.state) };
+    let pinned = Shown { pinned: true, view: shown.view.clone(), record: shown.record.clone() };
     let work = citations::in_language(call, &pinned, lang);
     let json_ld =
         FORMATS.iter().find(|format| format.suffix == ".jsonld").map(|format| (format.render)(&work));
@@ -182,8 +178,8 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
                 .view
                 .successor
                 .as_ref()
-                .and_then(|id| shown.state.record.commitments.get(id))
-                .map(|commitment| &commitment.definition.now.title),
+                .and_then(|id| call.state.record.outlines.get(id))
+                .map(|known| &known.title),
             publisher: plan.map(|plan| &plan.publisher),
             cited: Cited { address: &work.address, references: &references(&work), permanent: true },
             json_ld: &json_ld.map(|json| String::from_utf8_lossy(&json).into_owned()).unwrap_or_default(),
@@ -196,7 +192,7 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
 }
 
 fn versions(call: &Call<'_>, view: &CommitmentView) -> Vec<Version> {
-    call.state.versions(&view.id).map(|versions| versions.iter().copied().collect()).unwrap_or_default()
+    call.state.versions(&view.id).unwrap_or_default()
 }
 
 /// `GET /en/events/{event}`: the permalink of a feed item.
@@ -204,8 +200,10 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
     let lang = call.language();
     let site = call.app.site();
-    let (position, line) = replay::find(call)?;
-    let update = update(call, position, &line)?;
+    let (position, _) = replay::find(call)?;
+    let told = call.app.projection().tell(&call.state, &[position])?.into_iter().next();
+    let unknown = || Problem::not_found("page of an event of a later program; read it at /events");
+    let update = told.ok_or_else(unknown)?;
     let item = Item::of(&update, &call.state.record, lang, site);
     let about = update
         .commitment
@@ -222,25 +220,6 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
         cited: Cited { address: &citations::address(call, &path, lang), references: &[], permanent: false },
     };
     Ok(Answer::page(page::update(&page, lang, site), lang).modified(Some(update.event.stamp.time)))
-}
-
-/// What an event tells: from the news, else from the log.
-fn update(call: &Call<'_>, position: u64, line: &[u8]) -> Result<Arc<Update>, Problem> {
-    let known = call.state.news.iter().find(|update| update.event.stamp.sequence == position);
-    if let Some(update) = known {
-        return Ok(Arc::clone(update));
-    }
-    let before = fold_up_to(&**call.app.projection().log(), position)?;
-    let told = tell(before, line, position)?;
-    told.ok_or_else(|| Problem::not_found("page of an event of a later program; read it at /events"))
-}
-
-fn tell(before: State, line: &[u8], position: u64) -> Result<Option<Arc<Update>>, FoldError> {
-    let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(position))?;
-    match Line::read(text, position)? {
-        Line::Event(event) => Ok(Some(before.fold_and_tell(&Arc::new(*event))?.1)),
-        Line::Unknown { .. } => Ok(None),
-    }
 }
 
 /// What went wrong, for a person.

@@ -1,6 +1,9 @@
 //! Plans and organizations.
 
-use projection::view::{OrganizationView, PlanView};
+use std::collections::BTreeMap;
+
+use domain::Slug;
+use projection::view::{CommitmentSummary, OrganizationView, PlanView};
 use serde_json::json;
 
 use super::{feeds, id};
@@ -12,16 +15,20 @@ use crate::router::Call;
 /// `GET /plans`: every plan with its commitments.
 pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
-    Ok(feeds::discover(call, Scope::All, Answer::json(&json!({ "plans": all(call) }))))
+    Ok(feeds::discover(call, Scope::All, Answer::json(&json!({ "plans": all(call)? }))))
 }
 
 /// Every plan, the latest period first.
-pub(crate) fn all(call: &Call<'_>) -> Vec<PlanView> {
+pub(crate) fn all(call: &Call<'_>) -> Result<Vec<PlanView>, Problem> {
+    let mut by_plan: BTreeMap<Slug, Vec<CommitmentSummary>> = BTreeMap::new();
+    for summary in call.app.projection().summaries(&call.state, call.app.today(), |_, _| true)? {
+        by_plan.entry(summary.plan.clone()).or_default().push(summary);
+    }
     let ids = call.state.record.plans.keys();
-    let mut plans: Vec<PlanView> =
-        ids.filter_map(|id| PlanView::of(&call.state, id, call.app.today())).collect();
+    let view = |id: &Slug| PlanView::of(&call.state, id, by_plan.remove(id).unwrap_or_default());
+    let mut plans: Vec<PlanView> = ids.filter_map(view).collect();
     plans.sort_by(|a, b| (&b.period, &a.id).cmp(&(&a.period, &b.id)));
-    plans
+    Ok(plans)
 }
 
 /// One plan with its commitments, as JSON.
@@ -34,7 +41,8 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
 /// The plan that an address names.
 pub(crate) fn plan_view(call: &Call<'_>) -> Result<PlanView, Problem> {
     let id = id(call, "plan")?;
-    let view = PlanView::of(&call.state, &id, call.app.today());
+    let own = call.app.projection().summaries(&call.state, call.app.today(), |_, known| known.plan == id)?;
+    let view = PlanView::of(&call.state, &id, own);
     view.ok_or_else(|| Problem::not_found(format_args!("plan `{id}`")))
 }
 
@@ -49,7 +57,9 @@ pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
 /// The organization that an address names.
 pub(crate) fn organization_view(call: &Call<'_>) -> Result<OrganizationView, Problem> {
     let id = id(call, "organization")?;
-    let view = OrganizationView::of(&call.state, &id, call.app.today());
+    let involved =
+        call.app.projection().summaries(&call.state, call.app.today(), |_, known| known.involves(&id))?;
+    let view = OrganizationView::of(&call.state, &id, &involved);
     view.ok_or_else(|| Problem::not_found(format_args!("organization `{id}`")))
 }
 

@@ -53,14 +53,14 @@ fn cite_as(call: &Call<'_>, shown: &Shown, answer: Answer) -> Answer {
 }
 
 fn license(shown: &Shown, lang: Lang) -> Option<String> {
-    let plan = shown.state.record.plans.get(&shown.view.plan.id)?;
+    let plan = shown.record.plans.get(&shown.view.plan.id)?;
     let license = plan.now.license.as_ref()?;
     license.address.best(lang).map(|(_, address)| address.to_owned())
 }
 
 /// The leads that a public register knows, by their addresses there.
 fn authors(shown: &Shown) -> Vec<String> {
-    let known = |id| shown.state.record.organizations.get(id)?.now.same_as.clone();
+    let known = |id| shown.record.organizations.get(id)?.now.same_as.clone();
     let known = shown.view.lead.iter().filter_map(|lead| known(&lead.id));
     known.filter(|address| is_absolute(address)).collect()
 }

@@ -1,15 +1,14 @@
 //! Versions: the record as it was after the change list that made one.
 
-use std::sync::Arc;
-
+use domain::record::Record;
 use domain::{Lang, Slug};
 use http::StatusCode;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use projection::Version;
 use projection::view::CommitmentView;
-use projection::{State, Version, fold_up_to};
 
 use super::{memento, signposting};
 use crate::answer::Answer;
@@ -18,10 +17,11 @@ use crate::problem::Problem;
 use crate::represent::site::Scope;
 use crate::router::Call;
 
-/// A commitment as an answer shows it: the live one or an old version, with the state it was taken from.
+/// A commitment as an answer shows it: the live one or an old version, with the record that it was taken from.
 pub(crate) struct Shown {
     pub(crate) view: CommitmentView,
-    pub(crate) state: Arc<State>,
+    /// The plans and organizations of then.
+    pub(crate) record: Record,
     /// Whether it is asked for as a version, which never changes.
     pub(crate) pinned: bool,
 }
@@ -30,19 +30,19 @@ impl Shown {
     /// The commitment as it is now, with the verdicts of today.
     pub(crate) fn live(call: &Call<'_>) -> Result<Self, Problem> {
         let id = super::id(call, "id")?;
-        let state = Arc::clone(&call.state);
-        let version = state.version(&id).ok_or_else(|| unknown(&id))?;
-        let view = view(call, &state, &id, version, call.app.today())?;
-        Ok(Self { view, state, pinned: false })
+        let version = call.state.version(&id).ok_or_else(|| unknown(&id))?;
+        let record = call.app.projection().load(&call.state, [&id])?.record;
+        let view = view(call, &record, &id, version, call.app.today())?;
+        Ok(Self { view, record, pinned: false })
     }
 
     /// The version that the address names, with the verdicts of the day on which it was recorded.
     pub(crate) fn pinned(call: &Call<'_>) -> Result<Self, Problem> {
         let id = super::id(call, "id")?;
         let version = named(call, &id)?;
-        let state = Arc::new(fold_up_to(&**call.app.projection().log(), version.position)?);
-        let view = view(call, &state, &id, version, day(version))?;
-        Ok(Self { view, state, pinned: true })
+        let record = call.app.projection().record_at(&call.state, [&id], version.position)?;
+        let view = view(call, &record, &id, version, day(version))?;
+        Ok(Self { view, record, pinned: true })
     }
 
     /// The address under which it is cited in a language.
@@ -161,15 +161,15 @@ fn unknown(id: &Slug) -> Problem {
 /// The view that the query asks for: as it is, as of a day of the world, or as sources had told it by a day.
 fn view(
     call: &Call<'_>,
-    state: &State,
+    record: &Record,
     id: &Slug,
     version: Version,
     on: Date,
 ) -> Result<CommitmentView, Problem> {
     let view = match (call.query.get("as_of")?, call.query.get("attested_by")?) {
-        (None, None) => CommitmentView::of(state, id, version, on),
-        (Some(day), None) => CommitmentView::as_of(state, id, version, day),
-        (None, Some(day)) => CommitmentView::attested_by(state, id, version, day),
+        (None, None) => CommitmentView::of(record, id, version, on),
+        (Some(day), None) => CommitmentView::as_of(record, id, version, day),
+        (None, Some(day)) => CommitmentView::attested_by(record, id, version, day),
         (Some(_), Some(_)) => {
             return Err(Problem::parameter("as_of", "goes without attested_by; give one of them"));
         }

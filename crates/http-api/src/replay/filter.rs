@@ -75,9 +75,7 @@ fn of_plan(state: &State, source: &Source, plan: &Slug) -> bool {
     match source {
         Source::Plan(id) => id == plan,
         Source::Organization(_) => false,
-        Source::Commitment(id) => {
-            state.record.commitments.get(id).is_some_and(|commitment| commitment.definition.now.plan == *plan)
-        }
+        Source::Commitment(id) => state.record.outlines.get(id).is_some_and(|known| known.plan == *plan),
     }
 }
 
@@ -85,9 +83,8 @@ fn of_organization(state: &State, source: &Source, organization: &Slug) -> bool 
     match source {
         Source::Plan(_) => false,
         Source::Organization(id) => id == organization,
-        Source::Commitment(id) => state.record.commitments.get(id).is_some_and(|commitment| {
-            let definition = &commitment.definition.now;
-            definition.lead.contains(organization) || definition.supporting.contains(organization)
-        }),
+        Source::Commitment(id) => {
+            state.record.outlines.get(id).is_some_and(|known| known.involves(organization))
+        }
     }
 }

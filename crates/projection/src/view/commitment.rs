@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::event::{Contact, Extent, ScheduleState, ScheduleStatement};
-use domain::record::{Commitment, Reported, current};
+use domain::record::{Commitment, Record, Reported, current};
 use domain::{AttainmentTally, Code, Completion, Lang, Slug, Tally, Text, When};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use super::parts::{
     in_order,
 };
 use super::{IndicatorView, MilestoneView, Named, Origin, instant};
-use crate::{State, Version};
+use crate::Version;
 
 /// A commitment with everything that the record has on it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -132,31 +132,30 @@ pub struct Disagreement {
 }
 
 impl CommitmentView {
-    /// The view of a commitment in a state; none where the state has no such commitment.
+    /// The view of a commitment that a record holds in full; none where it holds no such commitment.
     ///
-    /// `version` is the version that the state holds; `on` the day for which verdicts are given.
+    /// `version` is the version that the record holds; `on` the day for which verdicts are given.
     #[must_use]
-    pub fn of(state: &State, id: &Slug, version: Version, on: Date) -> Option<Self> {
-        let commitment = state.record.commitments.get(id)?;
-        Some(Self::with(state, id, commitment, version, on))
+    pub fn of(record: &Record, id: &Slug, version: Version, on: Date) -> Option<Self> {
+        let commitment = record.commitments.get(id)?;
+        Some(Self::with(record, id, commitment, version, on))
     }
 
     /// The view of a commitment as of a day of the world, with the verdicts of that day.
     #[must_use]
-    pub fn as_of(state: &State, id: &Slug, version: Version, day: Date) -> Option<Self> {
-        let commitment = domain::as_of(state.record.commitments.get(id)?, day);
-        Some(Self { as_of: Some(day), ..Self::with(state, id, &commitment, version, day) })
+    pub fn as_of(record: &Record, id: &Slug, version: Version, day: Date) -> Option<Self> {
+        let commitment = domain::as_of(record.commitments.get(id)?, day);
+        Some(Self { as_of: Some(day), ..Self::with(record, id, &commitment, version, day) })
     }
 
     /// The view of a commitment as its sources had told it by a day.
     #[must_use]
-    pub fn attested_by(state: &State, id: &Slug, version: Version, day: Date) -> Option<Self> {
-        let commitment = domain::attested_by(state.record.commitments.get(id)?, day);
-        Some(Self { attested_by: Some(day), ..Self::with(state, id, &commitment, version, day) })
+    pub fn attested_by(record: &Record, id: &Slug, version: Version, day: Date) -> Option<Self> {
+        let commitment = domain::attested_by(record.commitments.get(id)?, day);
+        Some(Self { attested_by: Some(day), ..Self::with(record, id, &commitment, version, day) })
     }
 
-    fn with(state: &State, id: &Slug, commitment: &Commitment, version: Version, on: Date) -> Self {
-        let record = &state.record;
+    fn with(record: &Record, id: &Slug, commitment: &Commitment, version: Version, on: Date) -> Self {
         let definition = commitment.definition.now.clone();
         let named = |ids: &[Slug]| ids.iter().map(|id| Named::organization(record, id)).collect::<Vec<_>>();
         let milestones = MilestoneView::tree(commitment, None, on);
@@ -216,7 +215,7 @@ impl CommitmentView {
 }
 
 impl ScheduleView {
-    pub(super) fn of(report: &Reported<ScheduleStatement>) -> Self {
+    pub(crate) fn of(report: &Reported<ScheduleStatement>) -> Self {
         let ScheduleStatement { state, extent, statement } = report.said.clone();
         Self { state, extent, statement, origin: Origin::of(report) }
     }
@@ -238,7 +237,7 @@ fn sources(commitment: &Commitment) -> Vec<Slug> {
 }
 
 /// The last day of the world that a dated statement speaks about.
-fn status_as_of(commitment: &Commitment) -> Option<Date> {
+pub(crate) fn status_as_of(commitment: &Commitment) -> Option<Date> {
     let schedule = commitment.schedule.iter().map(|report| &report.effective);
     let milestones =
         commitment.milestones.values().flat_map(|milestone| &milestone.reports).map(|r| &r.effective);

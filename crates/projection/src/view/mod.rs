@@ -6,6 +6,7 @@ mod milestone;
 mod parts;
 mod summary;
 
+pub(crate) use commitment::status_as_of;
 pub use commitment::{CommitmentView, Disagreement, ScheduleView};
 pub use indicator::{IndicatorView, MeasurementView, TargetRevision, TargetView};
 pub use milestone::{MilestoneView, StatusView};

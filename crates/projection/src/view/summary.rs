@@ -1,14 +1,12 @@
 //! Commitments in a list, plans and organizations.
 
 use domain::event::{License, PlanDefinition};
-use domain::record::current;
 use domain::{AttainmentTally, Code, Slug, Tally, Text, When};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Named, ScheduleView, instant};
-use crate::State;
+use crate::{Figures, State};
 
 /// A commitment in a list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -75,31 +73,21 @@ pub struct OrganizationView {
 }
 
 impl CommitmentSummary {
-    /// All commitments, by plan and number.
+    /// One commitment with its figures; none where there is no such.
     #[must_use]
-    pub fn all(state: &State, on: Date) -> Vec<Self> {
-        let ids = state.record.commitments.keys();
-        let mut all: Vec<_> = ids.filter_map(|id| Self::of(state, id, on)).collect();
-        all.sort_by(|a, b| (&a.plan, &a.number, &a.id).cmp(&(&b.plan, &b.number, &b.id)));
-        all
-    }
-
-    /// One commitment; none where there is no such.
-    #[must_use]
-    pub fn of(state: &State, id: &Slug, on: Date) -> Option<Self> {
-        let commitment = state.record.commitments.get(id)?;
+    pub fn of(state: &State, id: &Slug, figures: &Figures) -> Option<Self> {
+        let known = state.record.outlines.get(id)?;
         let version = state.version(id)?;
-        let definition = &commitment.definition.now;
         Some(Self {
             id: id.clone(),
-            plan: definition.plan.clone(),
-            number: definition.number.clone(),
-            title: definition.title.clone(),
-            lead: definition.lead.iter().map(|id| Named::organization(&state.record, id)).collect(),
-            schedule: current(&commitment.schedule).map(ScheduleView::of),
-            tally: Tally::of(commitment),
-            attainments: AttainmentTally::of(commitment, on),
-            withdrawn: commitment.definition.withdrawn.is_some(),
+            plan: known.plan.clone(),
+            number: known.number.clone(),
+            title: known.title.clone(),
+            lead: known.lead.iter().map(|id| Named::organization(&state.record, id)).collect(),
+            schedule: figures.schedule.as_ref().map(ScheduleView::of),
+            tally: figures.tally,
+            attainments: figures.attainments,
+            withdrawn: known.withdrawn.is_some(),
             version: version.number,
             date_modified: version.time,
         })
@@ -107,13 +95,11 @@ impl CommitmentSummary {
 }
 
 impl PlanView {
-    /// A plan; none where there is no such.
+    /// A plan with its commitments, which are by number; none where there is no such.
     #[must_use]
-    pub fn of(state: &State, id: &Slug, on: Date) -> Option<Self> {
+    pub fn of(state: &State, id: &Slug, commitments: Vec<CommitmentSummary>) -> Option<Self> {
         let plan = state.record.plans.get(id)?;
         let PlanDefinition { title, period, publisher, place, license } = plan.now.clone();
-        let mut commitments = CommitmentSummary::all(state, on);
-        commitments.retain(|commitment| commitment.plan == *id);
         Some(Self {
             id: id.clone(),
             title,
@@ -129,23 +115,22 @@ impl PlanView {
 }
 
 impl OrganizationView {
-    /// An organization; none where there is no such.
+    /// An organization with the commitments that it leads or supports; none where there is no such.
     #[must_use]
-    pub fn of(state: &State, id: &Slug, on: Date) -> Option<Self> {
+    pub fn of(state: &State, id: &Slug, involved: &[CommitmentSummary]) -> Option<Self> {
         let known = state.record.organizations.get(id)?;
-        let all = CommitmentSummary::all(state, on);
-        let definition = |summary: &CommitmentSummary| {
-            state.record.commitments.get(&summary.id).map(|commitment| &commitment.definition.now)
+        let outline = |summary: &CommitmentSummary| state.record.outlines.get(&summary.id);
+        let leads =
+            |summary: &&CommitmentSummary| outline(summary).is_some_and(|known| known.lead.contains(id));
+        let supports = |summary: &&CommitmentSummary| {
+            outline(summary).is_some_and(|known| known.supporting.contains(id))
         };
-        let leads = |summary: &&CommitmentSummary| definition(summary).is_some_and(|d| d.lead.contains(id));
-        let supports =
-            |summary: &&CommitmentSummary| definition(summary).is_some_and(|d| d.supporting.contains(id));
         Some(Self {
             named: Named::organization(&state.record, id),
             former_names: known.before.iter().map(|(_, name)| name.name.clone()).collect(),
             same_as: known.now.same_as.clone(),
-            leads: all.iter().filter(leads).cloned().collect(),
-            supports: all.iter().filter(supports).cloned().collect(),
+            leads: involved.iter().filter(leads).cloned().collect(),
+            supports: involved.iter().filter(supports).cloned().collect(),
         })
     }
 }

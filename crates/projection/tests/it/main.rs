@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets a surprise fails")]
 
+mod loading;
+mod snapshot;
 mod state;
 mod writer;
 

@@ -36,7 +36,7 @@ impl Names<'_> {
     /// defines it.
     fn meant(&mut self, entry: &CommitmentEntry) -> Option<CommitmentEntry> {
         let mut entry = entry.clone();
-        match (self.commitment(&entry), entry.title.is_some()) {
+        match (entry.known_as(self.record), entry.title.is_some()) {
             (Some(id), defines) => {
                 entry.id = id;
                 entry.number = entry.number.filter(|_| defines);
@@ -52,18 +52,6 @@ impl Names<'_> {
         // Who leads the commitment leads one of its deliverables, where an unknown one was noted.
         let led = entry.lead.iter().flatten().all(|lead| self.knows(lead));
         led.then_some(entry)
-    }
-
-    /// The commitment of the plan that has this number, or else this id.
-    fn commitment(&self, entry: &CommitmentEntry) -> Option<Slug> {
-        let number = entry.number.as_ref()?;
-        let of_plan =
-            || self.record.commitments.iter().filter(|(_, known)| known.definition.now.plan == entry.plan);
-        let numbered = of_plan().find(|(_, known)| {
-            known.definition.withdrawn.is_none() && known.definition.now.number == *number
-        });
-        let found = numbered.or_else(|| of_plan().find(|(id, _)| id.as_str() == number.as_str()));
-        found.map(|(id, _)| id.clone())
     }
 
     fn milestones(&mut self, entry: &mut CommitmentEntry) {

@@ -182,8 +182,8 @@ fn currency(call: &Call<'_>, thing: &Thing) -> Result<Currency, Problem> {
     };
     let Some(shown) = thing.shown() else { return Ok(bare) };
     let newest = call.state.version(&shown.view.id);
-    let withdrawn = call.state.record.commitments.get(&shown.view.id);
-    let withdrawn = withdrawn.is_some_and(|commitment| commitment.definition.withdrawn.is_some());
+    let withdrawn =
+        call.state.record.outlines.get(&shown.view.id).is_some_and(|known| known.withdrawn.is_some());
     let latest = newest
         .map(|newest| Latest { version: newest.number, address: thing.address_at(call, newest.number) });
     let bare = Currency { latest, withdrawn, ..bare };

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::event::{Event, Line};
 use domain::{Lang, LocalId};
-use event_store::{PAGE_RECORDS_MAX, Position};
 use jiff::Timestamp;
-use projection::{FoldError, State, Update};
+use projection::{Update, Version};
 use serde::Serialize;
 use ulid::Ulid;
 
@@ -39,45 +37,21 @@ pub(super) fn since(
     indicator: Option<&LocalId>,
 ) -> Result<(Vec<Change>, Option<usize>), Problem> {
     let id = &shown.view.id;
-    let end = call.state.version(id).map_or(0, |newest| newest.position);
-    let mut state = State::clone(&shown.state);
-    let (mut changes, mut more) = (Vec::new(), 0);
-    while state.position < end {
-        let left = usize::try_from(end - state.position).unwrap_or(PAGE_RECORDS_MAX);
-        let page =
-            call.app.projection().log().read(Position::new(state.position), left.min(PAGE_RECORDS_MAX))?;
-        if page.is_empty() {
-            break;
-        }
-        for line in page {
-            let (next, update) = step(state, &line)?;
-            state = next;
-            let Some(update) = update.filter(|update| is_about(update, indicator)) else { continue };
-            // The event counts for the commitment if its newest version ends with it.
-            let version = state.version(id).filter(|version| version.position == state.position);
-            match version {
-                Some(version) if changes.len() < CHANGES_TOLD_MAX => {
-                    changes.push(told(call, &state, &update, version.number));
-                }
-                Some(_) => more += 1,
-                None => {}
-            }
-        }
-    }
-    Ok((changes, Some(more).filter(|more| *more > 0)))
-}
-
-fn step(state: State, line: &[u8]) -> Result<(State, Option<Arc<Update>>), FoldError> {
-    let position = state.position;
-    let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(position))?;
-    match Line::read(text, position)? {
-        Line::Event(event) => {
-            let event: Arc<Event> = Arc::new(*event);
-            let (state, update) = state.fold_and_tell(&event)?;
-            Ok((state, Some(update)))
-        }
-        Line::Unknown { .. } => Ok((state.fold_line(line)?, None)),
-    }
+    let versions = call.state.versions(id).unwrap_or_default();
+    let newest = versions.last().map_or(0, |newest| newest.position);
+    let positions = call.state.alterations(id, shown.view.position, newest);
+    let updates = call.app.projection().tell(&call.state, &positions)?;
+    let after = |update: &Update| {
+        versions.partition_point(|version: &Version| version.position <= update.event.stamp.sequence)
+    };
+    let mut changes: Vec<_> = updates.iter().filter(|update| is_about(update, indicator)).collect();
+    let more = changes.len().saturating_sub(CHANGES_TOLD_MAX);
+    changes.truncate(CHANGES_TOLD_MAX);
+    let told = |update: &Arc<Update>| {
+        let version = versions.get(after(update)).map_or(0, |version| version.number);
+        told(call, update, version)
+    };
+    Ok((changes.into_iter().map(told).collect(), Some(more).filter(|more| *more > 0)))
 }
 
 /// Whether an update is about an indicator, where only one is asked for.
@@ -85,10 +59,10 @@ fn is_about(update: &Arc<Update>, indicator: Option<&LocalId>) -> bool {
     indicator.is_none_or(|indicator| update.event.change.subject.id() == Some(indicator))
 }
 
-fn told(call: &Call<'_>, state: &State, update: &Arc<Update>, version: u64) -> Change {
+fn told(call: &Call<'_>, update: &Arc<Update>, version: u64) -> Change {
     let site = call.app.site();
     let stamp = &update.event.stamp;
-    let title = |lang: Lang| (lang.to_string(), Item::of(update, &state.record, lang, site).title);
+    let title = |lang: Lang| (lang.to_string(), Item::of(update, &call.state.record, lang, site).title);
     Change {
         version,
         event: stamp.id,

@@ -21,7 +21,7 @@ pub(crate) fn work(call: &Call<'_>, shown: &Shown) -> Result<Work, Problem> {
 /// The work that a commitment is, in a language. The live one was looked at today.
 pub(crate) fn in_language(call: &Call<'_>, shown: &Shown, lang: Lang) -> Work {
     let view = &shown.view;
-    let plan = shown.state.record.plans.get(&view.plan.id).map(|plan| &plan.now);
+    let plan = shown.record.plans.get(&view.plan.id).map(|plan| &plan.now);
     let translated = |other| Translation { language: format!("{other}-CA"), title: title(shown, other) };
     Work {
         key: key(shown, lang),

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::event::{Fact, Line, Source};
+use domain::event::{Fact, Source};
+use domain::record::Record;
 use domain::{Lang, Measurement, When};
 use http::StatusCode;
-use projection::{State, Update, fold_up_to};
+use projection::Update;
 
 use super::setting::{accessed, address, day, framed, organization, text, twin};
 use super::{Other, lang, represented, vary};
@@ -49,21 +50,21 @@ fn path(call: &Call<'_>) -> String {
 
 /// The work that an event is, in the words of the record as it was then.
 pub(super) fn work(call: &Call<'_>) -> Result<Work, Problem> {
-    let (state, update) = told(call)?;
+    let (record, update) = told(call)?;
     let lang = lang(call);
     let (stamp, change) = (&update.event.stamp, &update.event.change);
-    let plan = update.plan.as_ref().and_then(|id| state.record.plans.get(id)).map(|plan| &plan.now);
+    let plan = update.plan.as_ref().and_then(|id| record.plans.get(id)).map(|plan| &plan.now);
     let measured = measurement(&update);
     let id = stamp.id.to_string();
     let translated =
-        |other| Translation { language: format!("{other}-CA"), title: title(call, &state, &update, other) };
+        |other| Translation { language: format!("{other}-CA"), title: title(call, &record, &update, other) };
     let effective = change.effective.as_ref().or(measured.and_then(Measurement::dated));
     Ok(Work {
         kind: if measured.is_some() { citation::Kind::Dataset } else { citation::Kind::Report },
         key: Key { thing: "event", ids: &[&id], version: None, day: None, twin: twin(lang).as_deref() }
             .text(),
-        title: title(call, &state, &update, lang),
-        authors: authors(call, &state, &update, lang),
+        title: title(call, &record, &update, lang),
+        authors: authors(call, &record, &update, lang),
         issued: effective.and_then(When::last_day).map(day),
         accessed: accessed(call, false)?,
         genre: Wording::of(lang).say("citation-genre-event"),
@@ -73,19 +74,12 @@ pub(super) fn work(call: &Call<'_>) -> Result<Work, Problem> {
     })
 }
 
-/// The state after the event, and what it tells.
-fn told(call: &Call<'_>) -> Result<(State, Arc<Update>), Problem> {
-    let (position, line) = replay::find(call)?;
-    let before = fold_up_to(&**call.app.projection().log(), position)?;
-    let text = std::str::from_utf8(&line).map_err(|_| projection::FoldError::NotText(position))?;
-    match Line::read(text, position).map_err(projection::FoldError::from)? {
-        Line::Event(event) => {
-            Ok(before.fold_and_tell(&Arc::new(*event)).map_err(projection::FoldError::from)?)
-        }
-        Line::Unknown { .. } => {
-            Err(Problem::not_found("citation of an event of a later program; read it at /events"))
-        }
-    }
+/// The record after the event, without its commitments, and what the event tells.
+fn told(call: &Call<'_>) -> Result<(Record, Arc<Update>), Problem> {
+    let (position, _) = replay::find(call)?;
+    let told = call.app.projection().tell(&call.state, &[position])?.into_iter().next();
+    let unknown = || Problem::not_found("citation of an event of a later program; read it at /events");
+    Ok((call.state.record.frame_at(position + 1), told.ok_or_else(unknown)?))
 }
 
 fn measurement(update: &Arc<Update>) -> Option<&Measurement> {
@@ -97,11 +91,11 @@ fn measurement(update: &Arc<Update>) -> Option<&Measurement> {
 }
 
 /// `Develop …: Number of employees participating, 277, April 1 to June 30, 2018`; of other events their news.
-fn title(call: &Call<'_>, state: &State, update: &Arc<Update>, lang: Lang) -> String {
+fn title(call: &Call<'_>, record: &Record, update: &Arc<Update>, lang: Lang) -> String {
     let words = Wording::of(lang);
     let news = match measurement(update) {
-        Some(measurement) => figure(state, update, measurement, words),
-        None => Item::of(update, &state.record, lang, call.app.site()).title,
+        Some(measurement) => figure(update, measurement, words),
+        None => Item::of(update, record, lang, call.app.site()).title,
     };
     match &update.commitment {
         Some((_, definition)) => {
@@ -113,11 +107,9 @@ fn title(call: &Call<'_>, state: &State, update: &Arc<Update>, lang: Lang) -> St
 }
 
 /// The name of what was measured, the value and its time.
-fn figure(state: &State, update: &Arc<Update>, measurement: &Measurement, words: &Wording) -> String {
-    let id = update.event.change.subject.id();
-    let commitment = update.commitment.as_ref().and_then(|(id, _)| state.record.commitments.get(id));
-    let indicator = commitment.zip(id).and_then(|(commitment, id)| commitment.indicators.get(id));
-    let unit = indicator.and_then(|indicator| indicator.definition.now.unit.as_ref());
+fn figure(update: &Arc<Update>, measurement: &Measurement, words: &Wording) -> String {
+    let indicator = update.event.change.subject.id().and_then(|id| update.mentioned.indicators.get(id));
+    let unit = indicator.and_then(|indicator| indicator.unit.as_ref());
     let value = words.value(measurement, Counted { unit, words: &update.units });
     let name = update.name.as_ref().and_then(|name| text(name, words.lang()));
     let period = measurement.period.as_ref().map(|when| words.when(when));
@@ -126,14 +118,12 @@ fn figure(state: &State, update: &Arc<Update>, measurement: &Measurement, words:
 }
 
 /// Who said it: the source of a measurement, else those who answer for what it is about.
-fn authors(call: &Call<'_>, state: &State, update: &Arc<Update>, lang: Lang) -> Vec<String> {
+fn authors(call: &Call<'_>, record: &Record, update: &Arc<Update>, lang: Lang) -> Vec<String> {
     if let Some(source) = measurement(update).and_then(|measurement| measurement.source.as_ref()) {
-        return vec![organization(&state.record, source, lang)];
+        return vec![organization(record, source, lang)];
     }
     match &update.event.change.source {
-        Source::Organization(id) => vec![organization(&state.record, id, lang)],
-        Source::Plan(_) | Source::Commitment(_) => {
-            Item::of(update, &state.record, lang, call.app.site()).authors
-        }
+        Source::Organization(id) => vec![organization(record, id, lang)],
+        Source::Plan(_) | Source::Commitment(_) => Item::of(update, record, lang, call.app.site()).authors,
     }
 }

@@ -3,7 +3,6 @@
 use domain::{Lang, Slug};
 use http::StatusCode;
 use jiff::civil::Date;
-use projection::view::CommitmentView;
 
 use super::super::{id, pages, plans};
 use super::setting::{accessed, address, day, framed, others, text, twin};
@@ -58,7 +57,7 @@ pub(crate) fn work(call: &Call<'_>) -> Result<Work, Problem> {
             .text(),
         title: title(lang),
         authors: text(&plan.publisher, lang).into_iter().collect(),
-        issued: status_as_of(call, &id).map(day),
+        issued: status_as_of(call, &id)?.map(day),
         accessed: accessed(call, true)?,
         genre: Wording::of(lang).say("citation-genre-plan"),
         series: None,
@@ -69,9 +68,8 @@ pub(crate) fn work(call: &Call<'_>) -> Result<Work, Problem> {
 }
 
 /// The last day of the world that a statement on one of its commitments speaks about.
-fn status_as_of(call: &Call<'_>, plan: &Slug) -> Option<Date> {
-    let all = call.state.record.commitments.iter();
-    let own = all.filter(|(_, commitment)| commitment.definition.now.plan == *plan);
-    let view = |id: &Slug| CommitmentView::of(&call.state, id, call.state.version(id)?, call.app.today());
-    own.filter_map(|(id, _)| view(id)?.status_as_of).max()
+fn status_as_of(call: &Call<'_>, plan: &Slug) -> Result<Option<Date>, Problem> {
+    let own = call.state.record.outlines.iter().filter(|(_, known)| known.plan == *plan).map(|(id, _)| id);
+    let figures = call.app.projection().figures(&call.state, own, call.app.today())?;
+    Ok(figures.values().filter_map(|figures| figures.status_as_of).max())
 }

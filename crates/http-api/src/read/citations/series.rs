@@ -54,7 +54,7 @@ pub(super) fn work(call: &Call<'_>, shown: &Shown) -> Result<Work, Problem> {
     let lang = lang(call);
     let indicator = indicator(call, shown)?;
     let view = &shown.view;
-    let plan = shown.state.record.plans.get(&view.plan.id).map(|plan| &plan.now);
+    let plan = shown.record.plans.get(&view.plan.id).map(|plan| &plan.now);
     let translated =
         |other| Translation { language: format!("{other}-CA"), title: of(shown, indicator, other) };
     let live = || address(call, &format!("/commitments/{}/indicators/{}", view.id, indicator.id), Lang::EN);
@@ -100,7 +100,7 @@ fn sources(shown: &Shown, indicator: &IndicatorView, lang: Lang) -> Vec<String> 
     }
     match sources.is_empty() {
         true => authors(shown, lang),
-        false => sources.into_iter().map(|id| organization(&shown.state.record, id, lang)).collect(),
+        false => sources.into_iter().map(|id| organization(&shown.record, id, lang)).collect(),
     }
 }
 

@@ -87,8 +87,8 @@ impl Axis {
                 ATTAINMENTS.map(|met| term(attainment(met), |words| words.attainment(met))).into()
             }
             Self::Commitment => {
-                let all = record.commitments.iter();
-                all.map(|(id, made)| named(id.as_str(), &made.definition.now.title)).collect()
+                let all = record.outlines.iter();
+                all.map(|(id, known)| named(id.as_str(), &known.title)).collect()
             }
             Self::Organization => {
                 let all = record.organizations.iter();

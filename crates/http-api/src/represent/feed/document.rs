@@ -91,34 +91,40 @@ pub struct Document {
 }
 
 impl Feed {
-    /// A document of a state; none where the state has nothing of that name, or the archive page is not full.
+    /// What readers poll, with its items; none where the state has nothing of that name.
     #[must_use]
-    pub fn of(state: &State, asked: &Asked, site: &Site) -> Option<Self> {
-        match asked.part {
-            Part::Window => Self::window(state, asked, site),
-            Part::Since(position) => {
-                let updates = Window::since(state.news.iter(), &asked.filter, position);
-                Some(Self::with(Head::of(state, asked, site)?, &updates, state, asked, site))
-            }
-            Part::Page(page) => Self::page(page, state, asked, site),
-        }
-    }
-
-    fn window(state: &State, asked: &Asked, site: &Site) -> Option<Self> {
-        let Window { updates, kept, pages } = Window::of(state.news.iter(), &asked.filter);
+    pub fn window(state: &State, asked: &Asked, site: &Site, window: Window) -> Option<Self> {
+        let Window { updates, kept, pages } = window;
         let older = pages.checked_sub(1).map(|last| asked.page(last, site));
         Some(Self { kept, older, ..Self::with(Head::of(state, asked, site)?, &updates, state, asked, site) })
     }
 
-    fn page(page: usize, state: &State, asked: &Asked, site: &Site) -> Option<Self> {
-        let updates = Window::page(state.news.iter(), &asked.filter, page)?;
-        let last = updates.first().map_or(0, |newest| newest.event.stamp.sequence);
-        let head = Head::at(state, asked, site, last)?;
+    /// What a reader has not seen, newest first; none where the state has nothing of that name.
+    #[must_use]
+    pub fn since(state: &State, asked: &Asked, site: &Site, updates: &[Arc<Update>]) -> Option<Self> {
+        Some(Self::with(Head::of(state, asked, site)?, updates, state, asked, site))
+    }
+
+    /// An archive page with its items, newest first; none where the state has nothing of that name.
+    #[must_use]
+    pub fn page(
+        page: usize,
+        state: &State,
+        asked: &Asked,
+        site: &Site,
+        updates: &[Arc<Update>],
+    ) -> Option<Self> {
+        let newest = updates.first();
+        let last = newest.map_or(0, |newest| newest.event.stamp.sequence);
+        let definition =
+            newest.and_then(|newest| newest.commitment.as_ref()).map(|(_, definition)| definition);
+        let named = definition.map(|definition| (&definition.number, &definition.title));
+        let head = Head::at(state, asked, site, (last, named))?;
         Some(Self {
             current: Some(Asked { part: Part::Window, ..asked.clone() }.address(site)),
             older: page.checked_sub(1).map(|page| asked.page(page, site)),
             newer: Some(asked.page(page + 1, site)),
-            ..Self::with(head, &updates, state, asked, site)
+            ..Self::with(head, updates, state, asked, site)
         })
     }
 

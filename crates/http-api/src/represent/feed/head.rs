@@ -1,7 +1,7 @@
 //! What a feed is before its items are written: enough to answer a reader that has them already.
 
-use domain::Text;
 use domain::event::Nature;
+use domain::{Code, Text};
 use jiff::Timestamp;
 use projection::State;
 
@@ -33,19 +33,29 @@ impl Head {
     /// The head of a document; none where the state has nothing of that name.
     #[must_use]
     pub fn of(state: &State, asked: &Asked, site: &Site) -> Option<Self> {
-        let newest = state.news.iter().rev().find(|update| asked.filter.has(update));
-        let stamp = newest.map(|update| &update.event.stamp);
-        Self::at(state, asked, site, u64::MAX).map(|head| Self {
-            updated: stamp.map_or(head.updated, |stamp| stamp.time),
-            position: stamp.map_or(0, |stamp| stamp.sequence + 1),
+        let newest = asked.filter.places(state).newest(|nature| asked.filter.natures.has(nature));
+        Self::at(state, asked, site, (u64::MAX, None)).map(|head| Self {
+            updated: newest.map_or(head.updated, |(_, time)| time),
+            position: newest.map_or(0, |(position, _)| position + 1),
             ..head
         })
     }
 
-    /// The head of a document without items, with the names that were valid after an event.
-    pub(super) fn at(state: &State, asked: &Asked, site: &Site, sequence: u64) -> Option<Self> {
+    /// The head of a document without items, with the names that were valid after an event, and those of its
+    /// commitment as they were then, if these are others.
+    pub(super) fn at(
+        state: &State,
+        asked: &Asked,
+        site: &Site,
+        (sequence, named): (u64, Option<(&Code, &Text)>),
+    ) -> Option<Self> {
         let Asked { filter, lang, .. } = asked;
-        let (title, description) = titles(Then::at(&state.record, sequence), filter, Wording::of(*lang))?;
+        let now = || match &filter.scope {
+            Scope::Commitment(id) => state.record.outlines.get(id).map(|known| (&known.number, &known.title)),
+            Scope::All | Scope::Plan(_) | Scope::Organization(_) => None,
+        };
+        let then = Then::at(&state.record, sequence);
+        let (title, description) = titles(then, named.or_else(now), filter, Wording::of(*lang))?;
         let updated = entered(state, &filter.scope)?;
         Some(Self { title, description, address: asked.address(site), updated, position: 0 })
     }
@@ -78,22 +88,27 @@ fn entered(state: &State, scope: &Scope) -> Option<Timestamp> {
         Scope::All => Timestamp::UNIX_EPOCH,
         Scope::Plan(id) => record.plans.get(id)?.first.time,
         Scope::Organization(id) => record.organizations.get(id)?.first.time,
-        Scope::Commitment(id) => record.commitments.get(id)?.definition.first.time,
+        Scope::Commitment(id) => record.outlines.get(id)?.first.time,
     })
 }
 
 /// The title and the description of a feed.
-fn titles(then: Then<'_>, filter: &Filter, words: &Wording) -> Option<(String, String)> {
+fn titles(
+    then: Then<'_>,
+    commitment: Option<(&Code, &Text)>,
+    filter: &Filter,
+    words: &Wording,
+) -> Option<(String, String)> {
     let named = |name: &Text| one_line(&words.words(name));
     let (title, name) = match &filter.scope {
         Scope::All => (words.say("feed-title-all"), None),
         Scope::Plan(id) => scope_title(words, named(&then.plan(id)?.title)),
         Scope::Organization(id) => scope_title(words, named(&then.organization(id)?.name)),
-        Scope::Commitment(id) => {
-            let definition = then.commitment(id)?;
-            let name = named(&definition.title);
+        Scope::Commitment(_) => {
+            let (number, title) = commitment?;
+            let name = named(title);
             let short = shortened(&name, TITLE_CHARS_MAX - 60);
-            let args = [("number", definition.number.as_str().into()), ("name", short.into())];
+            let args = [("number", number.as_str().into()), ("name", short.into())];
             (words.text("feed-title-commitment", &args), Some(name))
         }
     };

@@ -1,7 +1,7 @@
 //! Feeds: what changed, once each, in every feed reader.
 //!
 //! One event is one [`Item`] with one id, for ever and everywhere: a correction or a withdrawal is an item of its own,
-//! because feed readers hide or ignore a change to an item that they have. [`Window`] chooses the items of a document,
+//! because feed readers hide or ignore a change to an item that they have. [`Choice`] chooses the items of a document,
 //! [`Item::of`] says each in words, [`Feed::write`] writes them in one of the [formats](Format).
 
 mod atom;
@@ -27,7 +27,7 @@ pub use head::Head;
 pub use item::{Category, ITEM_BYTES_MAX, Item, TITLE_CHARS_MAX};
 pub use opml::{MEDIA_TYPE as OPML_MEDIA_TYPE, opml};
 pub use tag::{RENDERER, Tag};
-pub use window::{Filter, Natures, PAGE_ITEMS, WINDOW_ITEMS_MAX, WINDOW_ITEMS_MIN, Window};
+pub use window::{Choice, Filter, Natures, PAGE_ITEMS, WINDOW_ITEMS_MAX, WINDOW_ITEMS_MIN, Window};
 
 #[cfg(test)]
 mod tests;

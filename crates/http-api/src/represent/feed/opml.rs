@@ -55,13 +55,12 @@ impl List<'_> {
     }
 
     fn commitments(self, xml: &mut Xml, plan: &domain::Slug) {
-        let all = self.state.record.commitments.iter();
-        let mut own: Vec<_> = all.filter(|(_, made)| made.definition.now.plan == *plan).collect();
-        own.sort_by(|a, b| a.1.definition.now.number.cmp(&b.1.definition.now.number));
-        for (id, made) in own {
-            let definition = &made.definition.now;
-            let number = self.words.text("feed-commitment", &[("number", definition.number.as_str().into())]);
-            let name = format!("{number} – {}", self.name(&definition.title));
+        let mut own: Vec<_> =
+            self.state.record.outlines.iter().filter(|(_, known)| known.plan == *plan).collect();
+        own.sort_by(|a, b| a.1.number.cmp(&b.1.number));
+        for (id, known) in own {
+            let number = self.words.text("feed-commitment", &[("number", known.number.as_str().into())]);
+            let name = format!("{number} – {}", self.name(&known.title));
             self.feed(xml, &name, &Scope::Commitment(id.clone()));
         }
     }

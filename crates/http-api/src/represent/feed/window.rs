@@ -11,10 +11,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use domain::event::{CommitmentDefinition, Fact, Nature, Replacement, Source};
-use domain::{Malformed, Slug};
+use domain::Malformed;
+use domain::event::Nature;
 use jiff::SignedDuration;
-use projection::Update;
+use projection::{Places, State, Update};
 
 use crate::represent::site::Scope;
 
@@ -55,55 +55,54 @@ pub struct Window {
     pub pages: usize,
 }
 
-impl Window {
-    /// The window on items that come in the order of the log.
+/// What a window may hold. How much of it is recent shows when the items are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The positions of what is live, newest first.
+    live: Vec<u64>,
+    kept: usize,
+    pages: usize,
+}
+
+impl Choice {
+    /// The choice for a filter.
     ///
-    /// It holds what is live and in no full archive page, at least [`WINDOW_ITEMS_MIN`], and whatever is at most
+    /// A window holds what is live and in no full archive page, at least [`WINDOW_ITEMS_MIN`], and whatever is at most
     /// 48 hours older than the newest, but at most [`WINDOW_ITEMS_MAX`].
-    pub fn of<'a>(news: impl DoubleEndedIterator<Item = &'a Arc<Update>>, filter: &Filter) -> Self {
-        let (mut updates, mut places, mut total) = (Vec::new(), Vec::new(), 0);
-        for update in news.rev().filter(|update| filter.has(update)) {
-            if update.live && updates.len() < WINDOW_ITEMS_MAX {
-                updates.push(Arc::clone(update));
-                places.push(total);
-            }
-            total += 1;
-        }
-        let kept = places.iter().take_while(|place| **place < total % PAGE_ITEMS).count();
-        let recent = updates.first().map(|newest| newest.event.stamp.time - RECENT);
-        let is_recent =
-            |update: &&Arc<Update>| recent.is_some_and(|recent| update.event.stamp.time >= recent);
-        let due = updates.iter().take_while(is_recent).count();
-        updates.truncate(due.max(kept).max(WINDOW_ITEMS_MIN));
-        Self { updates, kept, pages: total / PAGE_ITEMS }
+    #[must_use]
+    pub fn of(state: &State, filter: &Filter) -> Self {
+        let (places, wants) = (filter.places(state), |nature| filter.natures.has(nature));
+        let total = places.count(wants);
+        let live = places.live(wants, WINDOW_ITEMS_MAX);
+        let kept = live.iter().take_while(|(_, later)| *later < total % PAGE_ITEMS).count();
+        let live = live.into_iter().map(|(position, _)| position).collect();
+        Self { live, kept, pages: total / PAGE_ITEMS }
     }
 
-    /// What a reader has not seen that knows the log up to a position, newest first.
-    ///
-    /// Of more than [`WINDOW_ITEMS_MAX`] it is the oldest: the reader comes back for the rest.
-    pub fn since<'a>(
-        news: impl DoubleEndedIterator<Item = &'a Arc<Update>>,
-        filter: &Filter,
-        position: u64,
-    ) -> Vec<Arc<Update>> {
-        let unseen = news.rev().take_while(|update| update.event.stamp.sequence >= position);
-        let mut updates: Vec<_> =
-            unseen.filter(|update| update.live && filter.has(update)).cloned().collect();
-        updates.split_off(updates.len().saturating_sub(WINDOW_ITEMS_MAX))
+    /// The positions of the items to tell next, after those that were told; none where these are enough.
+    #[must_use]
+    pub fn next(&self, told: &[Arc<Update>]) -> &[u64] {
+        let wanted = match told.len() {
+            0 => self.kept.max(WINDOW_ITEMS_MIN),
+            told_so_far if recent(told) == told_so_far => told_so_far + WINDOW_ITEMS_MIN,
+            _ => 0,
+        };
+        self.live.get(told.len()..wanted.min(self.live.len())).unwrap_or_default()
     }
 
-    /// The items of an archive page, newest first; none where the page is not full yet.
-    pub fn page<'a>(
-        news: impl Iterator<Item = &'a Arc<Update>>,
-        filter: &Filter,
-        page: usize,
-    ) -> Option<Vec<Arc<Update>>> {
-        let matching = news.filter(|update| filter.has(update));
-        let skipped = page.checked_mul(PAGE_ITEMS)?;
-        let mut updates: Vec<_> = matching.skip(skipped).take(PAGE_ITEMS).cloned().collect();
-        updates.reverse();
-        (updates.len() == PAGE_ITEMS).then_some(updates)
+    /// The window, of all items that were asked for.
+    #[must_use]
+    pub fn window(&self, mut updates: Vec<Arc<Update>>) -> Window {
+        updates.truncate(recent(&updates).max(self.kept).max(WINDOW_ITEMS_MIN));
+        Window { updates, kept: self.kept, pages: self.pages }
     }
+}
+
+/// How many of the newest are recent.
+fn recent(updates: &[Arc<Update>]) -> usize {
+    let Some(newest) = updates.first() else { return 0 };
+    let since = newest.event.stamp.time - RECENT;
+    updates.iter().take_while(|update| update.event.stamp.time >= since).count()
 }
 
 impl Filter {
@@ -113,10 +112,41 @@ impl Filter {
         Self { scope, natures: Natures::default() }
     }
 
-    /// Whether a piece of news passes. That never changes once it is recorded.
+    /// The items of the scope.
+    pub(super) fn places<'a>(&self, state: &'a State) -> &'a Places {
+        match &self.scope {
+            Scope::All => state.news(),
+            Scope::Plan(id) => state.news_of_plan(id),
+            Scope::Organization(id) => state.news_of_organization(id),
+            Scope::Commitment(id) => state.news_of_commitment(id),
+        }
+    }
+
+    /// The positions of the newest live items, newest first.
     #[must_use]
-    pub fn has(&self, update: &Update) -> bool {
-        self.natures.0.contains(&update.event.change.nature) && concerns(update, &self.scope)
+    pub fn latest(&self, state: &State, max: usize) -> Vec<u64> {
+        let live = self.places(state).live(|nature| self.natures.has(nature), max);
+        live.into_iter().map(|(position, _)| position).collect()
+    }
+
+    /// The positions of what a reader has not seen that knows the log up to a position, newest first.
+    ///
+    /// Of more than [`WINDOW_ITEMS_MAX`] it is the oldest: the reader comes back for the rest.
+    #[must_use]
+    pub fn since(&self, state: &State, position: u64) -> Vec<u64> {
+        let wants = |nature| self.natures.has(nature);
+        let mut unseen = self.places(state).live_since(wants, position, WINDOW_ITEMS_MAX);
+        unseen.reverse();
+        unseen
+    }
+
+    /// The positions of the items of an archive page, newest first; none where the page is not full yet.
+    #[must_use]
+    pub fn page(&self, state: &State, page: usize) -> Option<Vec<u64>> {
+        let wants = |nature| self.natures.has(nature);
+        let mut items = self.places(state).items(wants, page.checked_mul(PAGE_ITEMS)?, PAGE_ITEMS);
+        items.reverse();
+        (items.len() == PAGE_ITEMS).then_some(items)
     }
 
     /// The query of the feed's address, with its question mark; empty for the default.
@@ -130,6 +160,12 @@ impl Filter {
 }
 
 impl Natures {
+    /// Whether a nature is one of them.
+    #[must_use]
+    pub fn has(&self, nature: Nature) -> bool {
+        self.0.contains(&nature)
+    }
+
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = Nature> {
         self.0.iter().copied()
@@ -159,55 +195,5 @@ impl fmt::Display for Natures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: Vec<_> = self.0.iter().map(|nature| nature.word()).collect();
         f.write_str(&words.join(","))
-    }
-}
-
-fn concerns(update: &Update, scope: &Scope) -> bool {
-    let change = &update.event.change;
-    match scope {
-        Scope::All => true,
-        Scope::Plan(id) => {
-            let former = || defined_before(update).is_some_and(|definition| definition.plan == *id);
-            change.source == Source::Plan(id.clone()) || update.plan.as_ref() == Some(id) || former()
-        }
-        Scope::Commitment(id) => change.source == Source::Commitment(id.clone()),
-        Scope::Organization(id) => {
-            let now = update.commitment.as_ref().map(|(_, definition)| definition);
-            let involved = |definition: &CommitmentDefinition| {
-                definition.lead.contains(id) || definition.supporting.contains(id)
-            };
-            change.source == Source::Organization(id.clone())
-                || [now, defined_before(update)].into_iter().flatten().any(involved)
-                || [reporter(&change.fact), update.before.as_ref().and_then(reporter)].contains(&Some(id))
-        }
-    }
-}
-
-/// What the commitment was before a revision: whoever followed that also wants to know.
-fn defined_before(update: &Update) -> Option<&CommitmentDefinition> {
-    match &update.before {
-        Some(Fact::CommitmentRevised(before)) => Some(before),
-        Some(_) | None => None,
-    }
-}
-
-/// The organization that an event names as its source.
-fn reporter(fact: &Fact) -> Option<&Slug> {
-    if let Fact::MeasurementRecorded(said) = fact {
-        return said.source.as_ref();
-    }
-    if let Fact::MilestoneStatusReported(said) = fact {
-        return said.source.as_ref();
-    }
-    let Fact::EventCorrected(correction) = fact else { return None };
-    match &correction.replacement {
-        Replacement::MeasurementRecorded(said) => said.source.as_ref(),
-        Replacement::MilestoneStatusReported(said) => said.source.as_ref(),
-        Replacement::ScheduleStated(_)
-        | Replacement::AchievementReported(_)
-        | Replacement::EvidenceAttached(_)
-        | Replacement::NotePublished(_)
-        | Replacement::ChallengePosed(_)
-        | Replacement::AssessmentRecorded(_) => None,
     }
 }

@@ -97,7 +97,7 @@ impl Teller<'_> {
 
     pub(super) fn commitment_succeeded(self, successor: &Successor) -> Told {
         let page = self.page(&Scope::Commitment(successor.by.clone()));
-        let Some(next) = self.then.commitment(&successor.by) else {
+        let Some(next) = &self.update.mentioned.successor else {
             let news = self.say("feed-commitment-succeeded", &[("by", successor.by.as_str().into())]);
             return Told::new(self.whole(), news);
         };

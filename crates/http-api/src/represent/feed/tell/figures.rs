@@ -184,8 +184,7 @@ impl Teller<'_> {
 
     /// What an indicator counted then.
     fn counted(&self, indicator: &LocalId) -> Counted<'_> {
-        let commitment = self.update.commitment.as_ref().map(|(id, _)| id);
-        let known = commitment.and_then(|commitment| self.then.indicator(commitment, indicator));
+        let known = self.update.mentioned.indicators.get(indicator);
         let unit: Option<&Unit> = known.and_then(|indicator| indicator.unit.as_ref());
         Counted { unit, words: known.map_or(&self.update.units, |indicator| &indicator.units) }
     }

@@ -103,8 +103,7 @@ impl Teller<'_> {
     }
 
     fn parent_row(self, parent: Option<&LocalId>) -> Option<Html> {
-        let (id, _) = self.update.commitment.as_ref()?;
-        let parent = self.then.milestone(id, parent?)?;
+        let parent = self.update.mentioned.milestones.get(parent?)?;
         let name = Html::text(&format!("{} ", parent.code)).then(&self.html(&parent.text));
         Some(self.row("feed-row-parent", &name))
     }

@@ -1,12 +1,11 @@
 //! The record as it was when an event was recorded, so that what is said of the event never changes.
 
-use domain::event::{
-    CommitmentDefinition, IndicatorDefinition, MilestoneDefinition, OrganizationName, PlanDefinition,
-};
-use domain::record::{Commitment, Defined, Record};
-use domain::{LocalId, Slug};
+use domain::Slug;
+use domain::event::{OrganizationName, PlanDefinition};
+use domain::record::{Defined, Record};
 
-/// The definitions of a later record as they were at a position of the log.
+/// The plans and organizations of a later record as they were at a position of the log. What an update needs of its
+/// commitment it [mentions](projection::Update::mentioned).
 #[derive(Clone, Copy)]
 pub(in crate::represent::feed) struct Then<'a> {
     record: &'a Record,
@@ -37,24 +36,6 @@ impl<'a> Then<'a> {
     pub(super) fn plan_before(self, id: &Slug) -> Option<&'a PlanDefinition> {
         let sequence = self.sequence.checked_sub(1)?;
         Self { sequence, ..self }.plan(id)
-    }
-
-    pub(in crate::represent::feed) fn commitment(self, id: &Slug) -> Option<&'a CommitmentDefinition> {
-        self.whole(id).and_then(|known| self.valid(&known.definition))
-    }
-
-    pub(super) fn milestone(self, commitment: &Slug, id: &LocalId) -> Option<&'a MilestoneDefinition> {
-        let known = self.whole(commitment)?.milestones.get(id)?;
-        self.valid(&known.definition)
-    }
-
-    pub(super) fn indicator(self, commitment: &Slug, id: &LocalId) -> Option<&'a IndicatorDefinition> {
-        let known = self.whole(commitment)?.indicators.get(id)?;
-        self.valid(&known.definition)
-    }
-
-    fn whole(self, id: &Slug) -> Option<&'a Commitment> {
-        self.record.commitments.get(id).map(|known| &**known)
     }
 
     /// The definition that was valid then; none where it came later.

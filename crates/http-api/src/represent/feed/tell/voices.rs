@@ -88,13 +88,12 @@ impl Teller<'_> {
 
     /// What another part of the commitment was called then.
     fn subject(self, subject: &Subject) -> Option<Phrase> {
-        let (commitment, _) = self.update.commitment.as_ref()?;
-        let id = subject.id()?;
+        let (id, mentioned) = (subject.id()?, &self.update.mentioned);
         let milestone = || {
-            let known = self.then.milestone(commitment, id)?;
+            let known = mentioned.milestones.get(id)?;
             Some(self.phrase(&known.text).after(known.code.as_str()))
         };
-        let indicator = || Some(self.phrase(&self.then.indicator(commitment, id)?.name));
+        let indicator = || Some(self.phrase(&mentioned.indicators.get(id)?.name));
         match subject.kind() {
             SubjectKind::Milestone => milestone(),
             SubjectKind::Indicator => indicator(),

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use domain::Lang;
 use jiff::SignedDuration;
-use projection::State;
+use projection::Update;
 
-use super::sample::{BASE, after, c6, site, state, written};
+use super::sample::{BASE, Told, after, c6, site, state, written};
 use crate::represent::feed::{Asked, CATCH_UP_BYTES_MAX, Feed, Filter, Format, Head, Part, WINDOW_ITEMS_MAX};
 
 /// Commitment 6 with five items, and so many notes, every third of them imported.
-fn notes(count: usize) -> State {
+fn notes(count: usize) -> Told {
     let row = |n| {
         let past = if n % 3 == 0 { "past " } else { "" };
         format!(r#"{past}note-published note/{n} {{"text":{{"en":"{n}"}}}}"#)
@@ -18,9 +18,13 @@ fn notes(count: usize) -> State {
     (0..count).fold(state(BASE), |state, n| after(state, &row(n), SignedDuration::from_hours(1)))
 }
 
-fn feed(state: &State, format: Format, part: Part) -> Option<Feed> {
+fn feed(state: &Told, format: Format, part: Part) -> Option<Feed> {
     let asked = Asked { filter: Filter::all(c6()), lang: Lang::FR, format, part };
-    Feed::of(state, &asked, &site())
+    state.feed(&asked)
+}
+
+fn is_c6(update: &Update) -> bool {
+    update.event.change.source.id().as_str() == "c6"
 }
 
 fn ids(feed: &Feed) -> Vec<String> {
@@ -33,7 +37,7 @@ fn p1_p2_archive_pages_keep_their_bytes_and_are_linked_both_ways() {
     let address = |part: &str| format!("https://example.ca/fr/commitments/c6/feed{part}");
     for format in Format::ALL {
         let suffix = format.suffix();
-        let page = |state: &State, n| feed(state, format, Part::Page(n)).map(|feed| written(&feed));
+        let page = |state: &Told, n| feed(state, format, Part::Page(n)).map(|feed| written(&feed));
         for n in 0..2 {
             assert_eq!(page(&early, n), page(&late, n), "P1 {suffix} {n}");
         }
@@ -77,7 +81,7 @@ fn an_import_of_the_past_is_in_archives_only() {
     let archived: BTreeSet<_> = pages.iter().flat_map(ids).collect();
     assert_eq!(archived.len(), 400, "P1 each once");
     assert!(pages.iter().map(is_past).sum::<usize>() > 100);
-    let all = state.news.iter().filter(|update| Filter::all(c6()).has(update) && update.live);
+    let all = state.all_news().into_iter().filter(|update| is_c6(update) && update.live);
     let all: BTreeSet<_> = all.map(|update| site().event_tag(update.event.stamp.id)).collect();
     let found: BTreeSet<_> = archived.into_iter().chain(ids(&window)).collect();
     assert!(found.is_superset(&all), "P1 nothing that is live is missing");
@@ -88,7 +92,7 @@ fn an_archive_page_has_the_names_of_its_time() {
     let state = notes(100);
     let revised = r#"commitment-revised commitment {"plan":"p","number":"7","title":{"en":"Renumbered"},"lead":["tbs"]}"#;
     let later = after(state.clone(), revised, SignedDuration::from_hours(1));
-    let titles = |state: &State, part| feed(state, Format::Rss, part).unwrap().head.title;
+    let titles = |state: &Told, part| feed(state, Format::Rss, part).unwrap().head.title;
     assert_eq!(titles(&state, Part::Page(0)), titles(&later, Part::Page(0)), "P1");
     assert_ne!(titles(&state, Part::Window), titles(&later, Part::Window));
 }
@@ -96,7 +100,7 @@ fn an_archive_page_has_the_names_of_its_time() {
 #[test]
 fn who_comes_back_gets_everything_since_and_in_parts_where_it_is_too_much() {
     let state = notes(1_800);
-    let live = state.news.iter().filter(|update| Filter::all(c6()).has(update) && update.live).count();
+    let live = state.all_news().iter().filter(|update| is_c6(update) && update.live).count();
     let (mut position, mut seen, mut polls) = (0, BTreeSet::new(), 0);
     while seen.len() < live {
         let feed = feed(&state, Format::Rss, Part::Since(position)).unwrap();
@@ -129,7 +133,7 @@ fn what_is_too_large_for_one_answer_is_the_newest_of_what_was_missed() {
 
 #[test]
 fn a_tag_changes_with_what_the_document_says() {
-    let tag = |state: &State| {
+    let tag = |state: &Told| {
         let asked =
             Asked { filter: Filter::all(c6()), lang: Lang::FR, format: Format::Rss, part: Part::Window };
         Head::of(state, &asked, &site()).unwrap().tag()

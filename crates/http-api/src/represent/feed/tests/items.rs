@@ -1,9 +1,8 @@
 //! What an item is besides its title.
 
 use domain::Lang;
-use projection::State;
 
-use super::sample::{BASE, HOSTILE, id, site, state};
+use super::sample::{BASE, HOSTILE, Told, id, site, state};
 use crate::represent::feed::{Item, TITLE_CHARS_MAX};
 
 const LIMITED: &str = r#"milestone-status-reported milestone/6.1 @2018-03 {"status":"limited"}"#;
@@ -12,8 +11,8 @@ const SUBSTANTIAL: &str =
 const MEASURED: &str = r#"measurement-recorded indicator/employees @2018-06-30 {"source":"tbs","value":"277","period":"2018-04-01/2018-06-30","published":{"en":"277 from April 1 to June 30, 2018"}}"#;
 const NOTE: &str = r#"note-published note/n {"text":{"en":"Some were webcast."}}"#;
 
-pub(super) fn newest(state: &State, lang: Lang) -> Item {
-    Item::of(state.news.last().expect("it is news"), &state.record, lang, &site())
+pub(super) fn newest(state: &Told, lang: Lang) -> Item {
+    Item::of(&state.newest(), &state.record, lang, &site())
 }
 
 #[test]
@@ -40,7 +39,7 @@ fn i4_i5_i17_an_item_is_the_same_in_every_feed_and_later() {
     let revised = r#"/plans/p plan-revised plan {"title":{"en":"Retitled"},"period":"2016-07/2018-06","publisher":{"en":"Canada"}}"#;
     let milestone = r#"milestone-revised milestone/6.1 {"code":"6.9","text":{"en":"Reworded"}}"#;
     let late = state(BASE.into_iter().chain([LIMITED, renamed, revised, milestone]));
-    let update = early.news.last().expect("it is news");
+    let update = &early.newest();
     for lang in Lang::OFFICIAL {
         let item = Item::of(update, &early.record, lang, &site());
         assert_eq!(item, Item::of(update, &late.record, lang, &site()), "I17");
@@ -112,7 +111,7 @@ fn i10_i13_hostile_texts_stay_text() {
         ),
     ];
     let state = state(BASE.into_iter().chain(rows.iter().map(String::as_str)));
-    for update in state.news.iter().skip(BASE.len() - 3) {
+    for update in state.all_news().iter().skip(BASE.len() - 3) {
         let item = Item::of(update, &state.record, Lang::EN, &site());
         for tag in ["<script", "<item", "javascript:\"", "href=\"javascript"] {
             assert!(!item.html.contains(tag), "I14 {}", item.html);
@@ -135,7 +134,7 @@ fn i10_no_title_is_too_long_whatever_the_texts() {
         format!(r#"indicator-defined indicator/x {{"name":{{"en":"{}"}}}}"#, "é".repeat(400)),
     ];
     let state = state(BASE.into_iter().chain(rows.iter().map(String::as_str)));
-    for update in state.news.iter() {
+    for update in &state.all_news() {
         for lang in Lang::OFFICIAL {
             let title = Item::of(update, &state.record, lang, &site()).title;
             assert!(title.chars().count() <= TITLE_CHARS_MAX, "I10 {title}");

@@ -3,7 +3,7 @@
 use domain::Lang;
 use serde_json::{Value, json};
 
-use super::sample::{BASE, c6, feed, id, site, state, written};
+use super::sample::{BASE, c6, feed, id, state, written};
 use crate::represent::feed::{Asked, Feed, Filter, Format, Part};
 use crate::represent::site::Scope;
 
@@ -71,7 +71,7 @@ fn an_item_has_the_data_of_the_event() {
     ];
     let state = state(BASE.into_iter().chain(rows));
     let asked = Asked { filter: Filter::all(c6()), lang: Lang::EN, format: Format::Json, part: Part::Window };
-    let json = read(&Feed::of(&state, &asked, &site()).unwrap());
+    let json = read(&state.feed(&asked).unwrap());
     let expected = json!({
         "event": id(11), "kind": "milestone-status-reported", "nature": "update", "source": "/commitments/c6",
         "plan": "p", "commitment": "c6", "subject": "milestone/6.1", "effective": "2018-06",

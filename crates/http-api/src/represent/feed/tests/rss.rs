@@ -3,7 +3,7 @@
 use domain::Lang;
 use roxmltree::{Document, Node};
 
-use super::sample::{BASE, c6, site, state, written};
+use super::sample::{BASE, c6, state, written};
 use crate::represent::feed::{Asked, DOCUMENT_BYTES_MAX, Feed, Filter, Format, Item, Part};
 use crate::represent::site::Scope;
 
@@ -154,7 +154,7 @@ fn d4_a_feed_without_news_is_a_feed() {
     let scope = Scope::Organization("csps".parse().unwrap());
     let state = state(BASE.into_iter().take(3));
     let asked = Asked { filter: Filter::all(scope), lang: Lang::EN, format: Format::Rss, part: Part::Window };
-    let empty = Feed::of(&state, &asked, &site()).expect("the organization is known");
+    let empty = state.feed(&asked).expect("the organization is known");
     assert_eq!(empty.items, [], "D4");
     let document = written(&empty);
     assert!(!document.contains("<item>"), "D4 {document}");
@@ -163,7 +163,7 @@ fn d4_a_feed_without_news_is_a_feed() {
         assert_eq!(text(channel, "lastBuildDate"), "Mon, 01 Jan 2024 10:02:00 GMT", "C3");
     });
     let nobody = Filter::all(Scope::Organization("nobody".parse().unwrap()));
-    assert_eq!(Feed::of(&state, &Asked { filter: nobody, ..asked }, &site()), None);
+    assert_eq!(state.feed(&Asked { filter: nobody, ..asked }), None);
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn i14_no_html_but_ours_passes() {
     for text in HOSTILE {
         let rows = rows(text);
         let state = state(BASE.into_iter().chain(rows.iter().map(String::as_str)));
-        for update in state.news.iter() {
+        for update in &state.all_news() {
             for lang in Lang::OFFICIAL {
                 let html = Item::of(update, &state.record, lang, &site()).html;
                 let document = format!("<body>{}</body>", html.replace("<br>", "<br/>"));
@@ -70,7 +70,7 @@ fn i14_only_the_web_is_linked_to() {
             ),
         ];
         let state = state(BASE.into_iter().chain(rows.iter().map(String::as_str)));
-        for update in state.news.iter() {
+        for update in &state.all_news() {
             let html = Item::of(update, &state.record, Lang::EN, &site()).html;
             let all = html.matches("href=").count();
             assert_eq!(html.matches("href=\"https://example.ca/").count(), all, "I14 {html}");

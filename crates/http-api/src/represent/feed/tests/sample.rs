@@ -1,17 +1,18 @@
-//! States for tests, one event a row: `[past] [/source] kind subject [@effective] {data}`, a minute apart, each its own
+//! Logs for tests, one event a row: `[past] [/source] kind subject [@effective] {data}`, a minute apart, each its own
 //! change list; `past` marks an import. The source is `/commitments/c6` unless given. In the data, `"~13"` stands for
 //! the id of event 13.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use domain::Lang;
 use domain::event::{Change, Event, Fact, Stamp};
 use event_store::Origin;
 use jiff::{SignedDuration, Timestamp};
-use projection::State;
+use projection::{State, Update};
 use ulid::Ulid;
 
-use crate::represent::feed::{Asked, Feed, Filter, Format, Part};
+use crate::represent::feed::{Asked, Choice, Feed, Filter, Format, Part, Window};
 use crate::represent::site::{Scope, Site};
 
 /// A plan with commitment 6 and its parts; each row is the event of its place.
@@ -40,13 +41,69 @@ pub(super) fn site() -> Site {
     Site::new("https://example.ca", &Origin::parse("commitments.example.ca/log", 2026).unwrap())
 }
 
-/// The state after these rows.
-pub(super) fn state<'a>(rows: impl IntoIterator<Item = &'a str>) -> State {
-    rows.into_iter().fold(State::default(), |state, row| after(state, row, SignedDuration::from_mins(1)))
+/// The state of a log, and what each of its events tells.
+#[derive(Clone, Default)]
+pub(super) struct Told {
+    state: State,
+    updates: Vec<Arc<Update>>,
 }
 
-/// The state after one more row, so long after the last one.
-pub(super) fn after(state: State, row: &str, later: SignedDuration) -> State {
+impl Deref for Told {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.state
+    }
+}
+
+impl Told {
+    fn tell(&self, positions: &[u64]) -> Vec<Arc<Update>> {
+        let update = |position: &u64| self.updates.get(usize::try_from(*position).ok()?).cloned();
+        positions.iter().filter_map(update).collect()
+    }
+
+    /// The items of the feed of everything, oldest first.
+    pub(super) fn all_news(&self) -> Vec<Arc<Update>> {
+        self.tell(&self.news().items(|_| true, 0, usize::MAX))
+    }
+
+    /// The newest item of the feed of everything.
+    pub(super) fn newest(&self) -> Arc<Update> {
+        self.all_news().pop().expect("it is news")
+    }
+
+    pub(super) fn window(&self, filter: &Filter) -> Window {
+        let (choice, mut updates) = (Choice::of(self, filter), Vec::new());
+        while let next @ [_, ..] = choice.next(&updates) {
+            updates.extend(self.tell(next));
+        }
+        choice.window(updates)
+    }
+
+    pub(super) fn page(&self, filter: &Filter, page: usize) -> Option<Vec<Arc<Update>>> {
+        filter.page(self, page).map(|positions| self.tell(&positions))
+    }
+
+    pub(super) fn feed(&self, asked: &Asked) -> Option<Feed> {
+        let site = site();
+        match asked.part {
+            Part::Window => Feed::window(self, asked, &site, self.window(&asked.filter)),
+            Part::Since(position) => {
+                Feed::since(self, asked, &site, &self.tell(&asked.filter.since(self, position)))
+            }
+            Part::Page(page) => Feed::page(page, self, asked, &site, &self.page(&asked.filter, page)?),
+        }
+    }
+}
+
+/// The log of these rows.
+pub(super) fn state<'a>(rows: impl IntoIterator<Item = &'a str>) -> Told {
+    rows.into_iter().fold(Told::default(), |told, row| after(told, row, SignedDuration::from_mins(1)))
+}
+
+/// The log with one more row, so long after the last one.
+pub(super) fn after(told: Told, row: &str, later: SignedDuration) -> Told {
+    let Told { state, mut updates } = told;
     let time = state.last.map_or_else(start, |(_, time)| time + later);
     let id = id(state.position);
     let stamp = Stamp {
@@ -60,7 +117,10 @@ pub(super) fn after(state: State, row: &str, later: SignedDuration) -> State {
         leaf_hash: None,
     };
     let event = Event { stamp, change: change(row) };
-    state.fold(&Arc::new(event)).unwrap_or_else(|impossible| panic!("{row}: {impossible}"))
+    let told = state.fold_and_tell(&Arc::new(event));
+    let (state, update) = told.unwrap_or_else(|impossible| panic!("{row}: {impossible}"));
+    updates.push(update);
+    Told { state, updates }
 }
 
 /// The id of the event at a position.
@@ -78,7 +138,7 @@ pub(super) fn feed(scope: Scope, lang: Lang, format: Format) -> Feed {
         &hostile,
     ];
     let asked = Asked { filter: Filter::all(scope), lang, format, part: Part::Window };
-    Feed::of(&state(BASE.into_iter().chain(rows)), &asked, &site()).expect("it is there")
+    state(BASE.into_iter().chain(rows)).feed(&asked).expect("it is there")
 }
 
 pub(super) fn written(feed: &Feed) -> String {

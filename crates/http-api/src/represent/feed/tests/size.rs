@@ -2,12 +2,10 @@
 
 use domain::Lang;
 use jiff::SignedDuration;
-use projection::State;
 
-use super::sample::{BASE, after, site, state};
+use super::sample::{BASE, Told, after, site, state};
 use crate::represent::feed::{
-    Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Feed, Filter, Format, ITEM_BYTES_MAX, Item, PAGE_ITEMS,
-    Part,
+    Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Filter, Format, ITEM_BYTES_MAX, Item, PAGE_ITEMS, Part,
 };
 use crate::represent::site::Scope;
 
@@ -56,19 +54,20 @@ fn asked(scope: Scope, lang: Lang, format: Format, part: Part) -> Asked {
 }
 
 /// A state whose every item is as large as can be: the rows, and notes until there are so many.
-fn worst(text: &str, count: usize) -> State {
+fn worst(text: &str, count: usize) -> Told {
     let rows = rows(text);
     let state = state(BASE.into_iter().chain(rows.iter().map(String::as_str)));
     let long = text.repeat(3_000 / text.len());
     let note = |n: usize| format!(r#"note-published note/{n} {{"text":{{"en":"{long}","fr":"{long}"}}}}"#);
-    (state.news.len()..count).fold(state, |state, n| after(state, &note(n), SignedDuration::from_mins(1)))
+    (state.all_news().len()..count)
+        .fold(state, |state, n| after(state, &note(n), SignedDuration::from_mins(1)))
 }
 
 #[test]
 fn an_item_is_small_whatever_its_event() {
     for text in WORST {
         let state = worst(text, 0);
-        for update in state.news.iter() {
+        for update in &state.all_news() {
             for lang in Lang::OFFICIAL {
                 let item = Item::of(update, &state.record, lang, &site());
                 for format in Format::ALL {
@@ -86,8 +85,7 @@ fn no_document_is_too_large_whatever_the_events() {
     // something else.
     let state = worst("<", 2 * PAGE_ITEMS - 1 + 3);
     let commitment: Scope = Scope::Commitment("c6".parse().unwrap());
-    let feed =
-        |part, format| Feed::of(&state, &asked(commitment.clone(), Lang::FR, format, part), &site()).unwrap();
+    let feed = |part, format| state.feed(&asked(commitment.clone(), Lang::FR, format, part)).unwrap();
     let check = |part, format, bytes_max| {
         let feed = feed(part, format);
         assert!(part != Part::Window || feed.kept == PAGE_ITEMS - 1);

@@ -1,13 +1,12 @@
 //! The titles of every kind of news, in both languages.
 
 use domain::Lang;
-use projection::State;
 
-use super::sample::{BASE, site, state};
+use super::sample::{BASE, Told, site, state};
 use crate::represent::feed::{Item, TITLE_CHARS_MAX};
 
-fn newest(state: &State, lang: Lang) -> Item {
-    Item::of(state.news.last().expect("it is news"), &state.record, lang, &site())
+fn newest(state: &Told, lang: Lang) -> Item {
+    Item::of(&state.newest(), &state.record, lang, &site())
 }
 
 /// The title of the last of these rows, after the base.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use domain::Lang;
 use domain::document::{difference, read_toml};
 use domain::event::{Change, Event, Line, Stamp};
-use event_store::Origin;
+use event_store::{EventLog, MemoryLog, Origin, Position};
 use jiff::Timestamp;
-use projection::view::{CommitmentView, OrganizationView, PlanView};
-use projection::{State, Update, Version};
+use projection::view::{CommitmentSummary, CommitmentView, OrganizationView, PlanView};
+use projection::{FixedClock, Projection, State, Update, Version};
 use serde_json::Value;
 use ulid::Ulid;
 
@@ -159,33 +160,36 @@ impl Sample {
     /// The same record with this text in the place of every other, in every language that was given, and with scripts
     /// in the place of addresses.
     pub(super) fn reworded(&self, text: &str) -> Self {
-        let (mut state, mut updates) = (State::default(), Vec::new());
+        let (mut state, mut events, mut updates) = (State::default(), Vec::new(), Vec::new());
         for event in &self.events {
             let mut line: Value = serde_json::from_str(&event.to_line().unwrap()).unwrap();
             replace(&mut line["data"], text);
             let Line::Event(event) = Line::read(&line.to_string(), state.position).unwrap() else { panic!() };
-            let (next, update) = state.fold_and_tell(&Arc::new(*event)).unwrap();
+            let (next, update) = state.fold_and_tell(&Arc::new((*event).clone())).unwrap();
             state = next;
+            events.push(*event);
             updates.push(update);
         }
-        Self { events: Vec::new(), updates, state }
+        Self { events, updates, state }
     }
 
     pub(super) fn commitment(&self, id: &str) -> CommitmentView {
         let id = id.parse().unwrap();
         let version = self.state.version(&id).unwrap();
-        CommitmentView::of(&self.state, &id, version, "2018-07-15".parse().unwrap()).unwrap()
+        CommitmentView::of(&self.state.record, &id, version, "2018-07-15".parse().unwrap()).unwrap()
     }
 
     pub(super) fn versions(&self, id: &str) -> Vec<Version> {
-        self.state.versions(&id.parse().unwrap()).unwrap().iter().copied().collect()
+        self.state.versions(&id.parse().unwrap()).unwrap()
     }
 
     /// The versions with what each changed.
     pub(super) fn chapters(&self, id: &str) -> Vec<ChapterOfHistory<'_>> {
-        let piece = |update: &'_ Arc<Update>| update.event.stamp.change;
+        let list = |update: &'_ Arc<Update>| update.event.stamp.change;
         let chapter = |version: Version| {
-            let own = self.updates.iter().filter(|update| piece(update) == version.change);
+            let last = self.updates.iter().find(|update| update.event.stamp.sequence + 1 == version.position);
+            let last = last.map(list);
+            let own = self.updates.iter().filter(|update| Some(list(update)) == last);
             let piece = |update| {
                 let link = "https://commitments.example.ca/en/events/01J".to_owned();
                 Piece { title: "T".to_owned(), link, update }
@@ -196,12 +200,20 @@ impl Sample {
     }
 
     pub(super) fn plan(&self) -> PlanView {
-        PlanView::of(&self.state, &"canada-2016-2018".parse().unwrap(), "2018-07-15".parse().unwrap())
-            .unwrap()
+        PlanView::of(&self.state, &"canada-2016-2018".parse().unwrap(), self.summaries()).unwrap()
     }
 
     pub(super) fn organization(&self, id: &str) -> OrganizationView {
-        OrganizationView::of(&self.state, &id.parse().unwrap(), "2018-07-15".parse().unwrap()).unwrap()
+        OrganizationView::of(&self.state, &id.parse().unwrap(), &self.summaries()).unwrap()
+    }
+
+    fn summaries(&self) -> Vec<CommitmentSummary> {
+        let lines: Vec<Bytes> = self.events.iter().map(|event| event.to_line().unwrap().into()).collect();
+        let log = MemoryLog::new(Origin::parse("commitments.example.ca/log", 2026).unwrap());
+        log.append(Position::START, &lines).unwrap();
+        let clock = FixedClock::at("2018-07-15T14:03:11Z".parse().unwrap());
+        let projection = Projection::open(Arc::new(log), Arc::new(clock), || 0).unwrap();
+        projection.summaries(&self.state, "2018-07-15".parse().unwrap(), |_, _| true).unwrap()
     }
 }
 
