@@ -137,9 +137,10 @@ impl Library {
         }
         drop(known);
         for some in portions(state, &missing) {
-            for (id, loaded) in self.commitments(state, some.iter().map(|(id, _)| *id), state.position)? {
-                let Some((id, Some(last))) = some.iter().find(|(known, _)| **known == id) else { continue };
-                found.insert(id, self.keep_figures(id, *last, &loaded.commitment, on));
+            let loaded = self.commitments(state, some.iter().map(|(id, _)| *id), state.position)?;
+            for (id, last) in some {
+                let Some((Loaded { commitment, .. }, last)) = loaded.get(*id).zip(*last) else { continue };
+                found.insert(*id, self.keep_figures(id, last, commitment, on));
             }
         }
         Ok(found)
@@ -188,7 +189,7 @@ impl Library {
     }
 }
 
-/// Commitments in the order in which the log has their last events, in portions that are loaded at once.
+/// Commitments in portions that are loaded at once.
 fn portions<'a, 'b>(
     state: &State,
     ids: &'b [(&'a Slug, Option<u64>)],

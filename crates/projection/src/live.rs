@@ -208,14 +208,10 @@ impl Projection {
         on: Date,
         wants: impl Fn(&Slug, &Outline) -> bool,
     ) -> Result<Vec<CommitmentSummary>, FoldError> {
-        let wanted = state.record.outlines.iter().filter(|(id, known)| wants(id, known));
-        let mut wanted: Vec<_> = wanted.collect();
-        wanted.sort_by(|(a, one), (b, other)| {
-            (&one.plan, &one.number, a).cmp(&(&other.plan, &other.number, b))
-        });
-        let figures = self.figures(state, wanted.iter().map(|(id, _)| *id), on)?;
+        let listed = state.listed(wants);
+        let figures = self.figures(state, listed.iter().map(|(id, _)| *id), on)?;
         let summary = |id: &Slug| CommitmentSummary::of(state, id, figures.get(id)?);
-        Ok(wanted.iter().filter_map(|(id, _)| summary(id)).collect())
+        Ok(listed.into_iter().filter_map(|(id, _)| summary(id)).collect())
     }
 
     /// Words to look for in figures that were [computed](Projection::figures) before.

@@ -46,6 +46,8 @@ pub struct Places {
     sealed: Option<Arc<Vec<Arc<Chunk>>>>,
     tail: Chunk,
     newest: [Newest; NATURES.len()],
+    /// The position after the last event about the commitment itself; 0 where there is none.
+    own_end: u64,
 }
 
 /// Some places that follow each other.
@@ -99,6 +101,7 @@ pub(crate) static NOWHERE: Places = Places {
     sealed: None,
     tail: Chunk { base: 0, last: 0, count: 0, items: [0; 4], live: [0; 4], bytes: Vec::new() },
     newest: [Newest { end: 0, millis: 0 }; 4],
+    own_end: 0,
 };
 
 impl Place {
@@ -175,6 +178,9 @@ impl Places {
             Arc::make_mut(self.sealed.get_or_insert_default()).push(Arc::new(full));
         }
         self.tail.push(place);
+        if place.own {
+            self.own_end = place.position + 1;
+        }
         if let Some(newest) = self.newest.get_mut(index(place.nature)).filter(|_| place.is_item()) {
             *newest = Newest { end: place.position + 1, millis: time.as_millisecond() };
         }
@@ -186,6 +192,7 @@ impl Places {
             out.number(newest.end);
             out.number(newest.millis.cast_unsigned());
         });
+        out.number(self.own_end);
         out.count(self.chunks().count());
         for Chunk { base, last, count, items, live, bytes } in self.chunks() {
             [*base, *last, u64::from(*count)].into_iter().for_each(|number| out.number(number));
@@ -198,10 +205,11 @@ impl Places {
     pub(crate) fn take(from: &mut In<'_>) -> Option<Self> {
         let newest: Vec<Newest> =
             from.all(|from| Some(Newest { end: from.number()?, millis: from.number()?.cast_signed() }))?;
+        let own_end = from.number()?;
         let mut chunks: Vec<Arc<Chunk>> = from.all(|from| Chunk::take(from).map(Arc::new))?;
         let tail = Arc::unwrap_or_clone(chunks.pop()?);
         let sealed = (!chunks.is_empty()).then(|| Arc::new(chunks));
-        Some(Self { sealed, tail, newest: newest.try_into().ok()? })
+        Some(Self { sealed, tail, newest: newest.try_into().ok()?, own_end })
     }
 
     fn chunks(&self) -> impl DoubleEndedIterator<Item = &Chunk> {
@@ -228,6 +236,9 @@ impl Places {
 
     /// The position of the last event about the commitment itself, below a position.
     pub(crate) fn last_own(&self, below: u64) -> Option<u64> {
+        if self.own_end <= below {
+            return self.own_end.checked_sub(1);
+        }
         let last = |chunk: &Chunk| {
             let own = chunk.places().filter(|place| place.own && place.position < below);
             own.last().map(|place| place.position)

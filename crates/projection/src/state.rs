@@ -5,7 +5,7 @@
 //! reader asks for beyond that is [loaded](crate::Projection::load) from there.
 
 use domain::event::{Event, Fact, Line, Source, Stamp, Unreadable};
-use domain::record::Record;
+use domain::record::{Outline, Record};
 use domain::{Impossible, Slug, evolve, evolve_outline};
 use event_store::{EventLog, PAGE_RECORDS_MAX, Position};
 use jiff::Timestamp;
@@ -89,6 +89,16 @@ impl State {
     pub fn version(&self, commitment: &Slug) -> Option<Version> {
         let trail = self.index.trails.get(commitment)?;
         trail.versions.last().filter(|_| self.record.outlines.contains_key(commitment))
+    }
+
+    /// Some commitments in outline, in the order of lists: by plan and number.
+    pub fn listed(&self, wants: impl Fn(&Slug, &Outline) -> bool) -> Vec<(&Slug, &Outline)> {
+        let all = self.record.outlines.iter().map(|(id, known)| (id, &**known));
+        let mut listed: Vec<_> = all.filter(|(id, known)| wants(id, known)).collect();
+        listed.sort_by(|(a, one), (b, other)| {
+            (&one.plan, &one.number, a).cmp(&(&other.plan, &other.number, b))
+        });
+        listed
     }
 
     /// The items of the feed of everything.

@@ -75,7 +75,7 @@ pub(crate) fn found(call: &Call<'_>, wanted: &Wanted) -> Result<Found, Problem> 
         }
     };
     let in_rest = |id: &Slug, known: &Outline| start.as_ref().is_none_or(|start| place(id, known) > *start);
-    let mut commitments = narrowed(call, wanted, in_rest)?;
+    let mut commitments = narrowed(call, wanted, limit + 1, in_rest)?;
     let more = commitments.len() > limit;
     commitments.truncate(limit);
     let next = commitments.last().filter(|_| more).map(|last| last.id.to_string());
@@ -88,25 +88,38 @@ pub(crate) fn of_plan(
     plan: &Slug,
     wanted: &Wanted,
 ) -> Result<Vec<CommitmentSummary>, Problem> {
-    narrowed(call, wanted, |_, known| known.plan == *plan)
+    narrowed(call, wanted, usize::MAX, |_, known| known.plan == *plan)
 }
 
+/// How many commitments are looked at before those that were found are counted again.
+const PORTION: usize = 500;
+
+/// The first commitments that were asked for.
 fn narrowed(
     call: &Call<'_>,
     wanted: &Wanted,
+    max: usize,
     within: impl Fn(&Slug, &Outline) -> bool,
 ) -> Result<Vec<CommitmentSummary>, Problem> {
-    let (projection, state, today) = (call.app.projection(), &call.state, call.app.today());
-    let within = |id: &Slug, known: &Outline| within(id, known) && wanted.outline(known);
-    let all = projection.summaries(state, today, within)?;
-    let figures = projection.figures(state, all.iter().map(|summary| &summary.id), today)?;
-    let search = projection.search(&wanted.words);
-    let says = |summary: &CommitmentSummary| {
-        let known = state.record.outlines.get(&summary.id).zip(figures.get(&summary.id));
-        known.is_some_and(|(outline, figures)| search.finds(&state.record, &summary.id, outline, figures))
-    };
-    let asked: Vec<bool> = all.iter().map(|summary| wanted.summary(summary) && says(summary)).collect();
-    Ok(all.into_iter().zip(asked).filter(|(_, asked)| *asked).map(|(summary, _)| summary).collect())
+    let (projection, state) = (call.app.projection(), &call.state);
+    let listed = state.listed(|id, known| within(id, known) && wanted.outline(known));
+    let mut found = Vec::new();
+    for portion in listed.chunks(PORTION.min(max)) {
+        let figures = projection.figures(state, portion.iter().map(|(id, _)| *id), call.app.today())?;
+        // The words of what was looked at are known from here on.
+        let search = projection.search(&wanted.words);
+        found.extend(portion.iter().filter_map(|(id, known)| {
+            let figures = figures.get(*id)?;
+            let summary = CommitmentSummary::of(state, id, figures)?;
+            let asked = wanted.summary(&summary) && search.finds(&state.record, id, known, figures);
+            asked.then_some(summary)
+        }));
+        if found.len() >= max {
+            break;
+        }
+    }
+    found.truncate(max);
+    Ok(found)
 }
 
 /// `GET /commitments/{id}`: by suffix, or by what the client accepts. In a language: its page, or a citation.
