@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use crate::When;
 use crate::record::Commitment;
 
-/// The days around one on which everything that is computed of a commitment for a day, with the same events, is the
-/// same: verdicts, and what is overdue. They end where a deadline passes or the time of a measurement comes.
+/// The days around one on which what is computed of a commitment for a day is the same.
+///
+/// That is its verdicts, and what is overdue. The days end where a deadline passes or the time of a measurement comes.
 #[must_use]
 pub fn steady(commitment: &Commitment, on: Date) -> RangeInclusive<Date> {
     let (mut first, mut last) = (Date::MIN, Date::MAX);

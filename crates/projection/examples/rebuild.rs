@@ -8,7 +8,7 @@ use std::time::Instant;
 use event_store::SledLog;
 use projection::State;
 
-#[expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it measures, and says what")]
+#[expect(clippy::print_stdout, reason = "it measures, and says what")]
 fn main() -> Result<(), Box<dyn Error>> {
     let dir: PathBuf = std::env::args_os().nth(1).ok_or("name the folder of a log")?.into();
     let log = SledLog::open_existing(&dir)?;

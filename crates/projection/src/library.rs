@@ -170,7 +170,7 @@ impl Library {
 
     /// Keeps the commitments that a state holds in full, in the place of what is kept of them as they were in an earlier
     /// one. Its events are durable.
-    pub(crate) fn keep_commitments(&self, before: &State, state: &State, today: Date) {
+    pub(crate) fn keep_commitments(&self, before: &State, state: &State) {
         for (id, commitment) in &state.record.commitments {
             let last = |state: &State| state.index.of_commitment(id).last_own(u64::MAX);
             let (Some(last), before) = (last(state), last(before)) else { continue };
@@ -182,7 +182,6 @@ impl Library {
             let events = state.index.of_commitment(id).from(before.map_or(0, |before| before + 1));
             let added = events.filter(|place| place.own).count() * EVENT_BYTES;
             let bytes = replaced.map_or(0, |(_, bytes)| bytes) + added;
-            self.keep_figures(id, last, commitment, today);
             let loaded = Loaded { outline, commitment: Arc::clone(commitment), bytes };
             self.commitments.put((id.clone(), last), loaded, bytes);
         }
@@ -210,7 +209,7 @@ fn portions<'a, 'b>(
 
 /// About how many events are loaded at once where a list needs many commitments. Each portion unpacks the bundles of
 /// the log that it needs, so a larger one takes less time and more memory.
-const PORTION_EVENTS: usize = 20_000;
+const PORTION_EVENTS: usize = 5_000;
 
 /// What an event is taken to have, where its line is not at hand.
 const EVENT_BYTES: usize = 800;

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use crate::keeper::Keeper;
 use crate::library::Library;
 use crate::order::{Order, Outcome, Refusal, expect_version};
-use crate::snapshot::{AllFigures, Snapshot};
+use crate::snapshot::{AllFigures, Place, Snapshot};
 use crate::stamp::stamp;
 use crate::view::CommitmentSummary;
 use crate::words::Vocabulary;
@@ -84,15 +84,19 @@ impl Projection {
         random: fn() -> u128,
         snapshot: PathBuf,
     ) -> Result<Self, FoldError> {
-        let (keeper, found) = Keeper::at(snapshot, Arc::clone(&log));
+        let place = Place::at(snapshot);
+        let redacted = log.redacted();
+        let found = place.read(&*log);
+        let kept = found.as_ref().map_or(0, |found| found.state.position);
         let (state, vocabulary, figures) = match found {
             Some(Snapshot { state, vocabulary, figures }) => (state, vocabulary, figures),
             None => (State::default(), Vocabulary::default(), AllFigures::new()),
         };
         let state = Arc::new(state.catch_up(&*log)?);
         let library = Arc::new(Library::of(Arc::clone(&log), vocabulary, figures));
-        let keeper = Arc::new(keeper);
-        keeper.settle(&state, &library);
+        let of = (Arc::clone(&log), Arc::clone(&library), Arc::clone(&clock));
+        let keeper = Arc::new(Keeper::new(place, of, redacted, kept));
+        keeper.begin(&state);
         Ok(Self::start((log, library), clock, random, (state, Some(keeper)))?)
     }
 
@@ -303,9 +307,7 @@ impl Drop for Projection {
             drop(writer.join());
         }
         if let Some(keeper) = &self.keeper {
-            keeper.wait();
-            keeper.settle(&self.state(), &self.library);
-            keeper.wait();
+            keeper.end(&self.state());
         }
     }
 }

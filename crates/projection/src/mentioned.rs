@@ -47,9 +47,10 @@ impl Mentioned {
 impl Update {
     /// The commitment that continues the one that it is about.
     pub(crate) fn successor(&self) -> Option<&Slug> {
-        match &self.event.change.fact {
-            Fact::CommitmentSucceeded(successor) => Some(&successor.by),
-            _ => None,
+        if let Fact::CommitmentSucceeded(successor) = &self.event.change.fact {
+            Some(&successor.by)
+        } else {
+            None
         }
     }
 }

@@ -139,10 +139,10 @@ impl Chunk {
         varint::put(&mut self.bytes, (place.position - self.last) << 5 | place.bits());
         self.last = place.position;
         self.count += 1;
-        let at = index(place.nature);
-        let add = |counts: &mut [u16; 4], by: bool| counts.iter_mut().nth(at).map(|n| *n += u16::from(by));
-        add(&mut self.items, place.is_item());
-        add(&mut self.live, place.is_item() && place.reach == Reach::Live);
+        let live = place.is_item() && place.reach == Reach::Live;
+        for (counts, counts_it) in [(&mut self.items, place.is_item()), (&mut self.live, live)] {
+            counts.get_mut(index(place.nature)).into_iter().for_each(|count| *count += u16::from(counts_it));
+        }
     }
 
     fn take(from: &mut In<'_>) -> Option<Self> {

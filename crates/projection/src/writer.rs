@@ -173,7 +173,7 @@ impl Writer {
                 self.state = self.state.in_outline();
                 let state = Arc::new(self.state.clone());
                 *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
-                self.keeper.iter().for_each(|keeper| keeper.offer(&state, &self.library));
+                self.keeper.iter().for_each(|keeper| keeper.offer(&state));
                 self.listeners.tell(self.state.position);
                 if head / SIGNED_EVENTS != self.state.position / SIGNED_EVENTS {
                     self.sign();
@@ -189,8 +189,7 @@ impl Writer {
     /// Keeps what was just made durable, since readers ask for it first.
     fn keep(&self, answers: &[(SyncSender<Result<Outcome, Refusal>>, Outcome)]) {
         let before = Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner));
-        let today = jiff::tz::Offset::UTC.to_datetime(self.clock.now()).date();
-        self.library.keep_commitments(&before, &self.state, today);
+        self.library.keep_commitments(&before, &self.state);
         answers
             .iter()
             .flat_map(|(_, outcome)| &outcome.updates)

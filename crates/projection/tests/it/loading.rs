@@ -23,10 +23,14 @@ pub(crate) fn ask(projection: &Projection) -> Outcome {
     projection.submit(Order { request, ..order(Command::Record(changes)) }).unwrap()
 }
 
-/// So many notes, each a list of its own.
+/// So many notes, in lists of a hundred.
 pub(crate) fn notes(projection: &Projection, count: usize) {
     let from = projection.state().position;
-    (0..count).for_each(|n| drop(record(projection, &[&note(&format!("n{from}-{n}"), "A note.")]).unwrap()));
+    let notes: Vec<String> = (0..count).map(|n| note(&format!("n{from}-{n}"), "A note.")).collect();
+    for list in notes.chunks(100) {
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        record(projection, &list).unwrap();
+    }
 }
 
 fn note(id: &str, text: &str) -> String {

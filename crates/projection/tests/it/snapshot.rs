@@ -94,7 +94,7 @@ fn no_damage_to_a_snapshot_changes_an_answer() {
     let folder = tempfile::tempdir().unwrap();
     let (log, path) = kept(&folder);
     let whole = std::fs::read(&path).unwrap();
-    let step = whole.len() / 40;
+    let step = whole.len() / 12;
     for place in (0..whole.len()).step_by(step).chain([0, 8, 16, 20, 28, 60, whole.len() - 1]) {
         let mut flipped = whole.clone();
         flipped[place] ^= 0x10;
@@ -145,7 +145,7 @@ fn no_snapshot_keeps_what_was_redacted() {
 }
 
 /// The number of the fold, and what it makes of the example.
-const KNOWN: (u64, &str) = (1, "");
+const KNOWN: (u64, &str) = (1, "de050c8f99f40bac");
 
 #[test]
 fn another_fold_has_another_number() {
