@@ -42,7 +42,7 @@ impl Answerer {
             tokens: None,
             loopback: true,
         };
-        Ok(Self::Here(Arc::new(App::new(open::projection(log, &data)?, settings))))
+        Ok(Self::Here(Arc::new(App::new(open::projection(log, Some(&data))?, settings))))
     }
 
     /// Answers a GET.

@@ -34,12 +34,15 @@ pub(crate) fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -
 /// The file beside the log that saves a start from folding all of it. It can be removed at any time.
 const SNAPSHOT: &str = "snapshot";
 
-/// What the log in a folder adds up to, and the writer.
-pub(crate) fn projection(log: Arc<dyn EventLog>, data: &Path) -> Result<Arc<Projection>> {
+/// What a log adds up to, and the writer; where the log is in a folder, from the snapshot that lies there.
+pub(crate) fn projection(log: Arc<dyn EventLog>, data: Option<&Path>) -> Result<Arc<Projection>> {
     // The system has random bits, or nothing that needs them could run.
     let random = || random().expect("the system gives random bits");
-    let snapshot = data.join(SNAPSHOT);
-    let projection = Projection::open_with_snapshot(log, Arc::new(SystemClock), random, snapshot);
+    let clock = Arc::new(SystemClock);
+    let projection = match data {
+        Some(data) => Projection::open_with_snapshot(log, clock, random, data.join(SNAPSHOT)),
+        None => Projection::open(log, clock, random),
+    };
     Ok(Arc::new(projection.context("the log does not fold")?))
 }
 

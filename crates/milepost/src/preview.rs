@@ -23,7 +23,7 @@ pub(crate) fn run(config: Option<&Path>, preview: Preview) -> Result<ExitCode> {
     let Preview { files, plan, whom, port, require, lang } = preview;
     let base = match Answerer::of(config, &whom)? {
         Answerer::Here(app) => Arc::clone(app.projection()),
-        server @ Answerer::Server(_) => open::projection(replayed(&server)?)?,
+        server @ Answerer::Server(_) => open::projection(replayed(&server)?, None)?,
     };
     let listen = (Ipv4Addr::LOCALHOST, port);
     let runtime = tokio::runtime::Runtime::new()?;

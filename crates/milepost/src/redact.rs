@@ -22,7 +22,7 @@ pub(crate) fn run(config: Option<&Path>, redact: &Redact) -> Result<ExitCode> {
     let file = File::read(config)?;
     let data = file.data(redact.folder.data.as_ref());
     let log = open::log(&data, None, None)?;
-    let projection = open::projection(log, &data)?;
+    let projection = open::projection(log, Some(&data))?;
     let position = projection::redact(&projection, event, &Removal { event, reason }, &redact.actor)?;
     println!("the texts of event {event} at position {position} are removed; its hash remains");
     Ok(ExitCode::SUCCESS)

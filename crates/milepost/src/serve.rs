@@ -36,7 +36,7 @@ pub(crate) fn run(config: Option<&Path>, serve: Serve) -> Result<ExitCode> {
         if settings.tokens.is_none() && !settings.loopback {
             eprintln!("milepost: started without --tokens on {address}, so it takes no writes");
         }
-        let app = Arc::new(App::new(open::projection(log, &data)?, settings));
+        let app = Arc::new(App::new(open::projection(log, Some(&data))?, settings));
         let stop = stop()?;
         println!("listening on http://{address}");
         http_api::serve(app, listener, stop).await;

@@ -50,6 +50,20 @@ pub enum FoldError {
     Impossible(#[from] Impossible),
 }
 
+impl FoldError {
+    /// The same as an error of the log, for who reads on from it.
+    #[must_use]
+    pub fn into_store(self) -> event_store::Error {
+        match self {
+            Self::Store(error) => error,
+            Self::Unreadable(_) | Self::NotText(_) | Self::Impossible(_) => {
+                let source = std::io::Error::other(self.to_string());
+                event_store::Error::Io { path: "the log".into(), source }
+            }
+        }
+    }
+}
+
 impl State {
     /// The state of a whole log, with commitments in outline.
     ///

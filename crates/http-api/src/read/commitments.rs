@@ -95,7 +95,7 @@ pub(crate) fn of_plan(
 const PORTION: usize = 500;
 
 /// The first commitments that were asked for.
-fn narrowed(
+pub(super) fn narrowed(
     call: &Call<'_>,
     wanted: &Wanted,
     max: usize,

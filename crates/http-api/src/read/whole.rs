@@ -6,9 +6,10 @@ use bytes::Bytes;
 use domain::Slug;
 use event_store::Error;
 use jiff::civil::Date;
-use projection::State;
-use projection::view::{CommitmentSummary, CommitmentView};
+use projection::view::CommitmentView;
+use projection::{FoldError, Projection, State};
 
+use super::commitments::narrowed;
 use super::search::{FILTERS, Wanted};
 use crate::answer::Answer;
 use crate::coding::{gzip, takes_gzip};
@@ -18,20 +19,18 @@ use crate::router::Call;
 /// The media type of it: one commitment a line, as `/commitments/{id}.json` has it.
 pub(crate) const MEDIA_TYPE: &str = "application/x-ndjson";
 
-/// The bytes at which a page of it is full.
-const PAGE_BYTES: usize = 256 << 10;
+/// How many commitments are loaded for a page of it.
+const PAGE_COMMITMENTS: usize = 16;
 
 /// `GET /commitments` as lines: those that the filters let through, all of them.
 pub(crate) fn commitments(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&FILTERS)?;
     let wanted = Wanted::read(&call.query)?;
-    let today = call.app.today();
-    let all = CommitmentSummary::all(&call.state, today).into_iter();
-    let found: Vec<Slug> = all
-        .filter(|commitment| wanted.has(&call.state, commitment))
-        .map(|commitment| commitment.id)
-        .collect();
-    let lines = Lines { state: Arc::clone(&call.state), today, left: found.into_iter() };
+    let found = narrowed(call, &wanted, usize::MAX, |_, _| true)?;
+    let ids: Vec<Slug> = found.into_iter().map(|commitment| commitment.id).collect();
+    let projection = Arc::clone(call.app.projection());
+    let (state, today) = (Arc::clone(&call.state), call.app.today());
+    let lines = Lines { projection, state, today, left: ids.into_iter() };
     let answer = match takes_gzip(call.request.headers()) {
         true => Answer::pages(MEDIA_TYPE, Box::new(lines.map(|page| page.map(|lines| gzip(&lines)))))
             .header("content-encoding", "gzip"),
@@ -45,6 +44,7 @@ pub(crate) fn commitments(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// The lines, of which a slow reader holds a page.
 struct Lines {
+    projection: Arc<Projection>,
     state: Arc<State>,
     today: Date,
     left: std::vec::IntoIter<Slug>,
@@ -54,18 +54,22 @@ impl Iterator for Lines {
     type Item = Result<Bytes, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let ids: Vec<Slug> = self.left.by_ref().take(PAGE_COMMITMENTS).collect();
+        (!ids.is_empty()).then(|| self.page(&ids))
+    }
+}
+
+impl Lines {
+    fn page(&self, ids: &[Slug]) -> Result<Bytes, Error> {
+        let loaded = self.projection.load(&self.state, ids).map_err(FoldError::into_store)?;
         let mut page = Vec::new();
-        for id in self.left.by_ref() {
-            let view = self
-                .state
-                .version(&id)
-                .and_then(|version| CommitmentView::of(&self.state, &id, version, self.today));
+        for id in ids {
+            let version = loaded.version(id);
+            let view =
+                version.and_then(|version| CommitmentView::of(&loaded.record, id, version, self.today));
             page.extend(view.and_then(|view| serde_json::to_vec(&view).ok()).unwrap_or_default());
             page.push(b'\n');
-            if page.len() >= PAGE_BYTES {
-                break;
-            }
         }
-        (!page.is_empty()).then(|| Ok(page.into()))
+        Ok(page.into())
     }
 }
