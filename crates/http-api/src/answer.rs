@@ -16,6 +16,8 @@ pub(crate) struct Answer {
     pub(crate) keep: Keep,
     /// How long this service keeps it as bytes.
     pub(crate) lasts: Lasts,
+    /// Whether it becomes smaller when packed, though its media type does not say that it is text.
+    pub(crate) packs: bool,
     /// Goes in front of the hash in the `ETag`: the version of a commitment.
     pub(crate) tag: Option<String>,
     pub(crate) modified: Option<Timestamp>,
@@ -64,7 +66,8 @@ impl Keep {
 impl Answer {
     fn new(status: StatusCode, media_type: &str, body: Body, keep: Keep) -> Self {
         let lasts = Lasts::Not;
-        let answer = Self { status, body, keep, lasts, tag: None, modified: None, headers: Vec::new() };
+        let (packs, tag, modified, headers) = (false, None, None, Vec::new());
+        let answer = Self { status, body, keep, lasts, packs, tag, modified, headers };
         answer.header("content-type", media_type)
     }
 
@@ -105,7 +108,8 @@ impl Answer {
         let headers =
             kept.into_iter().filter_map(|name| Some((name.clone(), head.headers.get(name)?.clone())));
         let (keep, headers) = (Keep::Private, headers.collect());
-        Self { status: head.status, body, keep, lasts: Lasts::Not, tag: None, modified: None, headers }
+        let (lasts, packs, tag, modified) = (Lasts::Not, false, None, None);
+        Self { status: head.status, body, keep, lasts, packs, tag, modified, headers }
     }
 
     /// Another address.
@@ -135,6 +139,12 @@ impl Answer {
     /// Has this service keep it as bytes.
     pub(crate) fn kept(mut self, lasts: Lasts) -> Self {
         self.lasts = lasts;
+        self
+    }
+
+    /// Has it packed for those who accept it.
+    pub(crate) fn packs(mut self, packs: bool) -> Self {
+        self.packs = packs;
         self
     }
 

@@ -53,11 +53,12 @@ pub(crate) fn gzip(bytes: &[u8]) -> Bytes {
     written.expect("writing to memory does not fail").into()
 }
 
-/// Gives a client that accepts gzip the packed form of a text.
-pub(crate) fn encode(request: &HeaderMap, response: &mut Response<Body>) {
+/// Gives a client that accepts gzip the packed form of a text, or of something else that packs.
+pub(crate) fn encode(request: &HeaderMap, response: &mut Response<Body>, packs: bool) {
     let Body::Bytes(bytes) = response.body() else { return };
-    let worth =
-        bytes.len() >= BYTES_MIN && response.status() == StatusCode::OK && is_text(response.headers());
+    let worth = bytes.len() >= BYTES_MIN
+        && response.status() == StatusCode::OK
+        && (packs || is_text(response.headers()));
     if !worth || !takes_gzip(request) {
         return;
     }

@@ -115,7 +115,7 @@ fn options(allow: &str) -> Answer {
 /// The whole answer to a request, and how long it lasts.
 fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> (Response<Body>, Lasts) {
     let (tag, modified) = (answer.tag.clone(), answer.modified);
-    let (keep, lasts) = (answer.keep, answer.lasts());
+    let (keep, lasts, packs) = (answer.keep, answer.lasts(), answer.packs);
     let mut response = answer.into_response();
     let now = app.projection().clock().now();
     // What is answered as held already, or with a tag of its own, says when it changed all the same.
@@ -124,7 +124,7 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> (Response<Body
         conditional::validate(&mut response, tag.as_deref(), modified, now);
     }
     if response.status() == StatusCode::OK && validates {
-        coding::encode(request.headers(), &mut response);
+        coding::encode(request.headers(), &mut response, packs);
         conditional::mark_coding(&mut response);
     }
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;

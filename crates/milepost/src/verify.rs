@@ -40,7 +40,7 @@ fn of_folder(
     let key = key.map_or_else(|| log.verifier_key(), Ok)?;
     genuine(&key, Some(&log.checkpoint()?))?;
     genuine(&key, earlier)?;
-    Ok(verify(&log, earlier, &mut progress)?)
+    verify(&log, earlier, &mut progress).with_context(|| data.display().to_string())
 }
 
 fn of_server(

@@ -86,7 +86,17 @@ fn a_checkpoint_and_the_tiles_prove_the_replay() {
     assert_eq!(report.size, checkpoint.size());
     let tile = service.get("/log/tile/0/000");
     assert_eq!((tile.status, tile.header("cache-control")), (200, "public, max-age=31536000, immutable"));
-    assert_eq!(service.get("/log/tile/entries/000").status, 200);
+    let entries = |coding: &str| {
+        let request = Request::get("/log/tile/entries/000").header("accept-encoding", coding);
+        let response = respond(&service.app, &request.body(Bytes::new()).unwrap());
+        let coding = response.headers().get("content-encoding").cloned();
+        (response.status().as_u16(), coding, response.into_body().into_bytes().unwrap())
+    };
+    let (plain, packed) = (entries("identity"), entries("gzip"));
+    let mut unpacked = Vec::new();
+    std::io::copy(&mut flate2::read::GzDecoder::new(&*packed.2), &mut unpacked).unwrap();
+    assert_eq!((plain.0, plain.1, packed.1), (200, None, Some("gzip".parse().unwrap())));
+    assert!(unpacked == plain.2 && packed.2.len() < plain.2.len() / 3);
     assert_eq!(service.get("/log/tile/0/999").status, 404);
     let width = checkpoint.size().index() % 256;
     let partial = format!("/log/tile/0/{:03}.p/{width}", checkpoint.size().index() / 256);

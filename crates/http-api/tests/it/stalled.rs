@@ -54,3 +54,23 @@ fn readers_that_stall_leave_threads_for_everybody_else() {
     drop(stalled);
     runtime.shutdown_background();
 }
+
+#[test]
+fn what_is_kept_is_answered_while_every_thread_that_may_block_is_taken() {
+    let service = Service::with_commitment_6("2018-09-01T00:00:00Z");
+    let tile = "/log/tile/entries/000.p/7";
+    let kept = service.get(tile);
+    let runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = { runtime }.worker_threads(2).max_blocking_threads(1).enable_all().build().unwrap();
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    runtime.spawn(serve(Arc::new(service.app), listener, std::future::pending()));
+    let (release, taken) = std::sync::mpsc::channel::<()>();
+    runtime.spawn_blocking(move || taken.recv());
+    let mut answer = Vec::new();
+    ask(address, &format!("{tile} HTTP/1.0")).read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.contains(" 200 OK") && answer.ends_with(&kept.body), "{answer}");
+    drop(release);
+    runtime.shutdown_background();
+}
