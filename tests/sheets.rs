@@ -11,12 +11,12 @@ const ORGANIZATIONS: &str = "organization = [
 const PLAN: &str =
     r#"{"id": "nap5", "title": {"en": "Plan"}, "period": "2022/2024", "publisher": {"en": "Government"}}"#;
 
-fn sample(name: &str) -> String {
+pub(crate) fn sample(name: &str) -> String {
     root().join("tests/data/sheets").join(name).display().to_string()
 }
 
 /// A plan, its departments and its definitions, as the arguments of one command in any order.
-fn plan(folder: &Folder) -> Vec<String> {
+pub(crate) fn plan(folder: &Folder) -> Vec<String> {
     let organizations = folder.write("organizations.toml", ORGANIZATIONS).display().to_string();
     let plan = folder.write("plan.json", PLAN).display().to_string();
     vec!["apply".into(), "--plan".into(), "nap5".into(), sample("definitions.csv"), plan, organizations]

@@ -18,6 +18,7 @@ mod operator;
 mod preview;
 mod program;
 mod protocol;
+mod quarter;
 mod researcher;
 mod settings;
 mod sheets;

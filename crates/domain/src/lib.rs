@@ -100,6 +100,8 @@ mod rules;
 // What is computed for a day.
 mod as_of;
 pub mod attainment;
+pub mod completeness;
+pub mod period;
 mod steady;
 mod tally;
 

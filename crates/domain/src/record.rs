@@ -290,6 +290,17 @@ impl Commitment {
         children
     }
 
+    /// All milestones in the order of their codes, each before those that it is made of.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<(&LocalId, &Milestone)> {
+        self.below(None)
+    }
+
+    fn below(&self, parent: Option<&LocalId>) -> Vec<(&LocalId, &Milestone)> {
+        let part = |part: (_, _)| std::iter::once(part).chain(self.below(Some(part.0)));
+        self.children(parent).into_iter().flat_map(part).collect()
+    }
+
     /// Whether one milestone stands below another, at any depth, or is it.
     #[must_use]
     pub fn is_within(&self, id: &LocalId, ancestor: &LocalId) -> bool {

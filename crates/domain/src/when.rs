@@ -81,6 +81,18 @@ impl When {
         }
     }
 
+    /// Whether it covers a day.
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        self.first <= day && self.last.is_none_or(|last| day <= last)
+    }
+
+    /// Whether it covers the same days, however it is written: `2018-Q2` and `2018-04/2018-06`.
+    #[must_use]
+    pub fn is_same_time(&self, other: &Self) -> bool {
+        (self.first, self.last) == (other.first, other.last)
+    }
+
     /// How many days it covers; none for a period without an end.
     #[must_use]
     pub fn days(&self) -> Option<i32> {

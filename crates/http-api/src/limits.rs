@@ -39,6 +39,8 @@ pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub(crate) const LIST_ITEMS: usize = 50;
 /// How many items a page of a list may have.
 pub(crate) const LIST_ITEMS_MAX: usize = 500;
+/// After how many days without a report a commitment may be asked to be stale: ten years.
+pub(crate) const STALE_DAYS_MAX: u16 = 3_650;
 /// How many events a batch has unless asked otherwise.
 pub(crate) const BATCH_EVENTS: usize = 100;
 /// How many events a batch may have.
@@ -101,6 +103,7 @@ pub const LIMITS: &[Limit] = &[
         beyond: "the least used are made anew",
     },
     Limit { name: "memory for frames of the log", value: "96 MiB", beyond: "the least used are read anew" },
+    Limit { name: "days until stale", value: "190, at most 3,650", beyond: "400" },
     Limit { name: "drain at the end", value: "8 s", beyond: "the rest is cut" },
     Limit { name: "writes that wait", value: "1,024", beyond: "503 with Retry-After" },
 ];

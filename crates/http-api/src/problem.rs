@@ -249,6 +249,12 @@ impl From<FoldError> for Problem {
     }
 }
 
+impl From<rust_xlsxwriter::XlsxError> for Problem {
+    fn from(_: rust_xlsxwriter::XlsxError) -> Self {
+        Self::new(Kind::Internal, "the workbook cannot be written; take the sheet as .csv")
+    }
+}
+
 impl From<event_store::Error> for Problem {
     fn from(error: event_store::Error) -> Self {
         if let event_store::Error::BeyondHead { head, .. } = error {

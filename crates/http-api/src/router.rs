@@ -54,7 +54,7 @@ impl Route {
     }
 }
 
-/// Every address. An `{id}`, `{plan}`, `{organization}`, `{version}`, `{page}`, `{event}` or `{indicator}` at its end
+/// Every address. An `{id}`, `{plan}`, `{period}`, `{organization}`, `{version}`, `{page}`, `{event}` or `{indicator}` at its end
 /// may be followed by the suffix of a representation: `.json`, `.bib`.
 pub(crate) const ROUTES: &[Route] = &[
     // For everyone.
@@ -69,6 +69,10 @@ pub(crate) const ROUTES: &[Route] = &[
     // The record.
     route("/plans").get(read::plans::list),
     route("/plans/{plan}").get(read::citations::plan).get_in(read::citations::plan_in),
+    route("/plans/{plan}/periods").get(read::periods::list).get_in(read::periods::list_page),
+    route("/plans/{plan}/periods/{period}").get(read::periods::one).get_in(read::periods::one_page),
+    route("/plans/{plan}/periods/{period}/sheet.{format}").get(read::periods::sheet),
+    route("/plans/{plan}/completeness").get(read::completeness::json).get_in(read::completeness::page),
     route("/organizations/{organization}").get(read::plans::organization).get_in(read::pages::organization),
     route("/commitments").get(read::commitments::list).get_in(read::pages::search),
     route("/commitments/{id}").both(read::commitments::one),
@@ -125,7 +129,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// The parameters in templates; of these, the last may carry a suffix.
-const SUFFIXED: [&str; 7] = ["id", "plan", "organization", "version", "page", "event", "indicator"];
+const SUFFIXED: [&str; 8] = ["id", "plan", "period", "organization", "version", "page", "event", "indicator"];
 
 static TEMPLATES: LazyLock<matchit::Router<usize>> = LazyLock::new(|| {
     let mut router = matchit::Router::new();
@@ -276,6 +280,8 @@ fn take_suffix(route: &Route, segments: &mut [(String, String)]) -> Option<Strin
             let suffix = known.filter(|suffix| last.1.ends_with(suffix)).max_by_key(|suffix| suffix.len())?;
             last.1.len() - suffix.len()
         }
+        // The dots of a period without an end are none.
+        "period" => last.1.strip_suffix(".json")?.len(),
         _ => last.1.find('.')?,
     };
     Some(last.1.split_off(dot))

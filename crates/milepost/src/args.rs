@@ -27,6 +27,8 @@ pub(crate) enum Verb {
     Serve(Serve),
     Apply(Apply),
     Preview(Preview),
+    Sheet(Sheet),
+    Report(Report),
     Events(Events),
     Cite(Cite),
     VerifyCitation(VerifyCitation),
@@ -139,6 +141,53 @@ pub(crate) struct Preview {
     #[arg(long, value_name = "LANG", value_delimiter = ',')]
     pub(crate) require: Vec<domain::Lang>,
     /// The language in which changes are told.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: domain::Lang,
+}
+
+/// Write the sheet to send to an organization: what it is to report on in a period, in the tracker's columns.
+///
+/// What it has reported already stands in it. Applied as it is, it changes nothing; filled in, it is the report:
+/// `milepost apply --plan PLAN FILE`. Milestones whose codes have no place in the columns are named.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sheet {
+    /// The plan.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: domain::Slug,
+    /// The reporting period, such as 2018-Q2, 2018-06 or FY2017-18.
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) period: domain::When,
+    /// The organization that is to report.
+    #[arg(long, value_name = "ORGANIZATION")]
+    pub(crate) organization: domain::Slug,
+    /// Write to this file, .csv or .xlsx, which must not exist; without it, print as CSV.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+}
+
+/// Say what a plan lacks: reports, targets, data, translations, news.
+///
+/// With --period, says who has reported on that period and who has not, and nothing else. Ends with 0 if nothing is
+/// missing, and with 3 if something is.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Report {
+    /// The plan.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: domain::Slug,
+    /// The reporting period to ask about, such as 2018-Q2, 2018-06 or FY2017-18.
+    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["on", "stale_days"])]
+    pub(crate) period: Option<domain::When>,
+    /// The day to ask about. [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Option<Date>,
+    /// A commitment is stale after so many days without a report. [default: 190]
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) stale_days: Option<u16>,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// The language of what is named.
     #[arg(long, value_name = "LANG", default_value = "en")]
     pub(crate) lang: domain::Lang,
 }

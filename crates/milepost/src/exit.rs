@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 /// Something was refused: a document, a change, a request.
 pub(crate) const REFUSED: u8 = 1;
+/// Nothing went wrong, and something that was asked about is missing.
+pub(crate) const INCOMPLETE: u8 = 3;
 /// The address cannot be listened on.
 pub(crate) const UNAVAILABLE: u8 = 69;
 /// A file or the log cannot be read or written.

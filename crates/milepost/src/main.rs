@@ -16,7 +16,9 @@ mod import;
 mod open;
 mod preview;
 mod redact;
+mod report;
 mod serve;
+mod sheet;
 mod token;
 mod verify;
 mod verify_citation;
@@ -33,6 +35,8 @@ fn main() -> ExitCode {
         Verb::Serve(serve) => serve::run(args.config.as_deref(), serve),
         Verb::Apply(apply) => apply::run(args.config.as_deref(), &apply),
         Verb::Preview(preview) => preview::run(args.config.as_deref(), preview),
+        Verb::Sheet(sheet) => sheet::run(args.config.as_deref(), &sheet),
+        Verb::Report(report) => report::run(args.config.as_deref(), &report),
         Verb::Events(events) => events::run(args.config.as_deref(), &events),
         Verb::Cite(cite) => cite::run(args.config.as_deref(), &cite),
         Verb::VerifyCitation(verify) => verify_citation::run(args.config.as_deref(), &verify),

@@ -10,7 +10,10 @@ mod toml;
 
 pub use difference::difference;
 pub use form::{Form, Read, Terms, read};
-pub use sheet::{Indivisible, Pieces, SHEET_ROWS_MAX};
+pub use sheet::{
+    Addressee, Indivisible, PROGRESS_COLUMNS, Pieces, Prefilled, ProgressRow, SHEET_ROWS_MAX, prefilled,
+    separated,
+};
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,
 };

@@ -3,11 +3,13 @@
 pub(crate) mod check;
 pub(crate) mod citations;
 pub(crate) mod commitments;
+pub(crate) mod completeness;
 pub(crate) mod feeds;
 pub(crate) mod history;
 pub(crate) mod log;
 pub(crate) mod memento;
 pub(crate) mod pages;
+pub(crate) mod periods;
 pub(crate) mod plans;
 pub(crate) mod schemas;
 pub(crate) mod search;

@@ -3,5 +3,6 @@
 pub mod citation;
 pub mod feed;
 pub mod page;
+pub(crate) mod sheet;
 pub mod site;
 pub mod wording;

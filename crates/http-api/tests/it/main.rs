@@ -6,6 +6,7 @@ mod citations;
 mod feeds;
 mod memento;
 mod pages;
+mod periods;
 mod rendered;
 mod replay;
 mod schemas;

@@ -14,16 +14,16 @@ const GROUND: &str = "organization = [
  ]";
 const PLAN: &str =
     r#"{"id": "nap5", "title": {"en": "Plan"}, "period": "2022/2024", "publisher": {"en": "Government"}}"#;
-const DEFINITIONS: &[u8] = include_bytes!("../../../../tests/data/sheets/definitions.csv");
-const PROGRESS: &[u8] = include_bytes!("../../../../tests/data/sheets/progress.csv");
+pub(crate) const DEFINITIONS: &[u8] = include_bytes!("../../../../tests/data/sheets/definitions.csv");
+pub(crate) const PROGRESS: &[u8] = include_bytes!("../../../../tests/data/sheets/progress.csv");
 
-fn post(service: &Service, query: &str, media_type: &str, body: impl Into<Bytes>) -> Answer {
+pub(crate) fn post(service: &Service, query: &str, media_type: &str, body: impl Into<Bytes>) -> Answer {
     let request = Request::post(format!("/documents{query}")).header("content-type", media_type);
     service.ask(request.body(body.into()).unwrap())
 }
 
 /// A service with a plan and its definitions.
-fn service() -> Service {
+pub(crate) fn service() -> Service {
     let service = Service::on("2025-01-10T12:00:00Z");
     for (media_type, body) in [("application/toml", GROUND), ("application/json", PLAN)] {
         let answer = post(&service, "", media_type, body);

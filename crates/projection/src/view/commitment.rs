@@ -268,24 +268,9 @@ fn disagreement(
 
 /// Counts the texts of a view that are not given in an official language, wherever they stand in it.
 fn missing_texts(view: &CommitmentView) -> BTreeMap<Lang, usize> {
-    let json = serde_json::to_value(view).unwrap_or_default();
-    let count = |lang: Lang| (lang, texts_without(&json, lang));
-    Lang::OFFICIAL.into_iter().map(count).collect()
-}
-
-fn texts_without(json: &serde_json::Value, lang: Lang) -> usize {
-    match json {
-        serde_json::Value::Object(members) => {
-            let is_text = !members.is_empty() && members.keys().all(|key| key.parse::<Lang>().is_ok());
-            match is_text {
-                true => usize::from(!members.contains_key(lang.as_str())),
-                false => members.values().map(|member| texts_without(member, lang)).sum(),
-            }
-        }
-        serde_json::Value::Array(items) => items.iter().map(|item| texts_without(item, lang)).sum(),
-        serde_json::Value::Null
-        | serde_json::Value::Bool(_)
-        | serde_json::Value::Number(_)
-        | serde_json::Value::String(_) => 0,
+    let mut counts: BTreeMap<Lang, usize> = Lang::OFFICIAL.into_iter().map(|lang| (lang, 0)).collect();
+    for (_, lang) in domain::completeness::missing_texts(view) {
+        *counts.entry(lang).or_default() += 1;
     }
+    counts
 }

@@ -1,16 +1,22 @@
 //! The current status, as it is published. These types are the JSON of the service, so their members are a contract.
 
 mod commitment;
+mod completeness;
 mod indicator;
 mod milestone;
 mod parts;
+mod period;
 mod summary;
 
 pub(crate) use commitment::status_as_of;
 pub use commitment::{CommitmentView, Disagreement, ScheduleView};
+pub use completeness::{CompletenessView, GapTally, PlacedGap};
 pub use indicator::{IndicatorView, MeasurementView, TargetRevision, TargetView};
 pub use milestone::{MilestoneView, StatusView};
 pub use parts::{AchievementView, AnswerView, AssessmentView, ChallengeView, EvidenceView, NoteView};
+pub use period::{
+    AnswerWord, AskedPart, PeriodOfOrganization, PeriodSummary, PeriodView, PeriodsView, Reports,
+};
 pub use summary::{CommitmentSummary, LicenseView, OrganizationView, PlanView};
 
 use domain::Slug;

@@ -19,12 +19,16 @@ mod grid;
 mod layout;
 mod lists;
 mod measurements;
+mod parts;
 mod pieces;
+mod prefill;
 mod progress;
 mod separated;
 mod workbook;
 
 pub use pieces::{Indivisible, Pieces};
+pub use prefill::{Addressee, PROGRESS_COLUMNS, Prefilled, ProgressRow, prefilled};
+pub use separated::separated;
 
 use self::cells::Sheet;
 use self::grid::Grid;

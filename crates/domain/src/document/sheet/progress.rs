@@ -14,9 +14,10 @@ use super::cells::{LANGS, Line, Sheet, in_language};
 use super::deadline::Deadline;
 use super::definitions::departments;
 use super::lists::Lists;
+use super::parts::{Parts, is_addresses};
 use crate::document::{CommitmentEntry, MilestoneEntry};
 use crate::event::{Evidence, Subject, SubjectKind};
-use crate::{Code, Completion, Lang, LocalId, Slug, Text, When, reading, rules};
+use crate::{Code, Completion, Lang, LocalId, Slug, Text, When, reading};
 
 pub(super) const NEEDED: &[&str] = &["reporting_period", "commitments", "milestones", "indicators", "status"];
 
@@ -61,7 +62,7 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Vec<CommitmentEntry> {
 struct Row {
     period: When,
     number: Code,
-    parent: LocalId,
+    parent: Option<LocalId>,
     code: Code,
     id: LocalId,
     owner: Option<Slug>,
@@ -111,7 +112,7 @@ impl Row {
         let (status, progress) = self.report.map_or((None, None), |(status, text)| (Some(status), text));
         let entry = MilestoneEntry {
             code: Some(self.code),
-            parent: Some(self.parent),
+            parent: self.parent,
             text: self.text,
             lead: Some(self.lead).filter(|lead| !lead.is_empty()),
             due: self.deadline.due,
@@ -134,21 +135,29 @@ impl Row {
     }
 }
 
-/// The number of the commitment, the milestone, and the deliverable, each below the one before.
-fn codes(line: &Line<'_>) -> Option<(Code, LocalId, (Code, LocalId))> {
+/// The number of the commitment, the milestone, and the deliverable, each below the one before. A row with the same code
+/// for milestone and deliverable reports on the milestone itself.
+fn codes(line: &Line<'_>) -> Option<(Code, Option<LocalId>, (Code, LocalId))> {
     let (commitment, milestone) = (line.code("commitments"), line.code("milestones"));
     let (deliverable, (commitment, _), milestone) = (line.code("indicators")?, commitment?, milestone?);
     below(line, "milestones", &milestone.0, &commitment);
+    if deliverable == milestone {
+        return Some((commitment, None, deliverable));
+    }
     below(line, "indicators", &deliverable.0, &milestone.0);
-    Some((commitment, milestone.1, deliverable))
+    Some((commitment, Some(milestone.1), deliverable))
 }
 
 /// A code continues the one above it by a whole part: `C01.10` is not below `C01.1`.
 pub(super) fn below(line: &Line<'_>, column: &str, code: &Code, above: &Code) {
-    let rest = code.as_str().strip_prefix(above.as_str());
-    if !rest.is_some_and(|rest| rest.starts_with('.')) {
+    if !is_below(code, above) {
         line.refuse(column, format!("`{code}` is not below {above}; it should begin with `{above}.`"));
     }
+}
+
+/// Whether a code continues another one by a whole part.
+pub(super) fn is_below(code: &Code, above: &Code) -> bool {
+    code.as_str().strip_prefix(above.as_str()).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The status with its words. A row without any of them reports nothing.
@@ -180,19 +189,11 @@ fn not_a_status(text: &str) -> String {
 /// The words of progress, evidence and challenges, per language.
 fn words(line: &Line<'_>) -> Option<Text> {
     let each = LANGS.map(|lang| {
-        let [evidence, challenges] = match lang {
-            Lang::FR => ["Preuve de progrès\u{A0}: ", "Défis\u{A0}: "],
-            _ => ["Evidence of progress: ", "Challenges: "],
-        };
-        let titled = |heading: &str, text: Option<&str>| text.map(|text| format!("{heading}{text}"));
-        let parts = [
-            said(line, "progress", lang).map(str::to_owned),
-            titled(evidence, said(line, "evidence", lang).filter(|text| !is_addresses(text))),
-            titled(challenges, said(line, "challenges", lang)),
-        ];
-        (lang, parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
+        let parts = ["progress", "evidence", "challenges"].map(|name| line.text(&in_language(name, lang)));
+        let [progress, evidence, challenges] = parts.map(|text| text.unwrap_or_default().to_owned());
+        (lang, Parts { progress, evidence, challenges }.join(lang))
     });
-    line.joined("progress", each.into_iter().filter(|(_, text)| !text.is_empty()).collect())
+    line.joined("progress", each.into_iter().filter_map(|(lang, text)| Some((lang, text?))).collect())
 }
 
 /// A text that says something: not `NIL`, `NUL`, `-` and the like, which hide their own language only.
@@ -211,10 +212,6 @@ fn addresses(line: &Line<'_>) -> Vec<String> {
         }
     }
     addresses
-}
-
-fn is_addresses(text: &str) -> bool {
-    text.split_whitespace().all(|part| rules::address(Some(part)).is_ok())
 }
 
 fn evidence(about: Option<Subject>, address: &str) -> Evidence {

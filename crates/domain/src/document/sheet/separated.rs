@@ -1,5 +1,7 @@
 //! Separated values (RFC 4180): commas, semicolons or tabs, quoted cells with line breaks, any line ending.
 
+use std::borrow::Cow;
+
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::SHEET_ROWS_MAX;
@@ -23,6 +25,27 @@ pub(super) fn grid(text: &str) -> Result<Grid, Vec<Problem>> {
         rows.push(Row { line: record.line, cells });
     }
     if problems.is_empty() { Ok(Grid::of(rows)) } else { Err(problems) }
+}
+
+/// Writes rows as separated values: commas, every line ended by CRLF, in UTF-8 with the mark by which spreadsheet programs
+/// know it.
+#[must_use]
+pub fn separated<'a, R: IntoIterator<Item = &'a str>>(rows: impl IntoIterator<Item = R>) -> Vec<u8> {
+    let mut text = String::from('\u{FEFF}');
+    for row in rows {
+        let cells: Vec<Cow<'_, str>> = row.into_iter().map(quoted).collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    }
+    text.into_bytes()
+}
+
+fn quoted(cell: &str) -> Cow<'_, str> {
+    let plain = |c: char| !matches!(c, ',' | ';' | '\t' | '"' | '\r' | '\n');
+    match cell.chars().all(plain) && cell.trim() == cell {
+        true => cell.into(),
+        false => format!("\"{}\"", cell.replace('"', "\"\"")).into(),
+    }
 }
 
 /// The sign that stands most often in the first line: `,` or `;` or a tab.

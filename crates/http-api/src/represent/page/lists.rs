@@ -35,6 +35,9 @@ struct PlanOfMany<'a> {
     publisher: Phrase,
     cite: Cite<'a>,
     feed: String,
+    /// The pages of reporting periods, and of what is missing.
+    periods: String,
+    completeness: String,
     overview: Option<Overview>,
     filter: Filter,
     /// How many commitments the list has.
@@ -128,6 +131,8 @@ pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
         publisher: Phrase::of(&view.publisher, w),
         cite: Cite::of(page.cited, w),
         feed: local(&site.feed(&scope, lang, "rss")),
+        periods: format!("{here}/periods"),
+        completeness: format!("{here}/completeness"),
         overview: Overview::of(&view.commitments, w),
         filter: Filter::of(page.asked, &here, &[], &leads(&view.commitments), w),
         found: found(page.shown.len(), view.commitments.len(), w),

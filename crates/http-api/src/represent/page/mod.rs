@@ -8,6 +8,7 @@ mod achievement;
 mod chart;
 mod cite;
 mod commitment;
+mod completeness;
 mod difference;
 mod filter;
 mod follow;
@@ -18,6 +19,7 @@ mod ledger;
 mod link;
 mod lists;
 mod milestone;
+mod period;
 mod phrase;
 mod plain;
 mod tally;
@@ -25,9 +27,12 @@ mod team;
 #[cfg(test)]
 mod tests;
 
-use domain::{Lang, Text};
+use domain::{Lang, Text, When};
 use jiff::civil::Date;
-use projection::view::{CommitmentSummary, CommitmentView, LicenseView, Named, OrganizationView, PlanView};
+use projection::view::{
+    CommitmentSummary, CommitmentView, CompletenessView, LicenseView, Named, OrganizationView, PeriodView,
+    PeriodsView, PlanView,
+};
 use projection::{Update, Version};
 
 pub use self::cite::{COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, Reference};
@@ -218,6 +223,30 @@ pub fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
 #[must_use]
 pub fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
     lists::plan(page, lang, site)
+}
+
+/// The reporting periods of a plan.
+#[must_use]
+pub fn periods(view: &PeriodsView, lang: Lang, site: &Site) -> String {
+    period::list(view, lang, site)
+}
+
+/// A reporting period of a plan: who has reported, and who has not.
+#[must_use]
+pub fn period(view: &PeriodView, lang: Lang, site: &Site) -> String {
+    period::one(view, lang, site)
+}
+
+/// A period as part of an address: a slash in it is no step.
+#[must_use]
+pub fn period_segment(period: &When) -> String {
+    period.as_str().replace('/', "%2F")
+}
+
+/// What a plan lacks.
+#[must_use]
+pub fn completeness(view: &CompletenessView, lang: Lang, site: &Site) -> String {
+    completeness::page(view, lang, site)
 }
 
 /// The commitments that a reader looks for.

@@ -598,3 +598,74 @@ problem-busy = Too many writes are waiting
 problem-unavailable = Nothing can be recorded at the moment
 problem-disk-full = The disk is full
 problem-internal = Something went wrong here
+periods-title = Reporting periods
+periods-caption = The periods that reports name
+period-choose = Period
+period-show = Show
+no-periods = No report names its period yet.
+column-period = Period
+column-reports = Reports
+column-asked = Milestone or indicator
+column-report = Report
+period-title = Reports for { $period }
+period-span = From { $first } to { $last }.
+period-caption = What was asked for
+period-remark = Those who lead a milestone are asked to report on it, and those who have measured an indicator to measure it. What was complete before the period is asked for no more.
+period-sheet = Sheet to fill in:
+reports-given = { $n ->
+    [one] { $count } report given
+   *[other] { $count } reports given
+  }
+reports-missing = { $n ->
+    [one] { $count } missing
+   *[other] { $count } missing
+  }
+reports-not-asked = { $n ->
+    [one] { $count } complete before
+   *[other] { $count } complete before
+  }
+report-missing = Missing
+report-measured = Measured
+report-not-asked = Complete before
+completeness-title = What is missing
+completeness-on = As of { $day }.
+completeness-nothing = Nothing is missing.
+completeness-link = What is missing
+gaps-stale = { $n ->
+    [one] { $count } commitment without news
+   *[other] { $count } commitments without news
+  }
+gaps-stale-remark = Nothing was reported on them for { $count } days or more.
+gaps-report = { $n ->
+    [one] { $count } milestone without a report
+   *[other] { $count } milestones without a report
+  }
+gaps-target = { $n ->
+    [one] { $count } indicator without a target
+   *[other] { $count } indicators without a target
+  }
+gaps-data = { $n ->
+    [one] { $count } indicator without data
+   *[other] { $count } indicators without data
+  }
+gaps-text = { $n ->
+    [one] { $count } text missing in a language
+   *[other] { $count } texts missing in a language
+  }
+gap-text = a text { $part } is not given { $lang ->
+    [en] in English
+    [fr] in French
+   *[other] in { $lang }
+  }
+gap-in-plan = of the plan
+gap-in-organization = of the organization
+gap-in-commitment = of the commitment
+gap-in-milestone = of the milestone
+gap-in-indicator = of the indicator
+gap-in-target = of a target
+gap-in-achievement = of an achievement
+gap-in-evidence = of the evidence
+gap-in-note = of a note
+gap-in-challenge = of a challenge
+gap-in-assessment = of an assessment
+gap-since = last report: { $day }

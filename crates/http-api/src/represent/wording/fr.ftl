@@ -608,3 +608,74 @@ problem-busy = Trop d’écritures en attente
 problem-unavailable = Rien ne peut être enregistré pour l’instant
 problem-disk-full = Le disque est plein
 problem-internal = Erreur de notre côté
+periods-title = Périodes de rapport
+periods-caption = Les périodes que nomment les rapports
+period-choose = Période
+period-show = Afficher
+no-periods = Aucun rapport ne nomme encore sa période.
+column-period = Période
+column-reports = Rapports
+column-asked = Jalon ou indicateur
+column-report = Rapport
+period-title = Rapports pour { $period }
+period-span = Du { $first } au { $last }.
+period-caption = Ce qui était demandé
+period-remark = Un rapport est demandé aux responsables de chaque jalon, et une mesure à ceux qui ont mesuré un indicateur. Ce qui était réalisé avant la période n’est plus demandé.
+period-sheet = Feuille à remplir :
+reports-given = { $n ->
+    [one] { $count } rapport reçu
+   *[other] { $count } rapports reçus
+  }
+reports-missing = { $n ->
+    [one] { $count } manquant
+   *[other] { $count } manquants
+  }
+reports-not-asked = { $n ->
+    [one] { $count } réalisé auparavant
+   *[other] { $count } réalisés auparavant
+  }
+report-missing = Manquant
+report-measured = Mesuré
+report-not-asked = Réalisé auparavant
+completeness-title = Ce qui manque
+completeness-on = En date du { $day }.
+completeness-nothing = Rien ne manque.
+completeness-link = Ce qui manque
+gaps-stale = { $n ->
+    [one] { $count } engagement sans nouvelles
+   *[other] { $count } engagements sans nouvelles
+  }
+gaps-stale-remark = Aucun rapport à leur sujet depuis { $count } jours ou plus.
+gaps-report = { $n ->
+    [one] { $count } jalon sans rapport
+   *[other] { $count } jalons sans rapport
+  }
+gaps-target = { $n ->
+    [one] { $count } indicateur sans cible
+   *[other] { $count } indicateurs sans cible
+  }
+gaps-data = { $n ->
+    [one] { $count } indicateur sans données
+   *[other] { $count } indicateurs sans données
+  }
+gaps-text = { $n ->
+    [one] { $count } texte manquant dans une langue
+   *[other] { $count } textes manquants dans une langue
+  }
+gap-text = un texte { $part } n’est pas donné { $lang ->
+    [en] en anglais
+    [fr] en français
+   *[other] en { $lang }
+  }
+gap-in-plan = du plan
+gap-in-organization = de l’organisation
+gap-in-commitment = de l’engagement
+gap-in-milestone = du jalon
+gap-in-indicator = de l’indicateur
+gap-in-target = d’une cible
+gap-in-achievement = d’une réalisation
+gap-in-evidence = des preuves
+gap-in-note = d’une note
+gap-in-challenge = d’un défi
+gap-in-assessment = d’une évaluation
+gap-since = dernier rapport : { $day }

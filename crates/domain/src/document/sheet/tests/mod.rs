@@ -2,6 +2,7 @@
 
 mod definitions;
 mod measurements;
+mod prefilled;
 mod progress;
 mod workbooks;
 

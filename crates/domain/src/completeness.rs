@@ -1,0 +1,230 @@
+//! What a commitment still lacks on a day: texts in a language, reports, targets, data, news. Each is computed, never
+//! recorded, and none of them is a verdict.
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use serde::Serialize;
+
+use crate::event::{Completion, ScheduleState, Subject, SubjectKind};
+use crate::period::is_reported_on;
+use crate::record::{Commitment, Indicator, Milestone, Reported, Trace, current};
+use crate::{Goal, Lang, LocalId, Value, When};
+
+/// After how many days without a report a commitment is stale, unless asked otherwise: two quarters and a week.
+pub const STALE_DAYS: u16 = 190;
+
+/// Something that a commitment lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Gap {
+    /// A text is not given in an official language.
+    MissingText {
+        /// The part of the commitment.
+        subject: Subject,
+        /// The member of it, by its keys: `published`, `units.employees`.
+        member: String,
+        /// The language.
+        lang: Lang,
+    },
+    /// Nobody has reported on a milestone.
+    MilestoneWithoutReport {
+        /// The milestone.
+        subject: Subject,
+    },
+    /// An indicator has no target, or one that was announced and not set.
+    IndicatorWithoutTarget {
+        /// The indicator.
+        subject: Subject,
+    },
+    /// An indicator has no measurement with a value.
+    IndicatorWithoutData {
+        /// The indicator.
+        subject: Subject,
+    },
+    /// Nothing was reported on the commitment for long, though it is not completed.
+    Stale {
+        /// The commitment.
+        subject: Subject,
+        /// The day of the last report, or of the commitment itself where there was none.
+        since: Date,
+    },
+}
+
+impl Gap {
+    /// The part that lacks it.
+    #[must_use]
+    pub fn subject(&self) -> &Subject {
+        match self {
+            Self::MissingText { subject, .. }
+            | Self::MilestoneWithoutReport { subject }
+            | Self::IndicatorWithoutTarget { subject }
+            | Self::IndicatorWithoutData { subject }
+            | Self::Stale { subject, .. } => subject,
+        }
+    }
+}
+
+/// What a commitment lacks on a day, part by part. Nothing, where it is withdrawn or continued by another one.
+#[must_use]
+pub fn gaps(commitment: &Commitment, on: Date, stale_days: u16) -> Vec<Gap> {
+    if commitment.definition.withdrawn.is_some() || commitment.successor.is_some() {
+        return Vec::new();
+    }
+    let mut found = whole(commitment);
+    found.extend(
+        stale_since(commitment, on, stale_days)
+            .map(|since| Gap::Stale { subject: Subject::COMMITMENT, since }),
+    );
+    for (id, milestone) in commitment.in_order() {
+        found.extend(of_milestone(commitment, id, milestone));
+    }
+    for (id, indicator) in &commitment.indicators {
+        found.extend(of_indicator(commitment, id, indicator));
+    }
+    found.extend(voices(commitment));
+    found
+}
+
+/// Since when a commitment is stale on a day; none where it is not: it was reported on in time, or nothing more is
+/// expected, since its lead states that it is completed or all its milestones are.
+///
+/// A report counts from the day on which its source said so in public, or else from that of recording.
+#[must_use]
+pub fn stale_since(commitment: &Commitment, on: Date, stale_days: u16) -> Option<Date> {
+    if commitment.definition.withdrawn.is_some() || commitment.successor.is_some() || is_done(commitment) {
+        return None;
+    }
+    let made = day(&commitment.definition.first);
+    let reports = reported(commitment).into_iter().filter(|day| *day <= on);
+    let since = reports.max().or(Some(made).filter(|made| *made <= on))?;
+    let days = (on - since).get_days();
+    (days >= i32::from(stale_days)).then_some(since)
+}
+
+/// The texts that something says and does not give in an official language: their keys, and the language.
+#[must_use]
+pub fn missing_texts(said: &impl Serialize) -> Vec<(String, Lang)> {
+    let mut found = Vec::new();
+    walk(&serde_json::to_value(said).unwrap_or_default(), "", &mut found);
+    found
+}
+
+fn walk(json: &serde_json::Value, path: &str, found: &mut Vec<(String, Lang)>) {
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    match json {
+        serde_json::Value::Object(members) => {
+            let is_text = !members.is_empty() && members.keys().all(|key| key.parse::<Lang>().is_ok());
+            match is_text {
+                true => {
+                    let missing =
+                        Lang::OFFICIAL.into_iter().filter(|lang| !members.contains_key(lang.as_str()));
+                    found.extend(missing.map(|lang| (path.to_owned(), lang)));
+                }
+                false => members.iter().for_each(|(key, member)| walk(member, &below(key), found)),
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| walk(item, path, found)),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => {}
+    }
+}
+
+fn texts(subject: &Subject, said: &impl Serialize) -> Vec<Gap> {
+    let gap = |(member, lang)| Gap::MissingText { subject: subject.clone(), member, lang };
+    missing_texts(said).into_iter().map(gap).collect()
+}
+
+/// The texts of the commitment itself.
+fn whole(commitment: &Commitment) -> Vec<Gap> {
+    let subject = Subject::COMMITMENT;
+    let mut found = texts(&subject, &commitment.definition.now);
+    found.extend(commitment.contacts.iter().flat_map(|report| texts(&subject, &report.said)));
+    found.extend(current(&commitment.schedule).into_iter().flat_map(|report| texts(&subject, &report.said)));
+    found
+}
+
+fn of_milestone(commitment: &Commitment, id: &LocalId, milestone: &Milestone) -> Vec<Gap> {
+    if milestone.definition.withdrawn.is_some() {
+        return Vec::new();
+    }
+    let subject = Subject::part(SubjectKind::Milestone, id);
+    let mut found = texts(&subject, &milestone.definition.now);
+    match current(&milestone.reports) {
+        Some(report) => found.extend(texts(&subject, &report.said)),
+        None if is_reported_on(commitment, id, milestone) => {
+            found.push(Gap::MilestoneWithoutReport { subject })
+        }
+        None => {}
+    }
+    found
+}
+
+fn of_indicator(commitment: &Commitment, id: &LocalId, indicator: &Indicator) -> Vec<Gap> {
+    if indicator.definition.withdrawn.is_some() {
+        return Vec::new();
+    }
+    let subject = Subject::part(SubjectKind::Indicator, id);
+    let mut found = texts(&subject, &indicator.definition.now);
+    let targets = commitment.targets_of(id).into_iter().filter(|(_, target)| target.withdrawn.is_none());
+    let mut set = false;
+    for (target, definition) in targets {
+        set |= definition.now.goal != Goal::NotSet;
+        found.extend(texts(&Subject::part(SubjectKind::Target, target), &definition.now));
+    }
+    let measured = |report: &Reported<crate::Measurement>| !matches!(report.said.value, Value::Missing(..));
+    found.extend(indicator.measurements.iter().flat_map(|report| texts(&subject, &report.said)));
+    found.extend((!set).then(|| Gap::IndicatorWithoutTarget { subject: subject.clone() }));
+    found.extend(
+        (!indicator.measurements.iter().any(measured)).then_some(Gap::IndicatorWithoutData { subject }),
+    );
+    found
+}
+
+/// The texts of what else is said. What the public answers is in the language that it chose.
+fn voices(commitment: &Commitment) -> Vec<Gap> {
+    let part = |kind, id: &LocalId| Subject::part(kind, id);
+    let achievements = commitment.achievements.iter();
+    let achievements = achievements.flat_map(|(id, r)| texts(&part(SubjectKind::Achievement, id), &r.said));
+    let evidence =
+        commitment.evidence.iter().flat_map(|(id, r)| texts(&part(SubjectKind::Evidence, id), &r.said));
+    let notes = commitment.notes.iter().flat_map(|(id, r)| texts(&part(SubjectKind::Note, id), &r.said));
+    let open = commitment.challenges.iter().filter(|(_, challenge)| challenge.closed.is_none());
+    let challenges = open.flat_map(|(id, c)| texts(&part(SubjectKind::Challenge, id), &c.posed.said));
+    let assessments = commitment.assessments.iter();
+    let assessments = assessments.flat_map(|(id, r)| texts(&part(SubjectKind::Assessment, id), &r.said));
+    achievements.chain(evidence).chain(notes).chain(challenges).chain(assessments).collect()
+}
+
+fn is_done(commitment: &Commitment) -> bool {
+    let stated = current(&commitment.schedule).map(|report| report.said.state);
+    let over = |milestone: &Milestone| {
+        matches!(milestone.completion(), Some(Completion::Complete | Completion::Withdrawn))
+    };
+    let mut asked = commitment
+        .milestones
+        .iter()
+        .filter(|(id, milestone)| is_reported_on(commitment, id, milestone))
+        .peekable();
+    let complete = asked.peek().is_some() && asked.all(|(_, milestone)| over(milestone));
+    stated == Some(ScheduleState::Completed) || complete
+}
+
+/// The days on which something was reported.
+fn reported(commitment: &Commitment) -> Vec<Date> {
+    fn said<T>(report: &Reported<T>) -> Date {
+        let attested = report.attested.as_ref().and_then(When::last_day);
+        attested.unwrap_or_else(|| day(&report.trace))
+    }
+    let schedule = commitment.schedule.iter().map(said);
+    let milestones = commitment.milestones.values().flat_map(|milestone| &milestone.reports).map(said);
+    let measured = commitment.indicators.values().flat_map(|indicator| &indicator.measurements).map(said);
+    let achieved = commitment.achievements.values().map(said);
+    schedule.chain(milestones).chain(measured).chain(achieved).collect()
+}
+
+/// The day of recording, UTC.
+fn day(trace: &Trace) -> Date {
+    Offset::UTC.to_datetime(trace.time).date()
+}

@@ -1,0 +1,121 @@
+//! What a plan lacks.
+
+use askama::Template;
+use domain::Lang;
+use domain::completeness::Gap;
+use domain::event::{Source, SubjectKind};
+use projection::view::{CompletenessView, PlacedGap};
+
+use super::frame::Frame;
+use super::link::{Link, page as page_of};
+use super::period::crumb;
+use super::phrase::Phrase;
+use crate::represent::site::{Scope, Site};
+use crate::represent::wording::Wording;
+
+#[derive(Template)]
+#[template(path = "completeness.html")]
+struct Page {
+    frame: Frame,
+    w: &'static Wording,
+    on: String,
+    sections: Vec<Section>,
+}
+
+/// The gaps of one kind.
+struct Section {
+    id: &'static str,
+    heading: String,
+    remark: Option<String>,
+    items: Vec<Item>,
+}
+
+struct Item {
+    number: Option<String>,
+    code: Option<String>,
+    link: Link,
+    detail: Option<String>,
+}
+
+pub(super) fn page(view: &CompletenessView, lang: Lang, site: &Site) -> String {
+    let w = Wording::of(lang);
+    let path = format!("/plans/{}/completeness", view.plan.id);
+    let mut frame = Frame::new(w.say("completeness-title"), &path, lang, site);
+    frame.crumbs.push(crumb(&view.plan, w, site));
+    let section = |(id, key): (&'static str, &str)| {
+        let all = view.gaps.iter().filter(|gap| kind(&gap.gap) == id);
+        let items: Vec<Item> = all.map(|gap| Item::of(gap, w, site)).collect();
+        let days = usize::from(view.stale_days);
+        let remark = (id == "stale").then(|| w.count("gaps-stale-remark", days));
+        (!items.is_empty()).then(|| Section { id, heading: w.count(key, items.len()), remark, items })
+    };
+    let sections = SECTIONS.into_iter().filter_map(section).collect();
+    let on = w.text("completeness-on", &[("day", w.day(view.on).into())]);
+    Page { frame, w, on, sections }.render().expect("a page is text")
+}
+
+/// The kinds, in the order in which they stand, with the keys of their headings.
+const SECTIONS: [(&str, &str); 5] = [
+    ("stale", "gaps-stale"),
+    ("milestone-without-report", "gaps-report"),
+    ("indicator-without-target", "gaps-target"),
+    ("indicator-without-data", "gaps-data"),
+    ("missing-text", "gaps-text"),
+];
+
+/// The word of a kind, as in JSON.
+fn kind(gap: &Gap) -> &'static str {
+    match gap {
+        Gap::MissingText { .. } => "missing-text",
+        Gap::MilestoneWithoutReport { .. } => "milestone-without-report",
+        Gap::IndicatorWithoutTarget { .. } => "indicator-without-target",
+        Gap::IndicatorWithoutData { .. } => "indicator-without-data",
+        Gap::Stale { .. } => "stale",
+    }
+}
+
+/// What a part is called.
+fn part(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Plan => "gap-in-plan",
+        SubjectKind::Organization => "gap-in-organization",
+        SubjectKind::Commitment => "gap-in-commitment",
+        SubjectKind::Milestone => "gap-in-milestone",
+        SubjectKind::Indicator => "gap-in-indicator",
+        SubjectKind::Target => "gap-in-target",
+        SubjectKind::Achievement => "gap-in-achievement",
+        SubjectKind::Evidence => "gap-in-evidence",
+        SubjectKind::Note => "gap-in-note",
+        SubjectKind::Challenge => "gap-in-challenge",
+        SubjectKind::Assessment => "gap-in-assessment",
+    }
+}
+
+impl Item {
+    fn of(placed: &PlacedGap, w: &Wording, site: &Site) -> Self {
+        let scope = match &placed.source {
+            Source::Plan(id) => Scope::Plan(id.clone()),
+            Source::Organization(id) => Scope::Organization(id.clone()),
+            Source::Commitment(id) => Scope::Commitment(id.clone()),
+        };
+        let subject = placed.gap.subject();
+        let anchor = subject.id().map(|_| format!("#{}", subject.to_string().replace('/', "-")));
+        let href = format!("{}{}", page_of(site, &scope, w.lang()), anchor.unwrap_or_default());
+        let detail = match &placed.gap {
+            Gap::MissingText { subject, lang, .. } => {
+                let part = w.say(part(subject.kind()));
+                Some(w.text("gap-text", &[("part", part.into()), ("lang", lang.as_str().into())]))
+            }
+            Gap::Stale { since, .. } => Some(w.text("gap-since", &[("day", w.day(*since).into())])),
+            Gap::MilestoneWithoutReport { .. }
+            | Gap::IndicatorWithoutTarget { .. }
+            | Gap::IndicatorWithoutData { .. } => None,
+        };
+        Self {
+            number: placed.number.as_ref().map(ToString::to_string),
+            code: placed.code.as_ref().map(ToString::to_string),
+            link: Link { href, text: Phrase::of(&placed.name, w) },
+            detail,
+        }
+    }
+}
