@@ -34,7 +34,9 @@ demo: ## Show in a minute and a half what it is for
 soak: ## Kill and damage the log for a long time
 	cargo test --package event-store --test durable --locked -- --ignored
 	MILEPOST_KILLS=50 cargo test --package event-store --features jetstream --test contract --locked -- --nocapture cluster
-bench: ## Measure the log and its replay, beside others
+bench: ## Measure the log and its replay beside others, and the projection
 	cargo run --release --package event-store --example bench --locked
 	cargo build --release --locked
 	python3 tests/bench/replay.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
+	cargo build --release --package projection --example rebuild --locked
+	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/projection.py" milepost examples/rebuild

@@ -50,7 +50,7 @@ fn shows(preview: &Preview) {
         "{:?}",
         preview.told
     );
-    assert!(preview.told.iter().any(|line| line.contains("Complete")), "{:?}", preview.told);
+    assert!(preview.told.iter().any(|line| line.contains("complete")), "{:?}", preview.told);
     for (lang, mark, version) in [("en", "<b>Preview</b>", "Version 2"), ("fr", "<b>Aperçu</b>", "Version 2")]
     {
         let page = preview.get(&format!("/{lang}/commitments/{COMMITMENT}"));
