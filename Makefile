@@ -1,5 +1,5 @@
 # Names for what one does here. How it is done stands in cargo, scripts/ and .ci/run.
-.PHONY: help run test test-clients tools check lint fmt doc demo soak bench
+.PHONY: help run test test-clients tools check lint fmt doc demo soak bench sbom reproducible
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -31,7 +31,8 @@ doc: ## Build the documentation, with warnings as errors
 demo: ## Show in a minute and a half what it is for
 	cargo build --locked
 	MILEPOST="$${CARGO_TARGET_DIR:-target}/debug/milepost" scripts/demo.sh
-soak: ## Kill and damage the log for a long time
+soak: ## Kill and damage the log, and look for bytes that make a door panic, for a long time
+	scripts/fuzz.sh 60
 	cargo test --package event-store --test durable --locked -- --ignored
 	MILEPOST_KILLS=50 cargo test --package event-store --features jetstream --test contract --locked -- --nocapture cluster
 bench: ## Measure the log and its replay beside others, and the projection
@@ -40,3 +41,7 @@ bench: ## Measure the log and its replay beside others, and the projection
 	python3 tests/bench/replay.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
 	cargo build --release --package projection --example rebuild --locked
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/projection.py" milepost examples/rebuild
+sbom: ## Write what the binary is made of, as CycloneDX, to target/milepost.cdx.json
+	scripts/sbom.sh
+reproducible: ## Build the release twice, in two folders, and compare
+	scripts/reproducible.sh

@@ -24,7 +24,7 @@ settings() {
 
 check_settings() {
     settings >"$work/milepost.toml"
-    "$milepost" token new --tokens "$work/tokens" --key test --name Test >"$work/token"
+    "$milepost" token new --tokens "$work/tokens" --key test --label Test >"$work/token"
     MILEPOST_TOKENS="$work/tokens" "$milepost" --config "$work/milepost.toml" serve >"$work/out" 2>"$work/err" &
     pids+=($!)
     await "$work/out" 'listening on ' || { wrong systemd/milepost.toml "$(cat "$work/err")"; return; }
@@ -81,7 +81,33 @@ check_nginx() {
     fi
 }
 
+# What is watched for must be told, and told as Prometheus reads it.
+check_observability() {
+    local url=http://$upstream name
+    have curl || { say observability 'not verified here: there is no curl'; return; }
+    curl -sS "$url/livez" >"$work/live"
+    curl -sS "$url/metrics" >"$work/metrics"
+    for file in alerts.yml dashboard.json; do
+        for name in $(grep -o 'milepost_[a-z_]*' "observability/$file" | sort -u); do
+            grep -q "^$name[{ ]" "$work/metrics" || { wrong "observability/$file" "$name is not told"; return; }
+        done
+    done
+    say observability/dashboard.json 'verified by running'
+    have promtool || { say observability/alerts.yml 'not verified here: there is no promtool'; return; }
+    if promtool check metrics <"$work/metrics" >"$work/promtool" 2>&1 && [ ! -s "$work/promtool" ] &&
+        promtool test rules observability/alerts.test.yml >"$work/promtool" 2>&1; then
+        say observability/alerts.yml 'verified by running'
+    else
+        wrong observability/alerts.yml "$(cat "$work/promtool")"
+    fi
+    if promtool check config observability/prometheus.yml >"$work/promtool" 2>&1; then
+        say observability/prometheus.yml 'verified by linter'
+    else
+        wrong observability/prometheus.yml "$(cat "$work/promtool")"
+    fi
+}
+
 check_settings
 check_unit
-if [ -n "${upstream:-}" ]; then check_nginx; else wrong nginx/milepost.conf 'there is no service to stand in front of'; fi
+if [ -n "${upstream:-}" ]; then check_nginx; check_observability; else wrong nginx/milepost.conf 'there is no service to stand in front of'; fi
 exit $failed

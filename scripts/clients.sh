@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 
 # A program and the package that brings it.
 needed=(
-  biber:biber chromedriver:chromium-driver chromium:chromium newsboat:newsboat node:nodejs npm:npm pandoc:pandoc r2e:rss2email ruby:ruby sfeed:sfeed
+  biber:biber chromedriver:chromium-driver chromium:chromium newsboat:newsboat node:nodejs npm:npm pandoc:pandoc
+  promtool:prometheus r2e:rss2email ruby:ruby sfeed:sfeed
   sqlite3:sqlite3 xmllint:libxml2-utils
 )
 missing=()
@@ -32,6 +33,15 @@ if [ "$(cat $csl/made-from 2>/dev/null)" != "$made_from" ]; then
   for locale in en-US en-GB fr-CA fr-FR; do cp "$all/citeproc/data/locales/locales-$locale.xml" $csl/; done
   cp "$all/csl_data/csl-data.json" $csl/
   echo "$made_from" >$csl/made-from
+fi
+
+contract=.tools/contract
+made_from=$(cat tests/clients/contract.txt <(python3 --version) | sha256sum)
+if [ "$(cat $contract/made-from 2>/dev/null)" != "$made_from" ]; then
+  echo "making $contract: schemathesis"
+  python3 -m venv --clear $contract
+  $contract/bin/pip install --quiet --disable-pip-version-check --requirement tests/clients/contract.txt
+  echo "$made_from" >$contract/made-from
 fi
 
 node=.tools/node

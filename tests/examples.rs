@@ -154,3 +154,44 @@ fn a_downloaded_log_is_checked_with_thirty_lines_of_python() {
         assert!(done.code == Some(1) && done.err.contains("this is another log"), "{what}: {done:?}");
     }
 }
+
+#[test]
+fn a_client_in_twenty_lines_of_python_reads_every_commitment() {
+    let service = Service::with_examples();
+    let text = fs::read_to_string(example("client.py")).expect("it is there");
+    assert!(text.lines().filter(|line| !line.trim().is_empty()).count() <= 21, "it is short");
+    for (lang, said) in
+        [("en", "  1 Enhance access to information: on-schedule, 0 of 2 targets met"), ("fr", "  6 ")]
+    {
+        let mut command = Command::new("python3");
+        let done = run(command.arg(example("client.py")).args([&service.address, lang]));
+        assert!(done.code == Some(0) && done.out.contains(said), "{done:?}");
+        assert_eq!(done.out.lines().count(), 8, "{done:?}");
+    }
+}
+
+#[test]
+fn a_typed_client_reports_once_and_overwrites_nobody() {
+    let folder = Folder::new();
+    folder.apply_examples();
+    let new = ["token", "new", "--tokens", "tokens.txt", "--label", "Client", "--scope", "report"];
+    let token = folder.milepost(&new).out.trim().to_owned();
+    let service = Service::start(folder, &["--tokens", "tokens.txt"]);
+    let position = service.position();
+    let program = rust_example("client");
+    let client = |milestone: &str, token: Option<&str>| {
+        let mut command = Command::new(&program);
+        command.args([&service.address, COMMITMENT, milestone]).env_clear();
+        run(command.envs(token.map(|token| ("MILEPOST_TOKEN", token))))
+    };
+    let refused = client("6.1", None);
+    assert!(refused.code == Some(1) && refused.err.contains("A token is needed"), "{refused:?}");
+    let unknown = client("6.99", Some(&token));
+    assert!(unknown.code == Some(1) && unknown.err.contains("no such milestone"), "{unknown:?}");
+    let done = client("6.1", Some(&token));
+    let said = format!("1 recorded; readers see it at position {}", position + 1);
+    assert!(done.code == Some(0) && done.out.contains(&said), "{done:?}");
+    let again = client("6.1", Some(&token));
+    assert!(again.code == Some(0) && again.out.contains("complete already"), "{again:?}");
+    assert_eq!(service.position(), position + 1);
+}

@@ -22,6 +22,7 @@ impl Drop for Preview {
 }
 
 impl Preview {
+    #[expect(clippy::zombie_processes, reason = "it is waited for when it is dropped")]
     fn start(command: &mut Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().expect("the command can be started");
         let mut told = Vec::new();

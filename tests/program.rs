@@ -206,3 +206,25 @@ fn twenty_equal_requests_at_once_are_recorded_once() {
     assert!(answers.iter().all(|answer| *answer == answers[0] && answer.0 == 200), "{answers:?}");
     assert_eq!(service.position(), position + 1);
 }
+
+#[test]
+fn of_many_writers_who_saw_the_same_version_one_records() {
+    let service = Service::with_examples();
+    let position = service.position();
+    let barrier = Barrier::new(20);
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let (service, barrier) = (&service, &barrier);
+        let write = |n: usize| {
+            move || {
+                let body = status_change("6.1", "complete", &format!("2018-09-{:02}", n + 1));
+                barrier.wait();
+                service.send(changes(&path()).header("if-match", "\"v1\""), body).status
+            }
+        };
+        let threads: Vec<_> = (0..20).map(|n| scope.spawn(write(n))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("it was answered")).collect()
+    });
+    let count = |status: u16| statuses.iter().filter(|known| **known == status).count();
+    assert_eq!((count(200), count(412)), (1, 19), "{statuses:?}");
+    assert_eq!(service.position(), position + 1);
+}

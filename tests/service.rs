@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use http::Request;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 
 use crate::client::{self, Answer};
 use crate::folder::{self, Done, Folder};
@@ -147,6 +147,23 @@ impl Service {
         kilobytes.expect("it is given in kB") << 10
     }
 
+    /// Lets it open at most so many files and sockets at once.
+    pub fn limit_files(&self, files: u64) {
+        let limit = Rlimit { current: Some(files), maximum: Some(files) };
+        prlimit(Some(pid(self.process.0.id())), Resource::Nofile, limit).expect("a limit can be lowered");
+    }
+
+    /// How much time of a processor it has used.
+    #[must_use]
+    pub fn cpu_time(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.0.id()));
+        let stat = stat.expect("the system shows what a process uses");
+        // The name, in brackets, may hold anything; the times are the 14th and 15th field, in hundredths of a second.
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+        let ticks: u64 = fields.filter_map(|field| field.parse::<u64>().ok()).sum();
+        Duration::from_millis(ticks * 10)
+    }
+
     /// What it has said on standard error.
     #[must_use]
     pub fn errors(&self) -> String {
@@ -205,8 +222,11 @@ fn terminate(mut process: Process) -> Option<i32> {
 }
 
 pub(crate) fn signal(process: u32, signal: Signal) {
-    let id = i32::try_from(process).ok().and_then(Pid::from_raw).expect("the system gave this id");
-    kill_process(id, signal).expect("the process is there");
+    kill_process(pid(process), signal).expect("the process is there");
+}
+
+fn pid(process: u32) -> Pid {
+    i32::try_from(process).ok().and_then(Pid::from_raw).expect("the system gave this id")
 }
 
 /// The first line of the standard output of a process; empty where it ended without one.

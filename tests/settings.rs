@@ -83,3 +83,34 @@ fn a_new_log_without_a_name_says_what_that_means() {
     );
     assert_eq!(folder.milepost(&["events"]).err, "", "it says so once");
 }
+
+#[test]
+fn every_setting_and_limit_is_shown_with_where_it_comes_from() {
+    let folder = Folder::new();
+    folder.write("milepost.toml", "origin = \"record.example\"\nlog = \"off\"\ndrain_delay = 3\n");
+    let mut command = folder.command(&["config", "show", "--listen", "127.0.0.1:1234", "--log", "json"]);
+    let done = run(command.env("MILEPOST_DATA", "elsewhere"));
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let rows: Vec<Vec<&str>> = done.out.lines().map(|line| line.split("  ").collect::<Vec<_>>()).collect();
+    let row = |name: &str| -> Vec<&str> {
+        let found = rows.iter().find(|row| row[0] == name).unwrap_or_else(|| panic!("{name}: {}", done.out));
+        found.iter().copied().filter(|cell| !cell.is_empty()).map(str::trim).collect()
+    };
+    for (name, value, from) in [
+        ("data", "elsewhere", "MILEPOST_DATA"),
+        ("listen", "127.0.0.1:1234", "--listen"),
+        ("origin", "record.example", "milepost.toml"),
+        ("log", "json", "--log"),
+        ("drain_delay", "3 s", "milepost.toml"),
+        ("lock_wait", "0 s", "default"),
+        ("tokens", "none", "default"),
+        ("request body", "1 MiB, 30 s", "413, 408"),
+        ("connections at once", "1,024", "the next one waits in the backlog"),
+        ("drain at the end", "8 s", "the rest is cut"),
+    ] {
+        assert_eq!(row(name), [name, value, from], "{}", done.out);
+    }
+    folder.write("milepost.toml", "security_contact = \"us\"\n");
+    let wrong = folder.milepost(&["config", "show"]);
+    assert!(wrong.code == Some(78) && wrong.err.contains("security_contact: `us`"), "{wrong:?}");
+}

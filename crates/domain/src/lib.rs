@@ -7,6 +7,7 @@
 //!
 //! - [`decide`](decide()) takes a [`Record`](record::Record) and a [`Command`] and answers the changes to record, or
 //!   a [`Rejection`] that names the broken rule and the way out. Every rule is asked there and nowhere else.
+//! - A [`Permit`] says which of those changes one caller may record.
 //! - [`evolve`](evolve()) takes a record and an event and answers the record after it. It knows no rules: rules
 //!   change, facts do not. What `decide` accepts, `evolve` folds.
 //! - [`verdicts`] and the tallies compute, for a day, what is never recorded: whether targets are met, and how many
@@ -95,6 +96,7 @@ pub mod record;
 
 // What may happen.
 pub mod decide;
+mod permit;
 mod rules;
 
 // What is computed for a day.
@@ -118,6 +120,7 @@ pub use evolve::{Impossible, evolve, evolve_outline};
 pub use ids::{ID_CHARS_MAX, LocalId, Slug};
 pub use lookup::{Said, reports, withdrawals};
 pub use malformed::{Malformed, SHOWN_CHARS_MAX};
+pub use permit::{Forbidden, Permit, Scope};
 pub use quantity::{Baseline, Decimal, Goal, Measurement, Missing, Per, Qualifier, Quantity, Unit, Value};
 pub use steady::steady;
 pub use tally::{AttainmentTally, Tally};

@@ -33,7 +33,11 @@ pub(crate) fn encode<'a>(records: impl Iterator<Item = &'a Bytes>) -> Vec<u8> {
 }
 
 /// The 256 records of a frame, all slices of one buffer.
-pub(crate) fn decode(frame: &[u8]) -> Result<Vec<Bytes>, Damage> {
+///
+/// # Errors
+///
+/// [`Damage::Altered`] for anything that is no frame of 256 lines; nothing is unpacked beyond what these may take.
+pub fn decode(frame: &[u8]) -> Result<Vec<Bytes>, Damage> {
     let bytes = get_frame_content_size(frame).ok().flatten().ok_or(Damage::Altered)?;
     let bytes =
         usize::try_from(bytes).ok().filter(|bytes| *bytes <= BUNDLE_BYTES_MAX).ok_or(Damage::Altered)?;

@@ -1,17 +1,23 @@
 //! What an answer is made from.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use projection::Projection;
 use tokio::sync::watch;
 
-use crate::Tokens;
+use crate::coding::Packed;
+use crate::failures::Failures;
 use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES};
+use crate::metrics::Metrics;
 use crate::rendered::Rendered;
 use crate::represent::site::{Preview, Site};
 use crate::team::Team;
+use crate::{RequestLog, TokenSource};
 
 /// How a service is set up.
 #[derive(Debug, Clone)]
@@ -19,9 +25,30 @@ pub struct Settings {
     /// The public address, without a trailing slash; every link begins with it.
     pub public_url: String,
     /// The tokens that may write. None: whoever reaches the service may, which is refused unless `loopback`.
-    pub tokens: Option<Tokens>,
+    pub tokens: Option<TokenSource>,
     /// Whether only this machine can reach the service.
     pub loopback: bool,
+    /// Where one line for each request goes; none: nowhere.
+    pub log: Option<RequestLog>,
+    /// Where faults of the service's safety are told (RFC 9116): an address that begins with `mailto:` or `https:`.
+    pub security_contact: Option<String>,
+    /// How long requests are still taken after the order to stop, while `/readyz` says that it stops.
+    pub drain_delay: Duration,
+}
+
+impl Settings {
+    /// Those of a service for this machine alone: no tokens, no log.
+    #[must_use]
+    pub fn local(public_url: String) -> Self {
+        Self {
+            public_url,
+            tokens: None,
+            loopback: true,
+            log: None,
+            security_contact: None,
+            drain_delay: Duration::ZERO,
+        }
+    }
 }
 
 /// A service: the record, where it stands, and who may write.
@@ -33,6 +60,11 @@ pub struct App {
     stopping: watch::Sender<bool>,
     rendered: Arc<Rendered>,
     team: Team,
+    announced: AtomicBool,
+    failures: Failures,
+    metrics: Metrics,
+    packed: Packed,
+    started: Timestamp,
 }
 
 impl App {
@@ -52,7 +84,7 @@ impl App {
     pub fn preview(&self, public_url: &str, preview: Preview) -> Result<Self, event_store::Error> {
         let projection = Arc::new(self.projection.fork()?);
         let site = Site::new(public_url, projection.log().origin()).of_preview(preview);
-        let settings = Settings { public_url: public_url.to_owned(), tokens: None, loopback: false };
+        let settings = Settings { loopback: false, ..Settings::local(public_url.to_owned()) };
         // Few look at a preview, and there may be some at once.
         Ok(Self::of(projection, site, settings, Rendered::within(0, 0)))
     }
@@ -65,9 +97,21 @@ impl App {
             told.send_replace(position);
         });
         head.send_replace(projection.state().position);
-        let (stopping, rendered) = (watch::Sender::new(false), Arc::new(rendered));
-        let team = Team::default();
-        Self { projection, site, settings, heads, stopping, rendered, team }
+        let started = projection.clock().now();
+        Self {
+            projection,
+            site,
+            settings,
+            heads,
+            stopping: watch::Sender::new(false),
+            rendered: Arc::new(rendered),
+            team: Team::default(),
+            announced: AtomicBool::new(false),
+            failures: Failures::default(),
+            metrics: Metrics::default(),
+            packed: Packed::default(),
+            started,
+        }
     }
 
     /// The record and its writer.
@@ -86,6 +130,16 @@ impl App {
         self.stopping.subscribe()
     }
 
+    /// Says that the service is about to stop, while it still answers.
+    pub(crate) fn announce_stop(&self) {
+        self.announced.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was said that the service is about to stop.
+    pub(crate) fn is_draining(&self) -> bool {
+        self.announced.load(Ordering::Relaxed)
+    }
+
     /// Ends every event stream, so that the service can stop.
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);
@@ -99,6 +153,26 @@ impl App {
     /// Who is signed in, and what they have uploaded.
     pub(crate) fn team(&self) -> &Team {
         &self.team
+    }
+
+    /// The tokens that were no good, by client.
+    pub(crate) fn failures(&self) -> &Failures {
+        &self.failures
+    }
+
+    /// What is counted.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The packed forms of answers.
+    pub(crate) fn packed(&self) -> &Packed {
+        &self.packed
+    }
+
+    /// When the service was made.
+    pub(crate) fn started(&self) -> Timestamp {
+        self.started
     }
 
     /// Where everything stands.

@@ -1,12 +1,15 @@
 //! Conditional requests (RFC 9110, section 13): validators, and when they answer 304.
 
-use http::header::{CONTENT_ENCODING, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::header::{
+    CONTENT_ENCODING, ETAG, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE, LAST_MODIFIED,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::body::Body;
-use crate::coding::GZIP_TAG;
+use crate::coding::TAGS;
+use crate::problem::{Kind, Problem};
 
 /// Gives a response its validators; a tag that it has stays.
 ///
@@ -35,11 +38,10 @@ pub(crate) fn validate(
 
 /// Gives a packed form its own tag, since a strong tag names exact bytes (RFC 9110, section 8.8.3.3).
 pub(crate) fn mark_coding(response: &mut Response<Body>) {
-    if !response.headers().contains_key(CONTENT_ENCODING) {
-        return;
-    }
+    let coding = response.headers().get(CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
+    let Some((_, mark)) = TAGS.iter().find(|(name, _)| coding == Some(name)) else { return };
     let plain = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
-    let marked = format!("{}{GZIP_TAG}\"", plain.trim_end_matches('"'));
+    let marked = format!("{}{mark}\"", plain.trim_end_matches('"'));
     if let Ok(value) = HeaderValue::try_from(marked) {
         response.headers_mut().insert(ETAG, value);
     }
@@ -54,9 +56,6 @@ fn http_date(time: Timestamp) -> Option<HeaderValue> {
 /// Whether the client holds what a response carries: `If-None-Match` decides where it is given, else
 /// `If-Modified-Since`.
 pub(crate) fn is_held(request: &HeaderMap, response: &HeaderMap, now: Timestamp) -> bool {
-    let text = |headers: &HeaderMap, name| {
-        headers.get(name).and_then(|value| value.to_str().ok().map(str::to_owned))
-    };
     if let Some(held) = text(request, IF_NONE_MATCH) {
         return text(response, ETAG).is_some_and(|etag| lists(&held, &etag));
     }
@@ -69,16 +68,45 @@ pub(crate) fn is_held(request: &HeaderMap, response: &HeaderMap, now: Timestamp)
     }
 }
 
+/// A header as text; lines of the same name are one list (RFC 9110, section 5.3).
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    let lines: Vec<&str> = headers.get_all(name).iter().filter_map(|line| line.to_str().ok()).collect();
+    (!lines.is_empty()).then(|| lines.join(", "))
+}
+
 fn settled(modified: std::time::SystemTime, now: Timestamp) -> bool {
     let seconds = modified.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     i64::try_from(seconds).is_ok_and(|seconds| seconds < now.as_second())
 }
 
+/// Refuses a request for something that has changed since (RFC 9110, section 13.2.2): `If-Match` decides where it is
+/// given, by strong comparison, else `If-Unmodified-Since`.
+pub(crate) fn expect(request: &HeaderMap, response: &HeaderMap) -> Result<(), Problem> {
+    let is_so = match (text(request, IF_MATCH), text(request, IF_UNMODIFIED_SINCE)) {
+        (Some(held), _) => {
+            let strong = held.split(',').filter(|tag| !tag.trim().starts_with("W/"));
+            let strong = strong.collect::<Vec<_>>().join(",");
+            text(response, ETAG).is_some_and(|etag| lists(&strong, &etag))
+        }
+        (None, Some(since)) => {
+            let date = |text: String| httpdate::parse_http_date(&text).ok();
+            let modified = text(response, LAST_MODIFIED).and_then(date);
+            date(since).zip(modified).is_none_or(|(since, modified)| modified <= since)
+        }
+        (None, None) => true,
+    };
+    match is_so {
+        true => Ok(()),
+        false => Err(Problem::new(Kind::StaleVersion, "it is not what you hold; read it again")),
+    }
+}
+
 /// Weak comparison (RFC 9110, section 8.8.3.2) with a list of tags; the packed form, ours or a proxy's, counts as well.
 fn lists(held: &str, etag: &str) -> bool {
     let opaque = |tag: &str| {
-        let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
-        tag.trim_end_matches(GZIP_TAG).trim_end_matches(";gzip").to_owned()
+        let tag = tag.trim().trim_start_matches("W/").trim_matches('"').trim_end_matches(";gzip");
+        let marked = TAGS.iter().find_map(|(_, mark)| tag.strip_suffix(mark));
+        marked.unwrap_or(tag).to_owned()
     };
     held.trim() == "*" || held.split(',').any(|tag| opaque(tag) == opaque(etag))
 }
@@ -96,11 +124,40 @@ mod tests {
 
     #[test]
     fn a_held_tag_is_recognised_however_it_is_written() {
-        for held in ["\"a1\"", "W/\"a1\"", "\"b\", \"a1\"", "*", "\"a1-gzip\"", " W/\"a1;gzip\" "] {
+        for held in
+            ["\"a1\"", "W/\"a1\"", "\"b\", \"a1\"", "*", "\"a1-gzip\"", " W/\"a1;gzip\" ", "\"a1-br\""]
+        {
             assert!(lists(held, "\"a1\""), "{held}");
         }
         for held in ["", "\"a2\"", "\"a\"", "\"xa1\""] {
             assert!(!lists(held, "\"a1\""), "{held}");
+        }
+    }
+
+    #[test]
+    fn what_is_held_decides_whether_it_is_answered() {
+        let response = [
+            (ETAG, HeaderValue::from_static("\"a1\"")),
+            (LAST_MODIFIED, HeaderValue::from_static("Sat, 01 Sep 2018 12:00:00 GMT")),
+        ];
+        let response: HeaderMap = response.into_iter().collect();
+        let before = "Fri, 31 Aug 2018 12:00:00 GMT";
+        let table: [(&[(http::HeaderName, &'static str)], bool); 10] = [
+            (&[], true),
+            (&[(IF_MATCH, "\"a1\"")], true),
+            (&[(IF_MATCH, "\"b\", \"a1-gzip\"")], true),
+            (&[(IF_MATCH, "*")], true),
+            (&[(IF_MATCH, "\"b\"")], false),
+            (&[(IF_MATCH, "W/\"a1\"")], false),
+            (&[(IF_UNMODIFIED_SINCE, "Sat, 01 Sep 2018 12:00:00 GMT")], true),
+            (&[(IF_UNMODIFIED_SINCE, before)], false),
+            (&[(IF_UNMODIFIED_SINCE, "yesterday")], true),
+            (&[(IF_MATCH, "\"a1\""), (IF_UNMODIFIED_SINCE, before)], true),
+        ];
+        for (sent, answered) in table {
+            let request: HeaderMap =
+                sent.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+            assert_eq!(expect(&request, &response).is_ok(), answered, "{sent:?}");
         }
     }
 

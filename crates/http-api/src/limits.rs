@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use domain::completeness::STALE_DAYS;
 use jiff::SignedDuration;
 
 /// A limit as shown to an operator.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limit {
     /// Its name.
     pub name: &'static str,
     /// Its value with its unit.
-    pub value: &'static str,
+    pub value: String,
     /// What happens beyond it.
     pub beyond: &'static str,
 }
@@ -64,6 +65,12 @@ pub(crate) const CHANGES_MAX: usize = 1_000;
 pub(crate) const CITATIONS_MAX: usize = 100;
 /// How many changes since a citation are told; the rest is counted.
 pub(crate) const CHANGES_TOLD_MAX: usize = 100;
+/// How many tokens of one address may be no good ones within [`FAILURES_TIME`].
+pub(crate) const FAILURES_MAX: u32 = 20;
+/// How long failed tokens count.
+pub(crate) const FAILURES_TIME: SignedDuration = SignedDuration::from_secs(60);
+/// How many addresses are remembered for their failed tokens.
+pub(crate) const FAILURES_PEERS_MAX: usize = 4_096;
 /// The longest address, in bytes, path and query together.
 pub(crate) const TARGET_BYTES_MAX: usize = 4_096;
 
@@ -77,33 +84,117 @@ pub(crate) const SESSION_IDLE_MAX: SignedDuration = SignedDuration::from_hours(1
 pub(crate) const PREVIEWS_MAX: usize = 16;
 /// How long a preview is kept.
 pub(crate) const PREVIEW_TIME_MAX: SignedDuration = SignedDuration::from_hours(8);
+/// How long a client may take no byte of its answer before its connection is cut.
+pub(crate) const STALL_TIME_MAX: Duration = Duration::from_secs(60);
+/// How many bytes of packed forms are kept.
+pub(crate) const PACKED_BYTES_MAX: usize = 4 << 20;
 
-/// All of them, for `milepost serve --help` and the documentation.
-pub const LIMITS: &[Limit] = &[
-    Limit { name: "request head", value: "32 KiB, 10 s", beyond: "431, or the connection is closed" },
-    Limit { name: "request target", value: "4 KiB", beyond: "414" },
-    Limit { name: "request body", value: "1 MiB, 30 s", beyond: "413, 408" },
-    Limit { name: "changes in a request", value: "1,000", beyond: "413" },
-    Limit { name: "citations checked in a request", value: "100", beyond: "413" },
-    Limit { name: "connections", value: "1,024", beyond: "the next one waits" },
-    Limit { name: "one connection", value: "1 h", beyond: "it is closed" },
-    Limit {
-        name: "an event stream",
-        value: "58 min, a sign of life every 15 s",
-        beyond: "event: end, and it is closed",
-    },
-    Limit { name: "a long poll", value: "60 s", beyond: "400" },
-    Limit { name: "events of a batch", value: "100, at most 1,000", beyond: "400" },
-    Limit { name: "items of a list", value: "50, at most 500", beyond: "400" },
-    Limit { name: "a session of the team", value: "8 h, idle at most 1 h; 256 at once", beyond: "it ends" },
-    Limit { name: "a preview", value: "8 h; 16 at once", beyond: "it is dropped" },
-    Limit {
-        name: "memory for answers that are kept",
-        value: "32 MiB",
-        beyond: "the least used are made anew",
-    },
-    Limit { name: "memory for frames of the log", value: "96 MiB", beyond: "the least used are read anew" },
-    Limit { name: "days until stale", value: "190, at most 3,650", beyond: "400" },
-    Limit { name: "drain at the end", value: "8 s", beyond: "the rest is cut" },
-    Limit { name: "writes that wait", value: "1,024", beyond: "503 with Retry-After" },
-];
+/// All of them, as `milepost config show` prints them.
+#[must_use]
+pub fn limits() -> Vec<Limit> {
+    let limit = |name, value, beyond| Limit { name, value, beyond };
+    let both = |one: String, other: String| format!("{one}, {other}");
+    vec![
+        limit("request target", bytes(TARGET_BYTES_MAX), "414"),
+        limit(
+            "request head",
+            both(bytes(HEAD_BYTES_MAX), time(HEAD_TIME_MAX)),
+            "431; closed when the time is over",
+        ),
+        limit("request body", both(bytes(BODY_BYTES_MAX), time(BODY_TIME_MAX)), "413, 408"),
+        limit("body of a refused request", both(bytes(DRAINED_BYTES_MAX), time(DRAINED_TIME_MAX)), "closed"),
+        limit("changes in a request", count(CHANGES_MAX), "413"),
+        limit("citations checked in a request", count(CITATIONS_MAX), "413"),
+        limit("idle connection", time(HEAD_TIME_MAX), "closed"),
+        limit("client that takes no byte", time(STALL_TIME_MAX), "cut"),
+        limit("one connection", time(CONNECTION_TIME_MAX), "closed"),
+        limit("connections at once", count(CONNECTIONS_MAX), "the next one waits in the backlog"),
+        limit("an event stream", time(FOLLOW_TIME_MAX), "event: end, then closed"),
+        limit("silence of an event stream", time(HEARTBEAT), "a comment is sent"),
+        limit("a long poll", format!("{WAIT_SECONDS_MAX} s"), "400"),
+        limit("pages of the log read at once", count(READS_MAX), "the next one waits"),
+        limit(
+            "events of a batch",
+            format!("{}, at most {}", count(BATCH_EVENTS), count(BATCH_EVENTS_MAX)),
+            "400",
+        ),
+        limit("items of a list", format!("{}, at most {}", count(LIST_ITEMS), count(LIST_ITEMS_MAX)), "400"),
+        limit("changes told since a citation", count(CHANGES_TOLD_MAX), "the rest is counted"),
+        limit(
+            "session of the team",
+            format!("{}, idle at most {}", hours(SESSION_TIME_MAX), hours(SESSION_IDLE_MAX)),
+            "it ends",
+        ),
+        limit("sessions at once", count(SESSIONS_MAX), "the one idle longest ends"),
+        limit("preview", hours(PREVIEW_TIME_MAX), "it is dropped"),
+        limit("previews at once", count(PREVIEWS_MAX), "the oldest is dropped"),
+        limit(
+            "failed tokens of one address",
+            format!("{FAILURES_MAX} in {} s", FAILURES_TIME.as_secs()),
+            "429 instead of 401",
+        ),
+        limit("addresses with failed tokens", count(FAILURES_PEERS_MAX), "429 instead of 401"),
+        limit("writes that wait", count(projection::QUEUE_ORDERS_MAX), "503 with Retry-After"),
+        limit("answers kept", bytes(kept(KEPT_ANSWERS_BYTES)), "the least used are made anew"),
+        limit("frames of the log kept", bytes(kept(KEPT_FRAMES_BYTES)), "the least used are read anew"),
+        limit("packed forms kept", bytes(PACKED_BYTES_MAX), "the oldest are made again"),
+        limit("pause after a refused connection", format!("{} ms", ACCEPT_PAUSE.as_millis()), "tried again"),
+        limit(
+            "days until stale",
+            format!("{}, at most {}", count(STALE_DAYS.into()), count(STALE_DAYS_MAX.into())),
+            "400",
+        ),
+        limit("drain at the end", time(DRAIN_TIME_MAX), "the rest is cut"),
+    ]
+}
+
+fn kept(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+fn bytes(bytes: usize) -> String {
+    match (bytes >> 10, bytes >> 20) {
+        (kib, 0) => format!("{kib} KiB"),
+        (_, mib) => format!("{mib} MiB"),
+    }
+}
+
+fn time(time: Duration) -> String {
+    match time.as_secs() {
+        seconds if seconds >= 600 => format!("{} min", seconds / 60),
+        seconds => format!("{seconds} s"),
+    }
+}
+
+fn hours(time: SignedDuration) -> String {
+    format!("{} h", time.as_hours())
+}
+
+/// `4,096`.
+fn count(count: usize) -> String {
+    match count {
+        0..1_000 => count.to_string(),
+        _ => format!("{},{:03}", count / 1_000, count % 1_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_told_with_its_unit() {
+        let told = limits();
+        for (name, value) in [
+            ("request target", "4 KiB"),
+            ("request body", "1 MiB, 30 s"),
+            ("an event stream", "58 min"),
+            ("events of a batch", "100, at most 1,000"),
+            ("failed tokens of one address", "20 in 60 s"),
+            ("pause after a refused connection", "100 ms"),
+        ] {
+            let limit = told.iter().find(|limit| limit.name == name);
+            assert_eq!(limit.map(|limit| limit.value.as_str()), Some(value), "{name}");
+        }
+    }
+}

@@ -28,9 +28,11 @@ pub enum Kind {
     StaleVersion,
     TooLarge,
     TargetTooLong,
+    Range,
     UnsupportedMediaType,
     Content,
     PreconditionRequired,
+    TooManyRequests,
     Busy,
     Unavailable,
     DiskFull,
@@ -71,7 +73,7 @@ pub struct InputError {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::BadRequest,
         Self::Unauthorized,
         Self::Forbidden,
@@ -86,9 +88,11 @@ impl Kind {
         Self::StaleVersion,
         Self::TooLarge,
         Self::TargetTooLong,
+        Self::Range,
         Self::UnsupportedMediaType,
         Self::Content,
         Self::PreconditionRequired,
+        Self::TooManyRequests,
         Self::Busy,
         Self::Unavailable,
         Self::DiskFull,
@@ -113,9 +117,11 @@ impl Kind {
             Self::StaleVersion => (S::PRECONDITION_FAILED, "stale-version"),
             Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large"),
             Self::TargetTooLong => (S::URI_TOO_LONG, "target-too-long"),
+            Self::Range => (S::RANGE_NOT_SATISFIABLE, "range"),
             Self::UnsupportedMediaType => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
             Self::Content => (S::UNPROCESSABLE_ENTITY, "content"),
             Self::PreconditionRequired => (S::PRECONDITION_REQUIRED, "precondition-required"),
+            Self::TooManyRequests => (S::TOO_MANY_REQUESTS, "too-many-requests"),
             Self::Busy => (S::SERVICE_UNAVAILABLE, "busy"),
             Self::Unavailable => (S::SERVICE_UNAVAILABLE, "unavailable"),
             Self::DiskFull => (S::INSUFFICIENT_STORAGE, "disk-full"),
@@ -139,6 +145,14 @@ impl Kind {
     #[must_use]
     pub fn title(self, lang: Lang) -> String {
         Wording::of(lang).say(&format!("problem-{}", self.slug()))
+    }
+}
+
+impl Kind {
+    /// What it means and what to do about it.
+    #[must_use]
+    pub fn meaning(self, lang: Lang) -> String {
+        Wording::of(lang).say(&format!("problem-{}-meaning", self.slug()))
     }
 }
 
@@ -229,6 +243,12 @@ impl From<Refusal> for Problem {
                 let pointer = Some(format!("/changes/{index}"));
                 let error = InputError { detail: rule.to_string(), pointer, ..InputError::default() };
                 Self::new(Kind::Rule, detail).with_errors(vec![error])
+            }
+            Refusal::Forbidden { forbidden, .. } => {
+                let error = InputError { detail: forbidden.to_string(), ..InputError::default() };
+                Self::new(Kind::Forbidden, detail)
+                    .with_errors(vec![error])
+                    .with("error", "insufficient_scope")
             }
             Refusal::Stale { current, .. } => Self::new(Kind::StaleVersion, detail).with("version", current),
             Refusal::KeyReused => Self::new(Kind::KeyReused, detail),

@@ -153,6 +153,7 @@ pub(crate) fn keep(app: &App, head: &Head<'_>, response: &Response<Body>, lasts:
     };
     let mut kept = Response::new(body.clone());
     *kept.headers_mut() = response.headers().clone();
+    *kept.extensions_mut() = response.extensions().clone();
     app.rendered().answers.insert(key, Arc::new(Kept { response: kept, lasts, made }));
 }
 
@@ -190,7 +191,7 @@ impl<'a> Head<'a> {
     /// The address, and the coding that the client gets.
     fn narrow(&self) -> String {
         let target = self.uri.path_and_query().map_or("/", |target| target.as_str());
-        let packs = if coding::takes_gzip(self.headers) { "gzip" } else { "identity" };
+        let packs = coding::of_text(self.headers);
         format!("{packs} {target}")
     }
 

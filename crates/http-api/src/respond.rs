@@ -3,23 +3,29 @@
 use bytes::Bytes;
 use domain::Lang;
 use http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
-    REFERRER_POLICY, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+    ACCEPT_ENCODING, ACCEPT_LANGUAGE, ACCEPT_RANGES, ALLOW, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_MATCH, IF_UNMODIFIED_SINCE, RANGE, REFERRER_POLICY,
+    RETRY_AFTER, VARY, WWW_AUTHENTICATE,
 };
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 
 use crate::answer::{Answer, Keep, Lasts};
 use crate::app::App;
 use crate::body::Body;
 use crate::limits::TARGET_BYTES_MAX;
+use crate::metrics::UNMATCHED;
+use crate::observe::Answered;
 use crate::problem::{Kind, Problem};
 use crate::rendered::{self, Head};
-use crate::router::{Found, find};
+use crate::router::{Call, Found, Matched, find};
 use crate::team::form;
-use crate::{coding, conditional, negotiate};
+use crate::{coding, conditional, cors, negotiate, ranges};
 
 /// How many events the record has that an answer speaks of: a reader who asks for at least this position sees them.
 const MILEPOST_POSITION: HeaderName = HeaderName::from_static("milepost-position");
+
+/// The media types that a POST here may have.
+const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");
 
 /// What a page may load and where its forms may go (CSP Level 3): a stylesheet, a script and pictures of its own,
 /// nothing that stands in the page itself, and nobody may frame it.
@@ -32,31 +38,56 @@ pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
     let head = Head::of_request(request);
     kept(app, &head).unwrap_or_else(|| {
         let moment = rendered::moment(app);
-        let (mut response, lasts) = match answer(app, request) {
+        let (route, answered) = answer(app, request);
+        let (mut response, lasts) = match answered {
             Ok(answer) => finish(app, request, answer),
             Err(problem) => (refuse(app, request, &problem), Lasts::Not),
         };
         describe(&mut response);
+        response.extensions_mut().insert(Answered(route));
         rendered::keep(app, &head, &response, lasts, moment);
-        settle(app, &head, response)
+        // What is asked for on a condition, or in part, is made from the whole.
+        let given = expected(&head, response).and_then(|response| {
+            let response = settle(app, &head, response);
+            ranges::cut(request, response)
+        });
+        given.unwrap_or_else(|problem| {
+            let mut response = settle(app, &head, refuse(app, request, &problem));
+            response.extensions_mut().insert(Answered(route));
+            response
+        })
     })
 }
 
 /// The answer to a request, where it is kept as bytes. Never blocks.
 pub(crate) fn kept(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
+    let special = [RANGE, IF_MATCH, IF_UNMODIFIED_SINCE];
+    if special.iter().any(|name| head.headers.contains_key(name)) {
+        return None;
+    }
     rendered::find(app, head).map(|response| settle(app, head, response))
+}
+
+/// Refuses a read of something that is not what the client holds.
+fn expected(head: &Head<'_>, response: Response<Body>) -> Result<Response<Body>, Problem> {
+    let reads = head.method == Method::GET || head.method == Method::HEAD;
+    if reads && response.status() == StatusCode::OK && response.headers().contains_key(ETAG) {
+        conditional::expect(head.headers, response.headers())?;
+    }
+    Ok(response)
 }
 
 /// Adds what every response says of itself.
 fn describe(response: &mut Response<Body>) {
+    let may_be_packed = matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED);
     let headers = response.headers_mut();
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     if headers.get(CONTENT_TYPE).is_some_and(|media_type| media_type.as_bytes().starts_with(b"text/html")) {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
-    if !headers.contains_key(VARY) {
-        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    if !headers.contains_key(VARY) || may_be_packed {
+        vary_by_coding(headers);
     }
 }
 
@@ -88,22 +119,37 @@ fn settle(app: &App, head: &Head<'_>, mut response: Response<Body>) -> Response<
     response
 }
 
-fn answer(app: &App, request: &Request<Bytes>) -> Result<Answer, Problem> {
+/// The template of the route, for those who count, and the answer.
+fn answer(app: &App, request: &Request<Bytes>) -> (&'static str, Result<Answer, Problem>) {
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     if target > TARGET_BYTES_MAX {
-        return Err(Problem::new(
-            Kind::TargetTooLong,
-            format!("it has {target} bytes, at most {TARGET_BYTES_MAX}"),
-        ));
+        let detail = format!("it has {target} bytes, at most {TARGET_BYTES_MAX}");
+        return (UNMATCHED, Err(Problem::new(Kind::TargetTooLong, detail)));
     }
-    match find(app, request)? {
-        Found::Moved(to) => Ok(Answer::redirect(StatusCode::PERMANENT_REDIRECT, &app.site().url(&to))),
-        Found::Route(route, call) => match route.handler(request.method()) {
-            Some(handler) => handler(&call),
-            None if request.method() == Method::OPTIONS => Ok(options(&route.allow())),
-            None => Err(Problem::new(Kind::MethodNotAllowed, format!("use {}", route.allow()))
-                .with("allow", route.allow())),
-        },
+    // The whole service (RFC 9110, section 9.3.7).
+    if request.method() == Method::OPTIONS && request.uri().path() == "*" {
+        return (UNMATCHED, Ok(options("GET, HEAD, POST, OPTIONS")));
+    }
+    match find(app, request) {
+        Err(problem) => (UNMATCHED, Err(problem)),
+        Ok(Found::Moved(to)) => {
+            (UNMATCHED, Ok(Answer::redirect(StatusCode::PERMANENT_REDIRECT, &app.site().url(&to))))
+        }
+        Ok(Found::Route(route, call)) => (route.template(), handle(&route, &call)),
+    }
+}
+
+fn handle(route: &Matched, call: &Call<'_>) -> Result<Answer, Problem> {
+    let request = call.request;
+    match route.handler(request.method()) {
+        Some(handler) => handler(call),
+        None if request.method() == Method::OPTIONS => {
+            let mut answer = options(&route.allow());
+            answer.headers.extend(cors::preflight(request, route.is_read()));
+            Ok(answer)
+        }
+        None => Err(Problem::new(Kind::MethodNotAllowed, format!("use {}", route.allow()))
+            .with("allow", route.allow())),
     }
 }
 
@@ -124,18 +170,22 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> (Response<Body
         conditional::validate(&mut response, tag.as_deref(), modified, now);
     }
     if response.status() == StatusCode::OK && validates {
-        coding::encode(request.headers(), &mut response, packs);
-        conditional::mark_coding(&mut response);
+        if keep == Keep::Immutable {
+            response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        }
+        if !ranges::is_asked(request) {
+            coding::encode(app.packed(), request, &mut response, packs);
+            conditional::mark_coding(&mut response);
+        }
     }
-    let reads = request.method() == Method::GET || request.method() == Method::HEAD;
-    if reads && keep != Keep::Private {
-        response.headers_mut().insert("access-control-allow-origin", HeaderValue::from_static("*"));
-        let exposed = "ETag, Link, Milepost-Position, Milepost-Head";
-        response.headers_mut().insert("access-control-expose-headers", HeaderValue::from_static(exposed));
+    if keep != Keep::Private {
+        cors::open(request, response.headers_mut());
     }
     // A date that has to wait for its second to be over is not left out for longer.
     let waits = modified.is_some_and(|modified| modified.as_second() >= now.as_second());
-    (response, if waits { Lasts::Not } else { lasts })
+    // One that is cut is not packed: it is not what others get.
+    let lasts = if waits || ranges::is_asked(request) { Lasts::Not } else { lasts };
+    (response, lasts)
 }
 
 /// A problem as a page for people who look at pages, else as JSON.
@@ -151,19 +201,57 @@ pub(crate) fn refuse(app: &App, request: &Request<Bytes>, problem: &Problem) -> 
     let mut response = answer.into_response();
     let headers = response.headers_mut();
     headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
-    if problem.kind == Kind::Unauthorized {
-        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"milepost\""));
+    let member = |name| problem.more.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+    let error = member("error").and_then(|error| error.as_str());
+    if problem.kind == Kind::Unauthorized || error.is_some() {
+        headers.insert(WWW_AUTHENTICATE, challenge(error));
     }
     if matches!(problem.kind, Kind::Busy | Kind::Unavailable) {
         headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
-    let allow = problem.more.iter().find(|(name, _)| *name == "allow").and_then(|(_, allow)| allow.as_str());
+    if let Some(seconds) = member("retry_after").and_then(serde_json::Value::as_u64) {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    let available = member("available")
+        .and_then(serde_json::Value::as_array)
+        .map(|types| types.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(", "));
+    if problem.kind == Kind::UnsupportedMediaType {
+        // What would be read: of media types (W3C Linked Data Platform, section 7.1), else of codings.
+        let (name, value) = match available {
+            Some(available) => (ACCEPT_POST, HeaderValue::try_from(available).ok()),
+            None => (ACCEPT_ENCODING, Some(HeaderValue::from_static("identity"))),
+        };
+        headers.extend(value.map(|value| (name, value)));
+    }
+    if let (Kind::Range, Some(length)) = (problem.kind, member("length")) {
+        headers.extend(HeaderValue::try_from(format!("bytes */{length}")).ok().map(|of| (CONTENT_RANGE, of)));
+    }
+    let allow = member("allow").and_then(|allow| allow.as_str());
     if let Some(Ok(allow)) = allow.map(HeaderValue::try_from) {
         headers.insert(ALLOW, allow);
     }
+    cors::open(request, headers);
     describe(&mut response);
     place(app, &mut response);
     response
+}
+
+/// Says that another coding may be answered, beside what else an answer depends on.
+fn vary_by_coding(headers: &mut HeaderMap) {
+    let by = headers.get(VARY).and_then(|by| by.to_str().ok()).unwrap_or_default();
+    if !by.contains("Accept-Encoding") {
+        let all = if by.is_empty() { "Accept-Encoding".to_owned() } else { format!("{by}, Accept-Encoding") };
+        HeaderValue::try_from(all).ok().and_then(|all| headers.insert(VARY, all));
+    }
+}
+
+/// How to ask for a token (RFC 6750, section 3).
+fn challenge(error: Option<&str>) -> HeaderValue {
+    HeaderValue::from_static(match error {
+        None => "Bearer realm=\"milepost\"",
+        Some("insufficient_scope") => "Bearer realm=\"milepost\", error=\"insufficient_scope\"",
+        Some(_) => "Bearer realm=\"milepost\", error=\"invalid_token\"",
+    })
 }
 
 /// Whether a problem is shown as a page: to a client that asks for one, and sends nothing but the form of a page.

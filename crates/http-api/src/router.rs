@@ -121,11 +121,16 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/team/previews/{preview}/record").post_in(team::record),
     route("/team/previews/{preview}/pages/{*path}").get(team::page),
     // For operators.
+    route("/metrics").get(read::service::metrics),
     route("/livez").get(read::service::live),
     route("/readyz").get(read::service::ready),
     route("/healthz").get(read::service::ready),
     // For whoever met a problem.
-    route("/problems/{kind}").get(read::service::problem_kind),
+    route("/problems/{kind}").get(read::discovery::problem_kind).get_in(read::discovery::problem_page),
+    // For whoever looks for the way in.
+    route("/api").get_in(read::discovery::api),
+    route("/.well-known/api-catalog").get(read::discovery::catalog),
+    route("/.well-known/security.txt").get(read::discovery::security),
 ];
 
 /// The parameters in templates; of these, the last may carry a suffix.
@@ -207,6 +212,11 @@ impl Matched {
         methods.join(", ")
     }
 
+    /// Whether the address can be read.
+    pub(crate) fn is_read(&self) -> bool {
+        self.handler(&Method::GET).is_some()
+    }
+
     fn is_anywhere(&self) -> bool {
         self.handler(&Method::GET).is_some() || self.handler(&Method::POST).is_some()
     }
@@ -252,7 +262,9 @@ fn split_language(path: &str) -> (Option<Lang>, &str) {
 fn without_slash(request: &Request<Bytes>) -> Option<String> {
     let path = request.uri().path();
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
-    let bare = path.strip_suffix('/').filter(|bare| reads && !bare.is_empty() && !bare.starts_with("//"))?;
+    let bare = path
+        .strip_suffix('/')
+        .filter(|bare| reads && !bare.is_empty() && !bare.starts_with("//") && !bare.ends_with('/'))?;
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     Some(format!("{bare}{query}"))
 }
@@ -319,6 +331,21 @@ mod tests {
             methods.into_iter().map(move |method| format!("{method} {path}"))
         };
         paths.iter().flat_map(each).collect()
+    }
+
+    #[test]
+    fn every_answer_of_the_description_has_an_example() {
+        let description: serde_json::Value = serde_json::from_str(read::service::OPENAPI).unwrap();
+        let paths = description["paths"].as_object().unwrap();
+        for (path, item) in paths {
+            for (method, operation) in item.as_object().unwrap() {
+                let forms = operation["responses"]["200"]["content"].as_object().into_iter().flatten();
+                for (media_type, form) in forms {
+                    let has = form.get("example").is_some() || form.get("examples").is_some();
+                    assert!(has, "{method} {path}: {media_type}");
+                }
+            }
+        }
     }
 
     #[test]

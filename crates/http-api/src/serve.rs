@@ -1,32 +1,38 @@
 //! The server: connections of HTTP/1.1 on hyper, within limits, until it is told to stop.
 //!
 //! hyper's http1 builder with a timer closes silent and slow clients; its conveniences that guess the protocol do not.
-//! TLS and HTTP/2 belong to the proxy in front.
+//! TLS and HTTP/2 belong to the proxy in front. A request with a transfer coding is the last of its connection: whatever
+//! follows it was perhaps meant as its body by somebody on the way.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST};
-use http::{Request, Response, Version};
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING};
+use http::{HeaderValue, Request, Response, Version};
 use http_body::{Body as _, Frame};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use hyper::service::{HttpService, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, mpsc};
+use rustix::net::sockopt::set_tcp_user_timeout;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::app::App;
+use crate::auth::Peer;
 use crate::body::{Body, Page, Pages};
 use crate::limits::{
     ACCEPT_PAUSE, BODY_BYTES_MAX, BODY_TIME_MAX, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX,
-    DRAINED_BYTES_MAX, DRAINED_TIME_MAX, HEAD_BYTES_MAX, HEAD_TIME_MAX,
+    DRAINED_BYTES_MAX, DRAINED_TIME_MAX, HEAD_BYTES_MAX, HEAD_TIME_MAX, STALL_TIME_MAX,
 };
+use crate::observe::{Asked, say};
 use crate::problem::{Kind, Problem};
 use crate::rendered::Head;
 use crate::replay::{next_page, run_follow};
@@ -36,7 +42,14 @@ use crate::respond::{kept, refuse, respond};
 pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
+    let stop = async {
+        stop.await;
+        // Whoever sends traffic here is told first, and still served while it hears of it.
+        app.announce_stop();
+        tokio::time::sleep(app.settings().drain_delay).await;
+    };
     tokio::pin!(stop);
+    let mut refused = None;
     loop {
         let next = async {
             let permit = Arc::clone(&permits).acquire_owned().await;
@@ -45,43 +58,91 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
         tokio::select! {
             () = &mut stop => break,
             (permit, accepted) = next => match accepted {
-                Ok((stream, _)) => {
-                    // An event is small: it must not wait until the client has acknowledged the one before it. Where
-                    // that cannot be set, it waits.
-                    drop(stream.set_nodelay(true));
-                    let app = Arc::clone(&app);
-                    let service = service_fn(move |request| handle(Arc::clone(&app), request));
-                    let connection = http1::Builder::new()
-                        .timer(TokioTimer::new())
-                        .header_read_timeout(HEAD_TIME_MAX)
-                        .max_buf_size(HEAD_BYTES_MAX)
-                        .serve_connection(TokioIo::new(stream), service);
-                    let connection = graceful.watch(connection);
-                    tokio::spawn(async move {
-                        let ended = tokio::time::timeout(CONNECTION_TIME_MAX, connection).await;
-                        // A client that broke its own connection is no event for anyone.
-                        drop((ended, permit));
-                    });
+                Ok((stream, peer)) => {
+                    let connection = graceful.watch(connection(Arc::clone(&app), stream, peer.ip()));
+                    tokio::spawn(count(Arc::clone(&app), connection, permit));
                 }
                 // The system is out of file descriptors, or the client is gone already: neither ends the service.
-                Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+                Err(error) => {
+                    told_refused(&app, &error, &mut refused);
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
             },
         }
     }
     drop(listener);
     app.stop();
-    drop(tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await);
+    let drained = tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await.is_ok();
+    let cut = CONNECTIONS_MAX - permits.available_permits();
+    say(&app, "stopped", None, Some(if drained { 0 } else { cut }));
+}
+
+/// A connection within its limits.
+fn connection(
+    app: Arc<App>,
+    stream: TcpStream,
+    peer: IpAddr,
+) -> http1::Connection<
+    TokioIo<TcpStream>,
+    impl HttpService<Incoming, ResBody = Wire, Error = Infallible, Future: Send>,
+> {
+    // Neither is needed for a right answer: one makes it quicker, one ends a client that takes nothing.
+    let stall_ms = u32::try_from(STALL_TIME_MAX.as_millis()).unwrap_or(u32::MAX);
+    stream.set_nodelay(true).unwrap_or_default();
+    set_tcp_user_timeout(&stream, stall_ms).unwrap_or_default();
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        let app = Arc::clone(&app);
+        async move {
+            request.extensions_mut().insert(Peer(peer));
+            let asked = Asked::of(&app, &request, peer);
+            let mut response = handle(&app, request).await;
+            asked.tell(&app, &mut response);
+            Ok::<_, Infallible>(response)
+        }
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME_MAX)
+        .max_buf_size(HEAD_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+/// Lets a connection run for as long as it may, and counts how it ended.
+async fn count(
+    app: Arc<App>,
+    connection: impl Future<Output = Result<(), hyper::Error>>,
+    permit: Result<OwnedSemaphorePermit, AcquireError>,
+) {
+    app.metrics().opened.add();
+    // A client that broke its own connection is no event for anyone; one that was too slow is counted.
+    match tokio::time::timeout(CONNECTION_TIME_MAX, connection).await {
+        Ok(Err(error)) if error.is_timeout() => app.metrics().timed_out.add(),
+        Err(_) => app.metrics().timed_out.add(),
+        Ok(_) => {}
+    }
+    app.metrics().closed.add();
+    drop(permit);
+}
+
+/// Counts a connection that the system refused, and says so at most once a second.
+fn told_refused(app: &App, error: &std::io::Error, last: &mut Option<Instant>) {
+    app.metrics().refused.add();
+    if last.is_none_or(|last| last.elapsed() >= Duration::from_secs(1)) {
+        *last = Some(Instant::now());
+        say(app, "a connection was refused", Some(error.to_string()), None);
+    }
 }
 
 /// Answers one request of a connection.
-async fn handle(app: Arc<App>, request: Request<Incoming>) -> Result<Response<Wire>, Infallible> {
+async fn handle(app: &Arc<App>, request: Request<Incoming>) -> Response<Wire> {
     let (head, body) = request.into_parts();
+    let is_last = head.headers.contains_key(TRANSFER_ENCODING);
     let admitted = admit(&head);
     if admitted.is_ok()
         && body.is_end_stream()
-        && let Some(response) = kept(&app, &Head::of_parts(&head))
+        && let Some(response) = kept(app, &Head::of_parts(&head))
     {
-        return Ok(response.map(|body| Wire::of(body, &app)));
+        return response.map(|body| Wire::of(body, app));
     }
     let received = match admitted {
         Ok(()) => collect(body).await,
@@ -97,23 +158,29 @@ async fn handle(app: Arc<App>, request: Request<Incoming>) -> Result<Response<Wi
             *request.body_mut() = body;
             request
         }
-        Err(problem) => return Ok(close(&app, &bare, &problem)),
+        Err(problem) => return close(app, &bare, &problem),
     };
-    let answering = Arc::clone(&app);
+    let answering = Arc::clone(app);
     let response = tokio::task::spawn_blocking(move || respond(&answering, &request)).await;
     let failed = |_| Problem::new(Kind::Internal, "this answer could not be made; the log says why");
-    Ok(match response.map_err(failed) {
-        Ok(response) => response.map(|body| Wire::of(body, &app)),
-        Err(problem) => close(&app, &bare, &problem),
-    })
+    match response.map_err(failed) {
+        Ok(response) => {
+            let mut response = response.map(|body| Wire::of(body, app));
+            if is_last {
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            response
+        }
+        Err(problem) => close(app, &bare, &problem),
+    }
 }
 
 /// Refuses what no HTTP/1.1 request may be (RFC 9112, section 3.2), and a body that says itself that it is too long.
 fn admit(head: &http::request::Parts) -> Result<(), Problem> {
     let hosts: Vec<_> = head.headers.get_all(HOST).iter().collect();
-    let named = matches!(hosts.as_slice(), [host] if !host.is_empty());
+    let named = matches!(hosts.as_slice(), [host] if is_host(host.as_bytes()));
     if !(named || head.version == Version::HTTP_10 && hosts.is_empty()) {
-        return Err(Problem::new(Kind::BadRequest, "send exactly one Host header"));
+        return Err(Problem::new(Kind::BadRequest, "send exactly one Host header, a name or an address"));
     }
     let length =
         head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
@@ -121,6 +188,11 @@ fn admit(head: &http::request::Parts) -> Result<(), Problem> {
         Some(length) if length > BODY_BYTES_MAX => Err(too_large()),
         Some(_) | None => Ok(()),
     }
+}
+
+/// Whether a `Host` is a name or an address with or without a port (RFC 9110, section 7.2).
+fn is_host(host: &[u8]) -> bool {
+    !host.contains(&b'@') && http::uri::Authority::try_from(host).is_ok_and(|host| !host.host().is_empty())
 }
 
 /// Reads a little of a body that is refused, so that a client which sends before it listens gets to hear why. One that
@@ -155,7 +227,7 @@ async fn collect(body: Incoming) -> Result<Bytes, Problem> {
 /// A problem after which the connection is of no more use.
 fn close(app: &Arc<App>, request: &Request<Bytes>, problem: &Problem) -> Response<Wire> {
     let mut response = refuse(app, request, problem).map(|body| Wire::of(body, app));
-    response.headers_mut().insert(CONNECTION, http::HeaderValue::from_static("close"));
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 

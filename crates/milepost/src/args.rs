@@ -13,9 +13,9 @@ use jiff::civil::Date;
 pub(crate) struct Args {
     /// Read settings from FILE instead of milepost.toml in the current folder.
     ///
-    /// A setting is taken from its flag, else from the environment (MILEPOST_DATA, MILEPOST_LISTEN,
-    /// MILEPOST_PUBLIC_URL, MILEPOST_TOKENS, MILEPOST_ORIGIN), else from the file: data, listen, public_url,
-    /// tokens, origin. An unknown key is an error.
+    /// A setting is taken from its flag, else from the environment (MILEPOST_LISTEN for --listen), else from the file
+    /// (listen), else from its default. An unknown key is an error. `milepost config show` prints all of them, each with
+    /// where it comes from.
     #[arg(long, value_name = "FILE", global = true, env = "MILEPOST_CONFIG")]
     pub(crate) config: Option<PathBuf>,
     #[command(subcommand)]
@@ -36,7 +36,10 @@ pub(crate) enum Verb {
     Import(Import),
     Verify(Verify),
     Redact(Redact),
-    /// Make tokens for those who may write.
+    /// Show the settings and limits of a service.
+    #[command(subcommand)]
+    Config(ConfigVerb),
+    /// Make, list and revoke the tokens of those who may write.
     #[command(subcommand)]
     Token(TokenVerb),
 }
@@ -59,9 +62,48 @@ pub(crate) struct Serve {
     /// [default: http:// and the address listened on]
     #[arg(long, value_name = "URL", env = "MILEPOST_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
-    /// The tokens that may write, one line each; see `milepost token new`.
+    /// The tokens that may write, one line each; see `milepost token new`. Read anew when it has changed.
     #[arg(long, value_name = "FILE", env = "MILEPOST_TOKENS")]
     pub(crate) tokens: Option<PathBuf>,
+    /// The request log on standard error: json, one line for each request, or off. [default: json]
+    #[arg(long, value_name = "FORM", env = "MILEPOST_LOG")]
+    pub(crate) log: Option<LogForm>,
+    /// Where faults of the service's safety are told, for /.well-known/security.txt: mailto:… or https://…
+    #[arg(long, value_name = "ADDRESS", env = "MILEPOST_SECURITY_CONTACT")]
+    pub(crate) security_contact: Option<String>,
+    /// Go on answering for so many seconds after SIGTERM, while /readyz says that it stops, so that whoever sends
+    /// traffic here hears of it. [default: 0]
+    #[arg(long, value_name = "SECONDS", env = "MILEPOST_DRAIN_DELAY")]
+    pub(crate) drain_delay: Option<u64>,
+    /// Wait so many seconds for another process to leave the data folder. [default: 0]
+    #[arg(long, value_name = "SECONDS", env = "MILEPOST_LOCK_WAIT")]
+    pub(crate) lock_wait: Option<u64>,
+}
+
+/// The form of the request log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[value(rename_all = "kebab-case")]
+pub(crate) enum LogForm {
+    Json,
+    Off,
+}
+
+impl LogForm {
+    /// The word for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Off => "off",
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigVerb {
+    /// Print every setting that `milepost serve` would take, with where it comes from, and every limit with what
+    /// happens beyond it. Takes the flags of `milepost serve`.
+    Show(Serve),
 }
 
 /// The folder of the log.
@@ -327,23 +369,56 @@ pub(crate) struct Redact {
 #[derive(Debug, Subcommand)]
 pub(crate) enum TokenVerb {
     New(NewToken),
+    List(ListTokens),
+    Revoke(RevokeToken),
 }
 
 /// Make a token, print it once, and add its hash to a token file.
 ///
-/// A service reads its token file when it starts.
+/// A running service reads the file anew when it has changed, so nothing needs a restart. Two tokens with one label
+/// can be good at once: to replace one, make the second, give it out, and revoke the first.
 #[derive(Debug, clap::Args)]
 pub(crate) struct NewToken {
     /// The token file; made where it is missing, readable by its owner only.
     #[arg(long, value_name = "FILE", env = "MILEPOST_TOKENS")]
     pub(crate) tokens: PathBuf,
+    /// Whose it is, in words: a team, not a person.
+    #[arg(long, value_name = "TEXT", alias = "name")]
+    pub(crate) label: String,
     /// The name of the key, which stands as the actor in the events: letters a-z, figures and -.
+    /// [default: made from the label]
     #[arg(long, value_name = "ID")]
-    pub(crate) key: domain::Slug,
-    /// Whose it is, in words.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: String,
-    /// The last day on which it is good.
+    pub(crate) key: Option<domain::Slug>,
+    /// What it may record: report (statuses, schedules, measurements, evidence, notes), define (commitments and their
+    /// parts), register (plans and organizations). [default: all of them]
+    #[arg(long, value_name = "SCOPE", value_delimiter = ',')]
+    pub(crate) scope: Vec<domain::Scope>,
+    /// Record only for these organizations: what they lead, and their own reports where they are supporting.
+    /// [default: for all]
+    #[arg(long, value_name = "ORGANIZATION", value_delimiter = ',')]
+    pub(crate) organization: Vec<domain::Slug>,
+    /// The last day on which it is good. [default: it is good until it is revoked]
     #[arg(long, value_name = "DAY")]
     pub(crate) expires: Option<Date>,
+}
+
+/// Print the tokens of a file, without their hashes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListTokens {
+    /// The token file.
+    #[arg(long, value_name = "FILE", env = "MILEPOST_TOKENS")]
+    pub(crate) tokens: PathBuf,
+}
+
+/// Take a token back. A running service refuses it from its next request on.
+///
+/// Its line stays in the file, so that the actors of the log can be looked up.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RevokeToken {
+    /// The name of the key.
+    #[arg(value_name = "ID")]
+    pub(crate) key: domain::Slug,
+    /// The token file.
+    #[arg(long, value_name = "FILE", env = "MILEPOST_TOKENS")]
+    pub(crate) tokens: PathBuf,
 }

@@ -37,11 +37,7 @@ impl Answerer {
         let public_url = file.public_url(None)?;
         let log =
             open::log(&data, file.origin(whom.folder.origin.as_ref()).as_deref(), public_url.as_deref())?;
-        let settings = Settings {
-            public_url: public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()),
-            tokens: None,
-            loopback: true,
-        };
+        let settings = Settings::local(public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()));
         Ok(Self::Here(Arc::new(App::new(open::projection(log, Some(&data))?, settings))))
     }
 

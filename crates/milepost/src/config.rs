@@ -1,10 +1,14 @@
 //! Settings: flag, else environment, else file, else default.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use clap::ArgMatches;
+use clap::parser::ValueSource;
 use serde::Deserialize;
 
+use crate::args::{LogForm, Serve};
 use crate::exit::{CONFIG, Exit};
 
 /// The settings file that is read where none is named.
@@ -23,6 +27,10 @@ pub(crate) struct File {
     public_url: Option<String>,
     tokens: Option<PathBuf>,
     origin: Option<String>,
+    log: Option<LogForm>,
+    security_contact: Option<String>,
+    drain_delay: Option<u64>,
+    lock_wait: Option<u64>,
 }
 
 impl File {
@@ -68,6 +76,34 @@ impl File {
     pub(crate) fn origin(&self, flag: Option<&String>) -> Option<String> {
         flag.or(self.origin.as_ref()).cloned()
     }
+
+    /// The form of the request log.
+    pub(crate) fn log(&self, flag: Option<LogForm>) -> LogForm {
+        flag.or(self.log).unwrap_or(LogForm::Json)
+    }
+
+    /// Where faults of safety are told.
+    pub(crate) fn security_contact(&self, flag: Option<&String>) -> Result<Option<String>> {
+        let Some(contact) = flag.or(self.security_contact.as_ref()) else { return Ok(None) };
+        let known = ["mailto:", "https://", "tel:"].iter().any(|scheme| contact.starts_with(scheme));
+        match known && !contact.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            true => Ok(Some(contact.clone())),
+            false => Err(Exit::error(
+                CONFIG,
+                format!("security_contact: `{contact}` begins with none of mailto:, https:// and tel:"),
+            )),
+        }
+    }
+
+    /// How many seconds requests are still taken after the order to stop.
+    pub(crate) fn drain_delay(&self, flag: Option<u64>) -> u64 {
+        flag.or(self.drain_delay).unwrap_or_default()
+    }
+
+    /// How many seconds to wait for another process to leave the data folder.
+    pub(crate) fn lock_wait(&self, flag: Option<u64>) -> u64 {
+        flag.or(self.lock_wait).unwrap_or_default()
+    }
 }
 
 fn wrong_url(url: &str) -> anyhow::Error {
@@ -75,4 +111,67 @@ fn wrong_url(url: &str) -> anyhow::Error {
         CONFIG,
         format!("public_url: `{url}` is not an absolute http or https address without a query"),
     )
+}
+
+/// `milepost config show`: every setting with where it comes from, and every limit with what happens beyond it.
+pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -> Result<ExitCode> {
+    let file = File::read(config)?;
+    let path = config.unwrap_or(Path::new(USUAL_FILE)).display().to_string();
+    let none = || "none".to_owned();
+    let folder = &serve.folder;
+    let rows: [(&str, String, bool); 9] = [
+        ("data", file.data(folder.data.as_ref()).display().to_string(), file.data.is_some()),
+        ("listen", file.listen(serve.listen.as_ref()), file.listen.is_some()),
+        (
+            "public_url",
+            file.public_url(serve.public_url.as_ref())?
+                .unwrap_or_else(|| "the address listened on".to_owned()),
+            file.public_url.is_some(),
+        ),
+        (
+            "tokens",
+            file.tokens(serve.tokens.as_ref()).map_or_else(none, |path| path.display().to_string()),
+            file.tokens.is_some(),
+        ),
+        (
+            "origin",
+            file.origin(folder.origin.as_ref()).unwrap_or_else(|| "the host of public_url".to_owned()),
+            file.origin.is_some(),
+        ),
+        ("log", file.log(serve.log).as_str().to_owned(), file.log.is_some()),
+        (
+            "security_contact",
+            file.security_contact(serve.security_contact.as_ref())?.unwrap_or_else(none),
+            file.security_contact.is_some(),
+        ),
+        ("drain_delay", format!("{} s", file.drain_delay(serve.drain_delay)), file.drain_delay.is_some()),
+        ("lock_wait", format!("{} s", file.lock_wait(serve.lock_wait)), file.lock_wait.is_some()),
+    ];
+    let settings = rows.into_iter().map(|(name, value, in_file)| {
+        let from = match matches.value_source(name) {
+            Some(ValueSource::CommandLine) => format!("--{}", name.replace('_', "-")),
+            Some(ValueSource::EnvVariable) => format!("MILEPOST_{}", name.to_uppercase()),
+            _ if in_file => path.clone(),
+            _ => "default".to_owned(),
+        };
+        [name.to_owned(), value, from]
+    });
+    table(["setting", "value", "from"], &settings.collect::<Vec<_>>());
+    println!();
+    let limits = http_api::limits().into_iter();
+    let limits = limits.map(|limit| [limit.name.to_owned(), limit.value, limit.beyond.to_owned()]);
+    table(["limit", "value", "beyond it"], &limits.collect::<Vec<_>>());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints rows in columns, two spaces apart.
+fn table(heads: [&str; 3], rows: &[[String; 3]]) {
+    let heads = heads.map(str::to_owned);
+    let all = || std::iter::once(&heads).chain(rows);
+    let width = |cell: fn(&[String; 3]) -> &String| all().map(|row| cell(row).chars().count()).max();
+    let (first, second) = (width(|[cell, ..]| cell), width(|[_, cell, _]| cell));
+    let (first, second) = (first.unwrap_or_default() + 2, second.unwrap_or_default() + 2);
+    for [name, value, last] in all() {
+        println!("{name:first$}{value:second$}{last}");
+    }
 }

@@ -13,6 +13,7 @@ mod events;
 mod exit;
 mod export;
 mod import;
+mod log;
 mod open;
 mod preview;
 mod redact;
@@ -20,19 +21,22 @@ mod report;
 mod serve;
 mod sheet;
 mod token;
+mod token_file;
 mod verify;
 mod verify_citation;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
-use crate::args::{Args, TokenVerb, Verb};
+use crate::args::{Args, ConfigVerb, TokenVerb, Verb};
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let given = Args::command().get_matches();
+    let args = Args::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
+    let verb = last(&given);
     let done = match args.verb {
-        Verb::Serve(serve) => serve::run(args.config.as_deref(), serve),
+        Verb::Serve(serve) => serve::run(args.config.as_deref(), &serve),
         Verb::Apply(apply) => apply::run(args.config.as_deref(), &apply),
         Verb::Preview(preview) => preview::run(args.config.as_deref(), preview),
         Verb::Sheet(sheet) => sheet::run(args.config.as_deref(), &sheet),
@@ -44,7 +48,10 @@ fn main() -> ExitCode {
         Verb::Verify(verify) => verify::run(args.config.as_deref(), &verify),
         Verb::Redact(redact) => redact::run(args.config.as_deref(), &redact),
         Verb::Import(import) => import::run(args.config.as_deref(), &import),
+        Verb::Config(ConfigVerb::Show(serve)) => config::show(args.config.as_deref(), &serve, verb),
         Verb::Token(TokenVerb::New(token)) => token::new(&token),
+        Verb::Token(TokenVerb::List(tokens)) => token::list(&tokens),
+        Verb::Token(TokenVerb::Revoke(token)) => token::revoke(&token),
     };
     match done {
         Ok(code) => code,
@@ -53,4 +60,9 @@ fn main() -> ExitCode {
             exit::code(&error)
         }
     }
+}
+
+/// The arguments of the innermost verb.
+fn last(given: &ArgMatches) -> &ArgMatches {
+    given.subcommand().map_or(given, |(_, given)| last(given))
 }

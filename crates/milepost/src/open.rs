@@ -2,12 +2,16 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use event_store::{EventLog, Key, Origin, SledLog};
 use projection::{Clock, Projection, SystemClock};
 
-use crate::exit::{CONFIG, Exit};
+use crate::exit::{self, CONFIG, Exit};
+
+/// How long to wait before trying a folder again that another process has.
+const LOCK_PAUSE: Duration = Duration::from_millis(100);
 
 /// Opens the log in a folder; a new one is named after `origin`, else after the public address, else at random.
 pub(crate) fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -> Result<Arc<dyn EventLog>> {
@@ -29,6 +33,22 @@ pub(crate) fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -
         );
     }
     Ok(Arc::new(log))
+}
+
+/// The same; waits for another process to leave the folder.
+pub(crate) fn log_within(
+    wait: Duration,
+    open: impl Fn() -> Result<Arc<dyn EventLog>>,
+) -> Result<Arc<dyn EventLog>> {
+    let begun = Instant::now();
+    loop {
+        let opened = open();
+        let locked = opened.as_ref().is_err_and(|error| exit::code(error) == exit::LOCKED.into());
+        if !locked || begun.elapsed() >= wait {
+            return opened;
+        }
+        std::thread::sleep(LOCK_PAUSE);
+    }
 }
 
 /// The file beside the log that saves a start from folding all of it. It can be removed at any time.

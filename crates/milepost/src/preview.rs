@@ -33,7 +33,7 @@ pub(crate) fn run(config: Option<&Path>, preview: Preview) -> Result<ExitCode> {
             .map_err(|error| Exit::error(UNAVAILABLE, format!("cannot listen on port {port}: {error}")))?;
         let address = format!("http://{}", listener.local_addr()?);
         // What is recorded here is in memory; the one that is shown takes no writes.
-        let settings = Settings { public_url: address.clone(), tokens: None, loopback: true };
+        let settings = Settings::local(address.clone());
         let recorded = Arc::new(App::new(Arc::new(base.fork()?), settings));
         let apply = Apply { files, plan, history: false, whom, dry_run: true, require, lang };
         let code = apply::in_memory(&Answerer::Here(Arc::clone(&recorded)), &apply)?;

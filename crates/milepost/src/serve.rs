@@ -3,51 +3,98 @@
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
-use http_api::{App, Settings, Tokens};
+use anyhow::Result;
+use http_api::{App, Settings};
+use jiff::Timestamp;
+use projection::{Clock, SystemClock};
+use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::args::Serve;
+use crate::args::{LogForm, Serve};
 use crate::config::File;
-use crate::exit::{CONFIG, Exit, UNAVAILABLE};
-use crate::open;
+use crate::exit::{Exit, UNAVAILABLE};
+use crate::log::Log;
+use crate::{open, token_file};
 
-pub(crate) fn run(config: Option<&Path>, serve: Serve) -> Result<ExitCode> {
+/// The line that says that the service is ready, and what that took.
+#[derive(Serialize)]
+struct Ready {
+    time: Timestamp,
+    message: &'static str,
+    version: &'static str,
+    address: String,
+    origin: String,
+    events: u64,
+    /// Opening the log, in milliseconds.
+    open_ms: u128,
+    /// Folding it.
+    fold_ms: u128,
+    /// Both, and all else since the command began.
+    start_ms: u128,
+}
+
+pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
+    let begun = Instant::now();
     let file = File::read(config)?;
     let public_url = file.public_url(serve.public_url.as_ref())?;
-    let tokens = file.tokens(serve.tokens.as_ref()).map(|path| tokens(&path)).transpose()?;
+    let tokens = file.tokens(serve.tokens.as_ref()).map(token_file::source).transpose()?;
+    let security_contact = file.security_contact(serve.security_contact.as_ref())?;
+    let log = match file.log(serve.log) {
+        LogForm::Json => Some(Log::start()?),
+        LogForm::Off => None,
+    };
     let origin = file.origin(serve.folder.origin.as_ref());
     let data = file.data(serve.folder.data.as_ref());
     let listen = file.listen(serve.listen.as_ref());
+    let lock_wait = Duration::from_secs(file.lock_wait(serve.lock_wait));
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(&listen).await;
         let listener = listener
             .map_err(|error| Exit::error(UNAVAILABLE, format!("cannot listen on {listen}: {error}")))?;
         let address = listener.local_addr()?;
-        let log = open::log(&data, origin.as_deref(), public_url.as_deref())?;
+        let opening = Instant::now();
+        let events =
+            open::log_within(lock_wait, || open::log(&data, origin.as_deref(), public_url.as_deref()))?;
+        let open_ms = opening.elapsed().as_millis();
         let settings = Settings {
             public_url: public_url.unwrap_or_else(|| format!("http://{address}")),
             tokens,
             loopback: address.ip().is_loopback(),
+            log: log.as_ref().map(Log::of_requests),
+            security_contact,
+            drain_delay: Duration::from_secs(file.drain_delay(serve.drain_delay)),
         };
         if settings.tokens.is_none() && !settings.loopback {
             eprintln!("milepost: started without --tokens on {address}, so it takes no writes");
         }
-        let app = Arc::new(App::new(open::projection(log, Some(&data))?, settings));
+        let folding = Instant::now();
+        let app = Arc::new(App::new(open::projection(events, Some(&data))?, settings));
+        let fold_ms = folding.elapsed().as_millis();
         let stop = stop()?;
         println!("listening on http://{address}");
+        if let Some(log) = &log {
+            log.write(&Ready {
+                time: SystemClock.now(),
+                message: "ready",
+                version: env!("CARGO_PKG_VERSION"),
+                address: address.to_string(),
+                origin: app.projection().log().origin().to_string(),
+                events: app.projection().state().position,
+                open_ms,
+                fold_ms,
+                start_ms: begun.elapsed().as_millis(),
+            });
+        }
         http_api::serve(app, listener, stop).await;
+        if let Some(log) = &log {
+            log.end();
+        }
         Ok(ExitCode::SUCCESS)
     })
-}
-
-/// The tokens in a file.
-fn tokens(path: &Path) -> Result<Tokens> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Tokens::read(&text).map_err(|error| Exit::error(CONFIG, format!("{}: {error}", path.display())))
 }
 
 /// Over at the first SIGTERM or SIGINT; the second one ends the process at once.

@@ -6,14 +6,14 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
+use domain::Slug;
 use domain::record::{Outline, Record};
-use domain::{Slug, decide};
 use event_store::{EventLog, ForkLog, Position};
 use jiff::civil::Date;
 
 use crate::keeper::Keeper;
 use crate::library::Library;
-use crate::order::{Order, Outcome, Refusal, expect_version};
+use crate::order::{Order, Outcome, Refusal, changes, expect_version};
 use crate::snapshot::{AllFigures, Place, Snapshot};
 use crate::stamp::stamp;
 use crate::view::CommitmentSummary;
@@ -276,7 +276,7 @@ impl Projection {
         let touched = order.command.commitments(&state.record);
         let loaded = self.load(&state, &touched);
         let state = loaded.map_err(|error| Refusal::Unavailable(error.to_string()))?;
-        let changes = decide(&state.record, &order.command)?;
+        let changes = changes(&state, order)?;
         let stamped = stamp(&state, order, changes, &*self.clock, || 0)?;
         Ok((stamped.state, stamped.updates))
     }

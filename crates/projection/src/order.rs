@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::event::Request;
-use domain::{Command, Rejection, Slug};
+use domain::event::{Change, Request};
+use domain::{Command, Forbidden, Permit, Rejection, Slug, decide};
 use ulid::Ulid;
 
 use crate::{State, Update};
@@ -15,6 +15,8 @@ pub struct Order {
     pub command: Command,
     /// Who asks: the key id of a token, or `operator`.
     pub actor: String,
+    /// What the caller may record.
+    pub permit: Permit,
     /// The version that the caller has seen of a commitment; another one is refused.
     pub expected: Option<(Slug, u64)>,
     /// The request, so that its repetition is answered the same and appends nothing.
@@ -40,6 +42,14 @@ pub enum Refusal {
     /// A rule says no: mend what is named.
     #[error(transparent)]
     Rejected(#[from] Rejection),
+    /// The caller may not record this: let those do it who may.
+    #[error("{forbidden}")]
+    Forbidden {
+        /// The place of the change in what would be recorded, from 0.
+        index: usize,
+        /// Why.
+        forbidden: Forbidden,
+    },
     /// The caller has seen another version: read it again, decide again.
     #[error(
         "commitment {commitment} is at version {current}, not at {expected}; read it again and decide again"
@@ -72,6 +82,14 @@ pub enum Refusal {
     /// The log takes no more writes: reads go on; the operator must look at it and restart.
     #[error("the log takes no more writes: {0}")]
     Unavailable(String),
+}
+
+/// The changes that an order comes to upon a state that has in full what it touches, if the rules and the caller's permit allow them.
+pub(crate) fn changes(state: &State, order: &Order) -> Result<Vec<Change>, Refusal> {
+    let changes = decide(&state.record, &order.command)?;
+    let allowed = order.permit.check(&state.record, &changes);
+    allowed.map_err(|(index, forbidden)| Refusal::Forbidden { index, forbidden })?;
+    Ok(changes)
 }
 
 pub(crate) fn expect_version(state: &State, order: &Order) -> Result<(), Refusal> {

@@ -1,8 +1,8 @@
 //! Redaction: removing the texts of an event for good, with an event that says so.
 
 use bytes::Bytes;
-use domain::Command;
 use domain::event::{Change, Fact, Line, Removal, Source, Unreadable, stub};
+use domain::{Command, Permit};
 use event_store::{Hash, Position};
 use ulid::Ulid;
 
@@ -56,7 +56,8 @@ pub fn redact(
     };
     let change = Change::new(source, subject, Fact::EventRedacted(removal.clone()));
     let command = Command::Redact(Box::new(change));
-    projection.submit(Order { command, actor: actor.to_owned(), expected: None, request: None })?;
+    let (actor, permit) = (actor.to_owned(), Permit::everything());
+    projection.submit(Order { command, actor, permit, expected: None, request: None })?;
     let stub = stub(&text, &Hash::of_leaf(&line).to_string())?;
     let redacted = log.redact(Position::new(position), Bytes::from(stub));
     projection.forget_snapshot();

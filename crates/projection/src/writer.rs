@@ -9,14 +9,13 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
-use domain::decide;
 use domain::event::{Event, Request};
 use event_store::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, Position};
 
 use crate::keeper::Keeper;
 use crate::library::Library;
 use crate::live::{Job, Listeners, QUEUE_ORDERS_MAX};
-use crate::order::{Order, Outcome, Refusal, expect_version};
+use crate::order::{Order, Outcome, Refusal, changes, expect_version};
 use crate::stamp::{Stamped, stamp};
 use crate::{Clock, FoldError, State, load};
 
@@ -126,7 +125,7 @@ impl Writer {
         expect_version(&self.state, order)?;
         let touched = order.command.commitments(&self.state.record);
         let state = self.library.load(&self.state, &touched).map_err(|error| unreadable(&error))?;
-        let changes = decide(&state.record, &order.command)?;
+        let changes = changes(&state, order)?;
         let Stamped { lines, updates, change, state } =
             stamp(&state, order, changes, &*self.clock, self.random)?;
         let bytes = lines.iter().map(Bytes::len).sum();

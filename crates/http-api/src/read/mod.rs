@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod citations;
 pub(crate) mod commitments;
 pub(crate) mod completeness;
+pub(crate) mod discovery;
 pub(crate) mod feeds;
 pub(crate) mod history;
 pub(crate) mod log;

@@ -40,10 +40,20 @@ pub(crate) fn front(call: &Call<'_>) -> Result<Answer, Problem> {
             "feed": site.feed(&Scope::All, Lang::EN, "rss"),
             "description": site.url("/openapi.json"),
         });
-        return Ok(Answer::json(&body).header("vary", "Accept, Accept-Language"));
+        return Ok(described(call, Answer::json(&body).header("vary", "Accept, Accept-Language")));
     }
     let home = site.url(&page_path(&Scope::All, call.language()));
-    Ok(Answer::redirect(StatusCode::FOUND, &home).header("vary", "Accept, Accept-Language"))
+    Ok(described(call, Answer::redirect(StatusCode::FOUND, &home).header("vary", "Accept, Accept-Language")))
+}
+
+/// The links by which a program finds how the service is used (RFC 8631, RFC 9727).
+fn described(call: &Call<'_>, answer: Answer) -> Answer {
+    let site = call.app.site();
+    let page = site.url(&format!("/{}/api", call.language()));
+    answer
+        .link(&site.url("/openapi.json"), "service-desc", "; type=\"application/openapi+json\"")
+        .link(&page, "service-doc", "; type=\"text/html\"")
+        .link(&site.url("/.well-known/api-catalog"), "api-catalog", "")
 }
 
 /// `GET /en`.

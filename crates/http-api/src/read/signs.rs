@@ -33,7 +33,7 @@ pub(crate) fn map(call: &Call<'_>) -> Result<Answer, Problem> {
     let plans = record.plans.keys().map(|id| (Scope::Plan(id.clone()).path(), None));
     let organizations = record.organizations.keys().map(|id| (Scope::Organization(id.clone()).path(), None));
     let commitments = record.outlines.keys().map(|id| (Scope::Commitment(id.clone()).path(), day(id)));
-    let fixed = ["", "/about", "/follow", "/commitments"].map(|path| (path.to_owned(), None));
+    let fixed = ["", "/about", "/api", "/follow", "/commitments"].map(|path| (path.to_owned(), None));
     let mut paths: Vec<(String, Option<jiff::Timestamp>)> =
         fixed.into_iter().chain(plans).chain(organizations).chain(commitments).collect();
     paths.truncate(ADDRESSES_MAX / Lang::OFFICIAL.len());

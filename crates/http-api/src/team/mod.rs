@@ -51,7 +51,7 @@ pub(crate) fn sign_in(call: &Call<'_>) -> Result<Answer, Problem> {
     at_home(call)?;
     form::same_origin(call)?;
     let fields = form::fields(call)?;
-    let holder = match auth::holder(call.app, fields.text("token").unwrap_or_default().trim()) {
+    let holder = match auth::holder(call.app, call.request, fields.text("token").unwrap_or_default().trim()) {
         Ok(holder) => holder,
         Err(problem) if problem.kind == Kind::Unauthorized => {
             return sign_in_page(call, StatusCode::UNAUTHORIZED, true);
@@ -98,7 +98,7 @@ pub(crate) fn upload(call: &Call<'_>) -> Result<Answer, Problem> {
     let required = parts.text("require").map_or_else(Vec::new, |_| Lang::OFFICIAL.to_vec());
     let terms = Terms { required, plan, history: false };
     let upload = Upload { name, form, bytes: file.bytes.clone(), terms };
-    match call.app.team().previews.add(call.app, &session.actor, upload) {
+    match call.app.team().previews.add(call.app, &session.holder, upload) {
         Ok(id) => Ok(go(&preview_path(call, &id))),
         Err(refused) => Ok(faults_page(call, &refused.0, &refused.1)),
     }
@@ -120,7 +120,7 @@ pub(crate) fn record(call: &Call<'_>) -> Result<Answer, Problem> {
     form::same_origin(call)?;
     session.permits(form::fields(call)?.text("csrf"))?;
     let previewed = known(call)?;
-    previewed.record(call.app, &session.actor)?;
+    previewed.record(call.app, &session.holder)?;
     Ok(go(&preview_path(call, previewed.id())))
 }
 

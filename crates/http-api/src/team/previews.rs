@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::ENTRANCE;
 use super::session::Session;
 use crate::app::App;
+use crate::auth::Holder;
 use crate::body::Body;
 use crate::limits::{PREVIEW_TIME_MAX, PREVIEWS_MAX};
 use crate::problem::{InputError, Problem};
@@ -35,7 +36,7 @@ pub(super) struct Upload {
 pub(super) struct Previewed {
     id: String,
     upload: Upload,
-    by: String,
+    by: Holder,
     at: Timestamp,
     /// Held while it is recorded, so that a second click finds what the first one did.
     stage: Mutex<Stage>,
@@ -70,7 +71,12 @@ impl Previews {
     }
 
     /// Adds an upload, and gives its id; the upload again with all that is wrong with it where it is refused.
-    pub(super) fn add(&self, app: &App, by: &str, upload: Upload) -> Result<String, Box<(Upload, Problem)>> {
+    pub(super) fn add(
+        &self,
+        app: &App,
+        by: &Holder,
+        upload: Upload,
+    ) -> Result<String, Box<(Upload, Problem)>> {
         let id = hex(&app.projection().random().to_be_bytes());
         let stage = match Stage::of(app, &id, by, &upload) {
             Ok(stage) => Mutex::new(stage),
@@ -81,7 +87,7 @@ impl Previews {
         all.retain(|previewed| previewed.is_kept(at));
         let beyond = (all.len() + 1).saturating_sub(PREVIEWS_MAX);
         all.drain(..beyond);
-        all.push(Arc::new(Previewed { id: id.clone(), upload, by: by.to_owned(), at, stage }));
+        all.push(Arc::new(Previewed { id: id.clone(), upload, by: by.clone(), at, stage }));
         Ok(id)
     }
 
@@ -97,7 +103,7 @@ impl Previews {
             self.all().iter().rev().filter(|known| known.is_kept(now)).map(Arc::clone).collect();
         let open = |known: &Arc<Previewed>| OpenPreview {
             file: known.upload.name.clone(),
-            by: known.by.clone(),
+            by: known.by.actor.clone(),
             at: known.at,
             recorded: known.stage().recorded.is_some(),
             href: local(&app.site().url(&format!("/{lang}{}", path(&known.id)))),
@@ -135,7 +141,7 @@ impl Previewed {
 
     /// Records the document, once. Where the record is no longer the one that was shown, nothing is recorded, and what
     /// the document would change is worked out anew.
-    pub(super) fn record(&self, app: &App, by: &str) -> Result<(), Problem> {
+    pub(super) fn record(&self, app: &App, by: &Holder) -> Result<(), Problem> {
         let mut stage = self.stage();
         if stage.recorded.is_some() {
             return Ok(());
@@ -148,7 +154,7 @@ impl Previewed {
         match self.submit(app.projection(), by, &stage) {
             Ok(updates) => {
                 let at = app.projection().clock().now();
-                stage.recorded = Some(Recorded { by: by.to_owned(), at, updates });
+                stage.recorded = Some(Recorded { by: by.actor.clone(), at, updates });
             }
             Err(refusal @ Refusal::Stale { .. }) => {
                 drop(refusal);
@@ -160,7 +166,12 @@ impl Previewed {
     }
 
     /// Records each change list at the version at which it was shown.
-    fn submit(&self, projection: &Projection, by: &str, stage: &Stage) -> Result<Vec<Arc<Update>>, Refusal> {
+    fn submit(
+        &self,
+        projection: &Projection,
+        by: &Holder,
+        stage: &Stage,
+    ) -> Result<Vec<Arc<Update>>, Refusal> {
         let shown_at = stage.app.projection().log().head();
         let hash = |text: &[u8]| hex(&Sha256::digest(text));
         let request = Asking {
@@ -201,7 +212,7 @@ impl Previewed {
             csrf: &session.csrf,
             id: &self.id,
             file: &self.upload.name,
-            by: &self.by,
+            by: &self.by.actor,
             at: self.at,
             anew: stage.anew,
             recorded: recorded.map(|recorded| RecordedNote { by: &recorded.by, at: recorded.at }),
@@ -217,7 +228,7 @@ impl Previewed {
 
 impl Stage {
     /// What an upload would change now. Everything that is wrong with it is found at once.
-    fn of(app: &App, id: &str, by: &str, upload: &Upload) -> Result<Self, Problem> {
+    fn of(app: &App, id: &str, by: &Holder, upload: &Upload) -> Result<Self, Problem> {
         let Upload { form, bytes, terms, .. } = upload;
         let asked = Asked::of(*form, bytes, terms, &order(by))?;
         app.projection().preview(&asked.whole)?;
@@ -251,8 +262,9 @@ impl Stage {
     }
 }
 
-fn order(by: &str) -> Order {
-    Order { command: Command::Record(Vec::new()), actor: by.to_owned(), expected: None, request: None }
+fn order(by: &Holder) -> Order {
+    let Holder { actor, permit, .. } = by.clone();
+    Order { command: Command::Record(Vec::new()), actor, permit, expected: None, request: None }
 }
 
 /// The path of a preview behind the language.

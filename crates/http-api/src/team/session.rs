@@ -33,7 +33,8 @@ pub(super) struct Session {
     pub(super) csrf: String,
     /// The hash of its id.
     id: [u8; 32],
-    holder: Holder,
+    /// What they may record.
+    pub(super) holder: Holder,
     begun: Timestamp,
     seen: Timestamp,
 }

@@ -45,11 +45,11 @@ impl Asked {
 /// `POST /documents`: makes the record say what a document says.
 pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&["dry_run", "require", "plan", "history"])?;
-    let actor = auth::actor(call.app, call.request.headers())?;
+    let holder = auth::writer(call.app, call.request)?;
     plain(call)?;
     let form = form(call)?;
     let terms = terms(call, form)?;
-    let asked = Asked::of(form, call.request.body(), &terms, &order(call, actor)?)?;
+    let asked = Asked::of(form, call.request.body(), &terms, &order(call, &holder)?)?;
     match form.is_sheet() {
         true => sheet(call, asked),
         false => carry_out(call, asked.whole),

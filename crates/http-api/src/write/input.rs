@@ -29,7 +29,8 @@ struct Sent {
     nature: Option<Nature>,
     #[serde(default)]
     history: bool,
-    data: serde_json::Value,
+    /// As it was sent, so that a member that stands twice is seen.
+    data: Box<serde_json::value::RawValue>,
 }
 
 /// Reads a list of changes; each is about `source`, or names its own.
@@ -88,7 +89,7 @@ impl Sent {
             return Err(wrong("type", format!("`{}` is not a kind of event; use one of {kinds}", self.kind)));
         }
         // The type first, or the path to what is wrong in the data is lost.
-        let text = format!(r#"{{"type":"{}","data":{}}}"#, self.kind, self.data);
+        let text = format!(r#"{{"type":"{}","data":{}}}"#, self.kind, self.data.get());
         let mut json = serde_json::Deserializer::from_str(&text);
         let fact: Fact = serde_path_to_error::deserialize(&mut json)
             .map_err(|error| wrong(&pointer(error.path()), plain_message(error.inner())))?;

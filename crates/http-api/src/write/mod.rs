@@ -7,14 +7,15 @@ mod shown;
 use domain::Command;
 use domain::event::Source;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, IF_MATCH};
-use projection::{Order, Outcome};
+use projection::{Order, Outcome, Refusal};
 use sha2::{Digest, Sha256};
 
 use crate::answer::{Answer, Keep};
+use crate::auth::{self, Holder};
 use crate::problem::{Kind, Problem};
+use crate::read;
 use crate::router::Call;
 use crate::write::shown::{Shown, Written};
-use crate::{auth, read};
 
 pub(crate) use documents::{Asked, documents};
 
@@ -33,7 +34,7 @@ pub(crate) fn changes_of_commitment(call: &Call<'_>) -> Result<Answer, Problem> 
 
 fn record(call: &Call<'_>, source: Option<Source>) -> Result<Answer, Problem> {
     call.query.allow(&["dry_run"])?;
-    let actor = auth::actor(call.app, call.request.headers())?;
+    let holder = auth::writer(call.app, call.request)?;
     plain(call)?;
     if media_type(call).as_deref() != Some("application/json") {
         let detail = "send the changes as application/json";
@@ -43,11 +44,12 @@ fn record(call: &Call<'_>, source: Option<Source>) -> Result<Answer, Problem> {
     }
     let changes = input::changes(call.request.body(), source.as_ref())?;
     let expected = source.as_ref().map(|source| expected_version(call, source)).transpose()?.flatten();
-    carry_out(call, Order { command: Command::Record(changes), expected, ..order(call, actor)? })
+    carry_out(call, Order { command: Command::Record(changes), expected, ..order(call, &holder)? })
 }
 
 /// An order of this request without its command.
-fn order(call: &Call<'_>, actor: String) -> Result<Order, Problem> {
+fn order(call: &Call<'_>, holder: &Holder) -> Result<Order, Problem> {
+    let Holder { actor, permit, .. } = holder.clone();
     let request = match call.header(IDEMPOTENCY_KEY) {
         None => None,
         Some(key) if (1..=255).contains(&key.len()) => {
@@ -57,20 +59,32 @@ fn order(call: &Call<'_>, actor: String) -> Result<Order, Problem> {
         }
         Some(_) => return Err(Problem::new(Kind::BadRequest, "Idempotency-Key: use 1 to 255 characters")),
     };
-    Ok(Order { command: Command::Record(Vec::new()), actor, expected: None, request })
+    Ok(Order { command: Command::Record(Vec::new()), actor, permit, expected: None, request })
 }
 
 fn carry_out(call: &Call<'_>, order: Order) -> Result<Answer, Problem> {
     let projection = call.app.projection();
+    let listed = matches!(order.command, Command::Record(_));
+    let refused = |refusal| if listed { at_its_place(refusal) } else { refusal.into() };
     if call.query.flag("dry_run")? {
-        let (_, updates) = projection.preview(&order)?;
+        let (_, updates) = projection.preview(&order).map_err(refused)?;
         let changes = updates.iter().map(|update| Shown::of(call, update, false)).collect();
         return Ok(answer(&Written { changes, ..Written::new(true, call.state.position) }));
     }
-    let Outcome { change, updates, position, .. } = projection.submit(order)?;
+    let Outcome { change, updates, position, .. } = projection.submit(order).map_err(refused)?;
     let changes = updates.iter().map(|update| Shown::of(call, update, true)).collect();
     let answer = answer(&Written { changes, change, ..Written::new(false, position) });
     Ok(answer.header("milepost-position", &position.to_string()))
+}
+
+/// A refused change of a list, which has a place there.
+fn at_its_place(refusal: Refusal) -> Problem {
+    let place = if let Refusal::Forbidden { index, .. } = &refusal { Some(*index) } else { None };
+    let mut problem = Problem::from(refusal);
+    if let (Some(place), [error]) = (place, problem.errors.as_mut_slice()) {
+        error.pointer = Some(format!("/changes/{place}"));
+    }
+    problem
 }
 
 fn answer(written: &Written) -> Answer {

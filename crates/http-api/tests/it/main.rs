@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use event_store::{MemoryLog, Origin};
 use http::Request;
-use http_api::{App, Settings, Tokens, respond};
+use http_api::{App, Settings, TokenSource, Tokens, respond};
 use projection::{FixedClock, Projection};
 
 /// A service on an empty log, whose clock the test sets.
@@ -60,7 +60,7 @@ impl Service {
         let log = Arc::new(MemoryLog::new(Origin::parse("commitments.example.ca/log", 2026).unwrap()));
         let projection = Projection::open(log, Arc::clone(&clock) as Arc<_>, random).unwrap();
         let public_url = "https://commitments.example.ca".to_owned();
-        let settings = Settings { public_url, tokens: None, loopback: true };
+        let settings = Settings::local(public_url);
         Self { app: App::new(Arc::new(projection), settings), clock }
     }
 
@@ -85,7 +85,9 @@ impl Service {
     /// The same record, where writing takes a token.
     fn with_tokens(self, tokens: Tokens) -> Self {
         let public_url = self.app.settings().public_url.clone();
-        let settings = Settings { public_url, tokens: Some(tokens), loopback: false };
+        let tokens = Arc::new(tokens);
+        let source = TokenSource::new(move || Arc::clone(&tokens));
+        let settings = Settings { tokens: Some(source), loopback: false, ..Settings::local(public_url) };
         Self { app: App::new(Arc::clone(self.app.projection()), settings), ..self }
     }
 

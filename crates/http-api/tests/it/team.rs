@@ -1,6 +1,7 @@
 //! The team that reports, with a browser: in by a token, out with what was recorded.
 
 use bytes::Bytes;
+use domain::Permit;
 use http::Request;
 use http_api::{Token, Tokens};
 
@@ -228,8 +229,8 @@ fn without_a_session_or_with_the_form_of_another_nothing_happens() {
 
 #[test]
 fn a_token_is_exchanged_for_a_cookie_that_only_this_site_can_use() {
-    let (token, text) =
-        Token::new("team-a".parse().unwrap(), "Team A", Some("2018-09-02".parse().unwrap()), [7; 32]);
+    let until = Some("2018-09-02".parse().unwrap());
+    let (token, text) = Token::new("team-a".parse().unwrap(), "Team A", until, Permit::everything(), [7; 32]);
     let service = service().with_tokens(Tokens::read(&token.to_string()).unwrap());
     let mut browser = Browser::of(&service);
     let wrong = browser.post("/fr/team/session", "token=mp1_team-a_nonsense");

@@ -11,9 +11,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::Command;
 use domain::document::read_toml;
 use domain::event::Change;
+use domain::{Command, Permit};
 use event_store::{EventLog, MemoryLog, Origin};
 use projection::{FixedClock, Order, Outcome, Projection, Refusal};
 
@@ -46,7 +46,13 @@ fn document(path: &str) -> Command {
 }
 
 fn order(command: Command) -> Order {
-    Order { command, actor: "operator".to_owned(), expected: None, request: None }
+    Order {
+        command,
+        actor: "operator".to_owned(),
+        permit: Permit::everything(),
+        expected: None,
+        request: None,
+    }
 }
 
 fn change(json: &str) -> Change {

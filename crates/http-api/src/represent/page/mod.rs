@@ -22,6 +22,7 @@ mod milestone;
 mod period;
 mod phrase;
 mod plain;
+mod reference;
 mod tally;
 mod team;
 #[cfg(test)]
@@ -141,6 +142,17 @@ pub struct CommitmentPage<'a> {
     pub cited: Cited<'a>,
     /// The record as JSON-LD, without `<`, to stand in a script element; empty where there is none.
     pub json_ld: &'a str,
+}
+
+/// What a kind of problem means.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ProblemPage<'a> {
+    /// Without a language: `/problems/rule`.
+    pub path: &'a str,
+    pub title: &'a str,
+    pub meaning: &'a str,
+    pub status: u16,
 }
 
 /// The history of a commitment.
@@ -295,6 +307,18 @@ pub fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
 #[must_use]
 pub fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
     plain::error(page, lang, site)
+}
+
+/// What a kind of problem means.
+#[must_use]
+pub fn problem(page: &ProblemPage<'_>, lang: Lang, site: &Site) -> String {
+    reference::problem(page, lang, site)
+}
+
+/// The description of the interface (`OpenAPI` 3.1).
+#[must_use]
+pub fn api(description: &serde_json::Value, lang: Lang, site: &Site) -> String {
+    reference::api(description, lang, site)
 }
 
 /// What the service is, and how to follow, cite and replay what it holds.

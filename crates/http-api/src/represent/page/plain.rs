@@ -45,6 +45,7 @@ struct About {
     citations: Vec<(&'static str, &'static str)>,
     /// Names and addresses.
     data: [(String, String); 5],
+    api: String,
     replay: String,
     server: String,
     checkpoint: String,
@@ -89,6 +90,7 @@ pub(super) fn about(lang: Lang, site: &Site) -> String {
             data("about-openapi", "/openapi.json"),
             data("about-map", "/sitemap.xml"),
         ],
+        api: local(&site.url(&format!("/{lang}/api"))),
         replay: site.url("/events?from=0"),
         server: site.url(""),
         checkpoint: local(&site.url("/log/checkpoint")),

@@ -1,0 +1,130 @@
+//! The doors at which bytes of others come in, each with what must hold whatever they are.
+
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use domain::event::Line;
+use event_store::{
+    Checkpoint, EventLog, Key, MemoryLog, Origin, Position, VerifierKey, unframe, verify_lines,
+};
+use http::Request;
+use http_api::{App, Settings, respond};
+use projection::{FixedClock, Projection};
+
+/// The headers that an input sets; its lines begin with their numbers.
+const NAMES: [&str; 12] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "last-event-id",
+    "range",
+    "traceparent",
+    "x-request-id",
+];
+
+/// Where they are sent.
+const PATHS: [&str; 6] = [
+    "/commitments/canada-2016-2018-6",
+    "/commitments/canada-2016-2018-6/versions/1.json",
+    "/feeds/all.rss",
+    "/events?from=0&limit=3",
+    "/log/tile/0/000.p/3",
+    "/",
+];
+
+/// A service with the sixth commitment of the example.
+fn service() -> &'static App {
+    static APP: OnceLock<App> = OnceLock::new();
+    APP.get_or_init(|| {
+        let origin = Origin::parse("milepost.example/log", 2026).expect("it is a name");
+        let clock = FixedClock::at("2026-11-25T12:00:00Z".parse().expect("it is a moment"));
+        let projection = Projection::open(Arc::new(MemoryLog::new(origin)), Arc::new(clock), || 7);
+        let projection = Arc::new(projection.expect("an empty log folds"));
+        let app = App::new(projection, Settings::local("https://milepost.example".to_owned()));
+        let examples = [
+            include_str!("../../examples/canada-2016-2018/organizations.toml"),
+            include_str!("../../examples/canada-2016-2018/plan.toml"),
+            include_str!("../../examples/canada-2016-2018/commitment-6.toml"),
+        ];
+        for example in examples {
+            let request = Request::post("/documents").header("content-type", "application/toml");
+            let answer = respond(&app, &request.body(Bytes::from(example)).expect("it is a request"));
+            assert!(answer.status().is_success(), "the example is recorded");
+        }
+        app
+    })
+}
+
+/// The first byte chooses an address, each line that follows is `<letter><value>`: a header and what it says. No answer is
+/// a fault of the service, and one that says that nothing has changed carries nothing.
+pub(crate) fn headers(bytes: &[u8]) {
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let path = PATHS.get(usize::from(*first) % PATHS.len()).copied().unwrap_or("/");
+    let mut request = Request::get(path);
+    for line in rest.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        let Some((letter, value)) = line.split_first() else { continue };
+        let name =
+            NAMES.get(usize::from(letter.wrapping_sub(b'a')) % NAMES.len()).copied().unwrap_or("accept");
+        if let Ok(value) = http::HeaderValue::from_bytes(value) {
+            request = request.header(name, value);
+        }
+    }
+    let answer = respond(service(), &request.body(Bytes::new()).expect("names and values are good"));
+    let status = answer.status();
+    assert!(!status.is_server_error(), "{status}");
+    let body = answer.into_body().into_bytes().expect("the log can be read");
+    assert!(status != http::StatusCode::NOT_MODIFIED || body.is_empty(), "304 has no body");
+}
+
+/// A line that is read as an event is written so that it is read as the same one.
+pub(crate) fn events(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    // It says itself at which position it stands.
+    let sequence = text.split("\"sequence\":\"").nth(1).and_then(|rest| rest.get(..20)?.parse().ok());
+    let sequence: u64 = sequence.unwrap_or_default();
+    if let Ok(Line::Event(event)) = Line::read(text, sequence) {
+        let line = event.to_line().expect("an event is text");
+        match Line::read(&line, sequence) {
+            Ok(Line::Event(again)) => assert!(*again == *event, "{line}"),
+            other => panic!("{line} is read as {other:?}"),
+        }
+    }
+    drop(domain::event::leaf_hash(bytes));
+}
+
+/// A frame is 256 lines, or it is refused.
+pub(crate) fn bundles(bytes: &[u8]) {
+    if let Ok(lines) = unframe(bytes) {
+        assert_eq!(lines.len(), event_store::TILE_WIDTH);
+        assert!(lines.iter().all(|line| !line.contains(&b'\n')));
+    }
+}
+
+/// A note is taken for a checkpoint of a key only where that key has signed it; whatever it says, a replay is held
+/// against it without a panic.
+pub(crate) fn checkpoints(bytes: &[u8]) {
+    static SIGNED: OnceLock<(VerifierKey, String)> = OnceLock::new();
+    let (key, genuine) = SIGNED.get_or_init(|| {
+        let origin = Origin::parse("milepost.example/log", 2026).expect("it is a name");
+        let log = MemoryLog::with_key(origin, Key::generate([7; 32]));
+        log.append(Position::START, &[Bytes::from_static(b"{}")]).expect("a line can be appended");
+        let key = log.verifier_key().expect("it has a key");
+        (key, log.checkpoint().expect("it can be signed").as_note().to_owned())
+    });
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(checkpoint) = key.open(&text) {
+        let signed = Checkpoint::parse(genuine).expect("a checkpoint is one");
+        assert_eq!((checkpoint.size(), checkpoint.root()), (signed.size(), signed.root()), "{text}");
+    }
+    if let Ok(checkpoint) = Checkpoint::parse(&text) {
+        // It may say anything; a log of two lines fits few.
+        let mut replay: &[u8] = b"{}\n[]\n";
+        drop(verify_lines(&mut replay, &checkpoint, &|_| None, &mut |_| {}));
+    }
+    drop(VerifierKey::parse(&text));
+}
