@@ -33,7 +33,7 @@ pub struct Projection {
     clock: Arc<dyn Clock>,
     random: fn() -> u128,
     keeper: Option<Arc<Keeper>>,
-    queue: Option<SyncSender<Job>>,
+    queue: Option<Arc<SyncSender<Job>>>,
     writer: Option<JoinHandle<()>>,
 }
 
@@ -51,7 +51,16 @@ impl Listeners {
     }
 }
 
-pub(crate) struct Job {
+/// What the writer has to do.
+pub(crate) enum Job {
+    /// An order, and where its outcome goes.
+    Order(Waiting),
+    /// Others have added to the log.
+    Follow,
+}
+
+/// An order that somebody waits for.
+pub(crate) struct Waiting {
     pub(crate) order: Order,
     pub(crate) reply: SyncSender<Result<Outcome, Refusal>>,
 }
@@ -109,6 +118,13 @@ impl Projection {
     ) -> Result<Self, event_store::Error> {
         let published = Arc::new(RwLock::new(Arc::clone(&state)));
         let (queue, jobs) = sync_channel(QUEUE_ORDERS_MAX);
+        let queue = Arc::new(queue);
+        // The log does not keep the writer going when nobody else does.
+        let followers = Arc::downgrade(&queue);
+        log.on_growth(Box::new(move || {
+            // Of a full queue the writer looks at the log anyway.
+            drop(followers.upgrade().map(|queue| queue.try_send(Job::Follow)));
+        }));
         let listeners = Listeners::default();
         let writer = Writer {
             log: Arc::clone(&log),
@@ -290,7 +306,7 @@ impl Projection {
     pub fn submit(&self, order: Order) -> Result<Outcome, Refusal> {
         let (reply, answer) = sync_channel(1);
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        queue.try_send(Job { order, reply }).map_err(|error| match error {
+        queue.try_send(Job::Order(Waiting { order, reply })).map_err(|error| match error {
             TrySendError::Full(_) => Refusal::Busy,
             TrySendError::Disconnected(_) => stopped(),
         })?;

@@ -4,6 +4,8 @@
 //! the same batch lead to, appends the events of the whole batch at once, and only when they are durable publishes
 //! the new state and answers. A failed append poisons the log: what was not durable is answered as failed, and
 //! nothing more is accepted until a restart has read the log anew.
+//!
+//! Where other processes add to the log too, it follows them, and decides anew what they were first with.
 
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -14,13 +16,16 @@ use event_store::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, Position};
 
 use crate::keeper::Keeper;
 use crate::library::Library;
-use crate::live::{Job, Listeners, QUEUE_ORDERS_MAX};
+use crate::live::{Job, Listeners, QUEUE_ORDERS_MAX, Waiting};
 use crate::order::{Order, Outcome, Refusal, changes, expect_version};
 use crate::stamp::{Stamped, stamp};
 use crate::{Clock, FoldError, State, load};
 
 /// How many events the orders of one batch may make; a batch is one append.
 pub const BATCH_EVENTS_MAX: usize = APPEND_RECORDS_MAX;
+
+/// How often a batch is decided anew because others were first; then it is refused as [`Refusal::Busy`].
+const RACES_MAX: usize = 32;
 
 /// After how many events the log keeps a signed checkpoint of its own accord.
 const SIGNED_EVENTS: u64 = 1_024;
@@ -44,7 +49,9 @@ pub(crate) struct Writer {
 struct Batch {
     lines: Vec<Bytes>,
     bytes: usize,
-    answers: Vec<(SyncSender<Result<Outcome, Refusal>>, Outcome)>,
+    answers: Vec<(Waiting, Outcome)>,
+    /// How often others were first.
+    races: usize,
 }
 
 impl Batch {
@@ -53,10 +60,10 @@ impl Batch {
         self.lines.len() + lines.len() <= BATCH_EVENTS_MAX && self.bytes + bytes <= APPEND_BYTES_MAX
     }
 
-    fn add(&mut self, lines: Vec<Bytes>, reply: SyncSender<Result<Outcome, Refusal>>, outcome: Outcome) {
+    fn add(&mut self, lines: Vec<Bytes>, waiting: Waiting, outcome: Outcome) {
         self.bytes += lines.iter().map(Bytes::len).sum::<usize>();
         self.lines.extend(lines);
-        self.answers.push((reply, outcome));
+        self.answers.push((waiting, outcome));
     }
 }
 
@@ -64,10 +71,13 @@ impl Writer {
     /// Until nobody can send orders any more.
     pub(crate) fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(first) = jobs.recv() {
+            self.follow();
             let mut batch = Batch::default();
             let waiting = std::iter::once(first).chain(jobs.try_iter().take(QUEUE_ORDERS_MAX));
             for job in waiting {
-                batch = self.take(job, batch);
+                if let Job::Order(waiting) = job {
+                    batch = self.take(waiting, batch);
+                }
             }
             self.commit(batch);
         }
@@ -83,16 +93,16 @@ impl Writer {
     }
 
     /// Adds an order to the batch, after committing the batch if there is no room for it.
-    fn take(&mut self, job: Job, mut batch: Batch) -> Batch {
+    fn take(&mut self, job: Waiting, mut batch: Batch) -> Batch {
         if self.is_being_answered(&job.order) {
             self.commit(std::mem::take(&mut batch));
         }
         match self.prepare(&job.order) {
             Err(refusal) => send(&job.reply, Err(refusal)),
-            Ok(Prepared::Known(outcome)) => batch.answers.push((job.reply, outcome)),
+            Ok(Prepared::Known(outcome)) => batch.answers.push((job, outcome)),
             Ok(Prepared::New { lines, outcome, state }) if batch.has_room(&lines) => {
                 self.state = *state;
-                batch.add(lines, job.reply, outcome);
+                batch.add(lines, job, outcome);
             }
             Ok(Prepared::New { .. }) => {
                 self.commit(batch);
@@ -160,7 +170,7 @@ impl Writer {
 
     /// Makes a batch durable, publishes the state, answers.
     fn commit(&mut self, batch: Batch) {
-        let Batch { lines, answers, .. } = batch;
+        let Batch { lines, answers, races, .. } = batch;
         let head = self.state.position - lines.len() as u64;
         let appended = match lines.is_empty() {
             true => Ok(Position::new(head)),
@@ -170,23 +180,59 @@ impl Writer {
             Ok(_) => {
                 self.keep(&answers);
                 self.state = self.state.in_outline();
-                let state = Arc::new(self.state.clone());
-                *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
-                self.keeper.iter().for_each(|keeper| keeper.offer(&state));
-                self.listeners.tell(self.state.position);
+                self.publish();
                 if head / SIGNED_EVENTS != self.state.position / SIGNED_EVENTS {
                     self.sign();
                 }
-                for (reply, outcome) in answers {
-                    send(&reply, Ok(outcome));
+                for (waiting, outcome) in answers {
+                    send(&waiting.reply, Ok(outcome));
                 }
+            }
+            Err(event_store::Error::Conflict { .. }) if races < RACES_MAX && self.catch_up() => {
+                let mut batch = Batch { races: races + 1, ..Batch::default() };
+                for (waiting, _) in answers {
+                    batch = self.take(waiting, batch);
+                }
+                self.commit(batch);
             }
             Err(error) => self.fail(&error, answers),
         }
     }
 
+    /// Takes in what others have added to the log.
+    fn follow(&mut self) {
+        if self.poisoned.is_none() && self.log.head().index() > self.state.position {
+            self.catch_up();
+        }
+    }
+
+    /// Goes on from what is published to what the log has by now; whether that could be done. Nothing more is accepted
+    /// where it could not, since what is published is not what the log says.
+    fn catch_up(&mut self) -> bool {
+        let published = (**self.published.read().unwrap_or_else(PoisonError::into_inner)).clone();
+        match published.catch_up(&*self.log) {
+            Ok(state) => {
+                self.state = state;
+                self.publish();
+                true
+            }
+            Err(error) => {
+                self.poisoned = Some(error.to_string());
+                false
+            }
+        }
+    }
+
+    /// Shows the state to readers.
+    fn publish(&self) {
+        let state = Arc::new(self.state.clone());
+        *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
+        self.keeper.iter().for_each(|keeper| keeper.offer(&state));
+        self.listeners.tell(self.state.position);
+    }
+
     /// Keeps what was just made durable, since readers ask for it first.
-    fn keep(&self, answers: &[(SyncSender<Result<Outcome, Refusal>>, Outcome)]) {
+    fn keep(&self, answers: &[(Waiting, Outcome)]) {
         let before = Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner));
         self.library.keep_commitments(&before, &self.state);
         answers
@@ -196,20 +242,22 @@ impl Writer {
     }
 
     /// Goes back to what is published, which is what is durable, and answers that nothing came of the batch.
-    fn fail(
-        &mut self,
-        error: &event_store::Error,
-        answers: Vec<(SyncSender<Result<Outcome, Refusal>>, Outcome)>,
-    ) {
-        let refusal = if matches!(error, event_store::Error::DiskFull { .. }) {
+    fn fail(&mut self, error: &event_store::Error, answers: Vec<(Waiting, Outcome)>) {
+        use event_store::Error::{Away, Conflict, DiskFull, Lost};
+        let refusal = if matches!(error, DiskFull { .. }) {
             Refusal::DiskFull
+        } else if matches!(error, Conflict { .. }) && self.poisoned.is_none() {
+            Refusal::Busy
+        } else if matches!(error, Away { .. } | Lost { .. }) {
+            // What became of it is seen when the log is read on.
+            Refusal::Unavailable(error.to_string())
         } else {
-            self.poisoned = Some(error.to_string());
+            self.poisoned.get_or_insert_with(|| error.to_string());
             self.unavailable()
         };
         self.state = (**self.published.read().unwrap_or_else(PoisonError::into_inner)).clone();
-        for (reply, _) in answers {
-            send(&reply, Err(refusal.clone()));
+        for (waiting, _) in answers {
+            send(&waiting.reply, Err(refusal.clone()));
         }
     }
 
