@@ -159,6 +159,9 @@ fn build() -> Result<PathBuf, String> {
     build
         .args(["build", "--quiet", "--locked", "--workspace", "--tests", "--bins", "--target-dir"])
         .arg(target);
+    if cfg!(feature = "jetstream") {
+        build.args(["--features", "milepost/jetstream,stories/jetstream"]);
+    }
     if profile.ends_with("release") {
         build.arg("--release");
     }

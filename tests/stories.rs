@@ -15,12 +15,18 @@ mod history;
 mod integrator;
 mod live;
 mod observed;
+#[cfg(feature = "jetstream")]
+#[path = "../crates/event-store/tests/contract/nats.rs"]
+#[expect(dead_code, reason = "the suite of the engine uses more of it")]
+mod nats;
 mod operator;
 mod preview;
 mod program;
 mod protocol;
 mod quarter;
 mod reference;
+#[cfg(feature = "jetstream")]
+mod replicas;
 mod researcher;
 mod scenarios;
 mod settings;

@@ -9,6 +9,7 @@ use std::{env, thread};
 use bytes::Bytes;
 use event_store::{Error, EventLog, JetStream, JetStreamLog, MemoryLog, Position};
 
+use super::jetstream::stream;
 use super::nats::Servers;
 use super::{key, origin, read_all};
 
@@ -43,7 +44,7 @@ struct Site {
 impl Site {
     fn new() -> Self {
         let servers = Servers::start(3);
-        let stream = servers.stream("log");
+        let stream = stream(&servers, "log");
         let empty = MemoryLog::with_key(origin(), key());
         eventually("the stream", || JetStreamLog::copy(&stream, &empty, &mut |_| {}).ok());
         let folders = (0..WRITERS).map(|_| tempfile::tempdir().expect("a folder")).collect();

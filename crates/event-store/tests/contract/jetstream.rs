@@ -11,6 +11,11 @@ use event_store::{Error, EventLog, JetStream, JetStreamLog, Key, MemoryLog, Orig
 use super::nats::Servers;
 use super::{at, fill, key, message, numbered, origin, read_all, records, stub_for};
 
+/// The stream of this name.
+pub(super) fn stream(servers: &Servers, name: &str) -> JetStream {
+    servers.address(name).parse().expect("an address")
+}
+
 /// A new log of this name, with its copy in a folder.
 pub(super) fn make(stream: &JetStream, dir: &Path) -> JetStreamLog {
     JetStreamLog::copy(stream, &MemoryLog::with_key(origin(), key()), &mut |_| {}).expect("a stream");
@@ -37,7 +42,7 @@ fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
 #[test]
 fn two_processes_append_to_one_log_and_each_sees_all() {
     let server = Servers::start(1);
-    let stream = server.stream("log");
+    let stream = stream(&server, "log");
     let (here, there) = (folder(), folder());
     let (one, other) = (make(&stream, here.path()), open(&stream, there.path()));
     let woken = Arc::new(AtomicUsize::new(0));
@@ -57,7 +62,7 @@ fn two_processes_append_to_one_log_and_each_sees_all() {
 #[test]
 fn of_writers_that_race_each_append_stands_once_and_in_one_order() {
     let server = Servers::start(1);
-    let stream = server.stream("log");
+    let stream = stream(&server, "log");
     let dirs: Vec<_> = (0..4).map(|_| folder()).collect();
     drop(make(&stream, dirs.first().expect("a folder").path()));
     let logs: Vec<_> = dirs.iter().map(|dir| open(&stream, dir.path())).collect();
@@ -105,7 +110,7 @@ fn of_writers_that_race_each_append_stands_once_and_in_one_order() {
 #[test]
 fn what_was_acknowledged_is_there_after_the_server_was_killed() {
     let mut server = Servers::start(1);
-    let stream = server.stream("log");
+    let stream = stream(&server, "log");
     let dir = folder();
     let log = make(&stream, dir.path());
     for round in 0..5_u64 {
@@ -124,7 +129,7 @@ fn what_was_acknowledged_is_there_after_the_server_was_killed() {
 #[test]
 fn a_server_that_is_away_refuses_appends_and_leaves_reads() {
     let mut server = Servers::start(1);
-    let stream = server.stream("log");
+    let stream = stream(&server, "log");
     let dir = folder();
     let log = make(&stream, dir.path());
     log.append(at(0), &records(&["a"])).expect("head");
@@ -143,30 +148,30 @@ fn a_server_that_is_away_refuses_appends_and_leaves_reads() {
 fn a_stream_that_is_gone_or_shorter_is_refused_and_not_made_anew() {
     let (server, other) = (Servers::start(1), Servers::start(1));
     let dir = folder();
-    let log = make(&server.stream("log"), dir.path());
+    let log = make(&stream(&server, "log"), dir.path());
     log.append(at(0), &records(&["a", "b"])).expect("head");
     drop(log);
     let open = |stream: &JetStream| {
         message(JetStreamLog::open(dir.path(), stream, Some(key()), &mut |_, _| {}).map(drop))
     };
-    let absent = open(&other.stream("log"));
+    let absent = open(&stream(&other, "log"));
     assert!(absent.contains("there is no stream") && absent.contains("milepost copy"), "{absent}");
     let shorter = MemoryLog::with_key(origin(), key());
     shorter.append(at(0), &records(&["a"])).expect("head");
-    JetStreamLog::copy(&other.stream("log"), &shorter, &mut |_| {}).expect("a shorter stream");
-    let lost = open(&other.stream("log"));
+    JetStreamLog::copy(&stream(&other, "log"), &shorter, &mut |_| {}).expect("a shorter stream");
+    let lost = open(&stream(&other, "log"));
     assert!(lost.contains("holds 1 records, and 2 were acknowledged"), "{lost}");
     let foreign = MemoryLog::with_key(origin(), key());
     foreign.append(at(0), &records(&["a", "x"])).expect("head");
-    JetStreamLog::copy(&other.stream("foreign"), &foreign, &mut |_| {}).expect("another stream");
-    let diverged = open(&other.stream("foreign"));
+    JetStreamLog::copy(&stream(&other, "foreign"), &foreign, &mut |_| {}).expect("another stream");
+    let diverged = open(&stream(&other, "foreign"));
     assert!(diverged.contains("its record 1 is another one"), "{diverged}");
 }
 
 #[test]
 fn a_folder_with_another_key_is_refused() {
     let server = Servers::start(1);
-    let stream = server.stream("log");
+    let stream = stream(&server, "log");
     drop(make(&stream, folder().path()));
     let dir = folder();
     let opened = JetStreamLog::open(dir.path(), &stream, Some(Key::generate([9; 32])), &mut |_, _| {});
@@ -177,7 +182,7 @@ fn a_folder_with_another_key_is_refused() {
 #[test]
 fn a_log_is_copied_to_a_stream_and_back_under_the_same_root() {
     let server = Servers::start(1);
-    let (sled, stream) = (folder(), server.stream("log"));
+    let (sled, stream) = (folder(), stream(&server, "log"));
     let source = SledLog::open_with_key(sled.path(), &origin(), key()).expect("a new log");
     fill(&source, 1_500);
     let stubbed = source.read(at(700), 1).expect("a record").remove(0);
@@ -203,7 +208,7 @@ fn a_log_is_copied_to_a_stream_and_back_under_the_same_root() {
 #[test]
 fn what_one_process_redacts_all_forget() {
     let server = Servers::start(1);
-    let stream = server.stream("log");
+    let stream = stream(&server, "log");
     let (here, there, later) = (folder(), folder(), folder());
     let (one, other) = (make(&stream, here.path()), open(&stream, there.path()));
     fill(&one, 600);
@@ -251,7 +256,7 @@ fn holds(server: &Servers, bytes: &[u8]) -> bool {
 #[test]
 fn an_origin_is_kept_by_the_stream() {
     let server = Servers::start(1);
-    let stream = server.stream("log");
+    let stream = stream(&server, "log");
     drop(make(&stream, folder().path()));
     let log = open(&stream, folder().path());
     assert_eq!(log.origin(), &Origin::parse("commitments.example.ca/log", 2026).expect("an origin"));

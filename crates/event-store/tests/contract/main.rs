@@ -32,7 +32,7 @@ fn each_engine(check: impl Fn(&dyn EventLog)) {
     #[cfg(feature = "jetstream")]
     {
         let (servers, dir) = (nats::Servers::start(1), tempfile::tempdir().expect("a folder"));
-        check(&jetstream::make(&servers.stream("log"), dir.path()));
+        check(&jetstream::make(&jetstream::stream(&servers, "log"), dir.path()));
     }
 }
 

@@ -6,8 +6,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use event_store::JetStream;
-
 /// One server, or several that are a cluster. They sync what they store before they say so.
 pub(crate) struct Servers {
     nodes: Vec<Node>,
@@ -17,6 +15,8 @@ pub(crate) struct Servers {
 /// One server.
 struct Node {
     port: u16,
+    /// Where it says how it is.
+    monitor: u16,
     config: PathBuf,
     process: Option<Child>,
 }
@@ -24,20 +24,30 @@ struct Node {
 impl Servers {
     /// So many servers, started.
     pub(crate) fn start(count: usize) -> Self {
+        Self::with(count, "sync_interval: always")
+    }
+
+    /// A server that acknowledges what it has not synced.
+    pub(crate) fn careless() -> Self {
+        Self::with(1, "sync_interval: 10s")
+    }
+
+    fn with(count: usize, syncs: &str) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let ports: Vec<(u16, u16)> = (0..count).map(|_| (free_port(), free_port())).collect();
-        let routes: Vec<_> = ports.iter().map(|(_, route)| format!("nats://127.0.0.1:{route}")).collect();
-        let node = |(index, (port, route)): (usize, &(u16, u16))| {
+        let ports: Vec<[u16; 3]> = (0..count).map(|_| [(); 3].map(|()| free_port())).collect();
+        let routes: Vec<_> = ports.iter().map(|[_, route, _]| format!("nats://127.0.0.1:{route}")).collect();
+        let node = |(index, [port, route, monitor]): (usize, &[u16; 3])| {
             let (config, store) =
                 (dir.path().join(format!("{index}.conf")), dir.path().join(format!("{index}")));
             let mut text = format!("server_name: n{index}\nlisten: \"127.0.0.1:{port}\"\n");
-            text += &format!("jetstream {{ store_dir: {store:?}, sync_interval: always }}\n");
+            text += &format!("http: \"127.0.0.1:{monitor}\"\n");
+            text += &format!("jetstream {{ store_dir: {store:?}, {syncs} }}\n");
             if count > 1 {
                 let listen = format!("name: c, listen: \"127.0.0.1:{route}\"");
                 text += &format!("cluster {{ {listen}, routes: [{}] }}\n", routes.join(", "));
             }
             fs::write(&config, text).expect("its settings");
-            Node { port: *port, config, process: None }
+            Node { port: *port, monitor: *monitor, config, process: None }
         };
         let nodes = ports.iter().enumerate().map(node).collect();
         let mut servers = Self { nodes, dir };
@@ -45,11 +55,18 @@ impl Servers {
         servers
     }
 
-    /// The stream of this name.
-    pub(crate) fn stream(&self, name: &str) -> JetStream {
+    /// The address of the stream of this name.
+    pub(crate) fn address(&self, stream: &str) -> String {
         let hosts: Vec<_> = self.nodes.iter().map(|node| format!("127.0.0.1:{}", node.port)).collect();
         let replicas = if self.nodes.len() > 1 { 3 } else { 1 };
-        format!("nats://{}/{name}?replicas={replicas}", hosts.join(",")).parse().expect("an address")
+        format!("nats://{}/{stream}?replicas={replicas}", hosts.join(","))
+    }
+
+    /// The monitoring addresses.
+    pub(crate) fn monitor(&self) -> String {
+        let addresses: Vec<_> =
+            self.nodes.iter().map(|node| format!("http://127.0.0.1:{}", node.monitor)).collect();
+        addresses.join(",")
     }
 
     /// Where they keep their files.
@@ -102,7 +119,7 @@ fn free_port() -> u16 {
 
 /// The server that `make tools` installs.
 fn program() -> PathBuf {
-    let workspace =
-        Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("crates/ is in the workspace");
-    workspace.join(".tools/python/bin/nats-server")
+    let mut folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let tools = folders.find_map(|folder| Some(folder.join(".tools")).filter(|tools| tools.exists()));
+    tools.expect("`make tools` was run").join("python/bin/nats-server")
 }
