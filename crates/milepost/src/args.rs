@@ -34,6 +34,7 @@ pub(crate) enum Verb {
     VerifyCitation(VerifyCitation),
     Export(Export),
     Import(Import),
+    Copy(Copy),
     Verify(Verify),
     Redact(Redact),
     /// Show the settings and limits of a service.
@@ -116,6 +117,14 @@ pub(crate) struct Folder {
     /// [default: the host of the public address, else localhost.invalid with a random path]
     #[arg(long, value_name = "HOST[/PATH]", env = "MILEPOST_ORIGIN")]
     pub(crate) origin: Option<String>,
+    /// The stream of NATS JetStream that holds the log, which other processes may share:
+    /// nats://HOST:PORT[,HOST:PORT…]/STREAM. The data folder then holds a copy of it, and the key of the log.
+    #[arg(long, value_name = "STREAM", env = "MILEPOST_STREAM")]
+    pub(crate) stream: Option<String>,
+    /// The monitoring addresses of the servers of the stream, http://HOST:PORT[,…]. They are asked whether each message
+    /// is synced before it is acknowledged, without which a power cut loses what was promised.
+    #[arg(long, value_name = "URL", env = "MILEPOST_STREAM_MONITOR")]
+    pub(crate) stream_monitor: Option<String>,
 }
 
 /// Whom to ask: a running service, or the data folder of a stopped one.
@@ -326,6 +335,24 @@ pub(crate) struct Import {
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,
     /// The key file of the old log (DIR/key), so that the restored log goes on signing with it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+}
+
+/// Copy a log between a data folder and a stream of NATS JetStream, either way, and check that both have one root.
+///
+/// A stream is made where it is not there, with the name and the key of the log. A copy that was cut short is
+/// gone on with. A folder that is copied to holds at most the file `key`, or an older copy; it is a data folder like any
+/// other afterwards. No process may write meanwhile.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Copy {
+    /// The data folder or stream to copy.
+    #[arg(long, value_name = "DIR|STREAM")]
+    pub(crate) from: String,
+    /// The stream or data folder to copy to, as nats://HOST:PORT[,HOST:PORT…]/STREAM[?replicas=3].
+    #[arg(long, value_name = "STREAM|DIR")]
+    pub(crate) to: String,
+    /// The key file of the log, for a folder that has none yet.
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
 }

@@ -33,12 +33,11 @@ impl Answerer {
             return Ok(Self::Server(server.trim_end_matches('/').to_owned()));
         }
         let file = File::read(config)?;
-        let data = file.data(whom.folder.data.as_ref());
         let public_url = file.public_url(None)?;
-        let log =
-            open::log(&data, file.origin(whom.folder.origin.as_ref()).as_deref(), public_url.as_deref())?;
+        let place = file.place(&whom.folder, public_url.as_deref());
+        let log = open::log(&place)?;
         let settings = Settings::local(public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()));
-        Ok(Self::Here(Arc::new(App::new(open::projection(log, Some(&data))?, settings))))
+        Ok(Self::Here(Arc::new(App::new(open::projection(log, Some(&place.data))?, settings))))
     }
 
     /// Answers a GET.

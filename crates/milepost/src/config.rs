@@ -8,8 +8,9 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use serde::Deserialize;
 
-use crate::args::{LogForm, Serve};
+use crate::args::{Folder, LogForm, Serve};
 use crate::exit::{CONFIG, Exit};
+use crate::open::Place;
 
 /// The settings file that is read where none is named.
 const USUAL_FILE: &str = "milepost.toml";
@@ -27,6 +28,8 @@ pub(crate) struct File {
     public_url: Option<String>,
     tokens: Option<PathBuf>,
     origin: Option<String>,
+    stream: Option<String>,
+    stream_monitor: Option<String>,
     log: Option<LogForm>,
     security_contact: Option<String>,
     drain_delay: Option<u64>,
@@ -77,6 +80,27 @@ impl File {
         flag.or(self.origin.as_ref()).cloned()
     }
 
+    /// The stream that holds the log.
+    fn stream(&self, flag: Option<&String>) -> Option<String> {
+        flag.or(self.stream.as_ref()).cloned()
+    }
+
+    /// The monitoring addresses of the servers of the stream.
+    fn stream_monitor(&self, flag: Option<&String>) -> Option<String> {
+        flag.or(self.stream_monitor.as_ref()).cloned()
+    }
+
+    /// Where the log is, for a service at an address.
+    pub(crate) fn place(&self, folder: &Folder, public_url: Option<&str>) -> Place {
+        Place {
+            data: self.data(folder.data.as_ref()),
+            stream: self.stream(folder.stream.as_ref()),
+            monitor: self.stream_monitor(folder.stream_monitor.as_ref()),
+            origin: self.origin(folder.origin.as_ref()),
+            public_url: public_url.map(str::to_owned),
+        }
+    }
+
     /// The form of the request log.
     pub(crate) fn log(&self, flag: Option<LogForm>) -> LogForm {
         flag.or(self.log).unwrap_or(LogForm::Json)
@@ -119,7 +143,7 @@ pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -
     let path = config.unwrap_or(Path::new(USUAL_FILE)).display().to_string();
     let none = || "none".to_owned();
     let folder = &serve.folder;
-    let rows: [(&str, String, bool); 9] = [
+    let rows: [(&str, String, bool); 11] = [
         ("data", file.data(folder.data.as_ref()).display().to_string(), file.data.is_some()),
         ("listen", file.listen(serve.listen.as_ref()), file.listen.is_some()),
         (
@@ -137,6 +161,12 @@ pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -
             "origin",
             file.origin(folder.origin.as_ref()).unwrap_or_else(|| "the host of public_url".to_owned()),
             file.origin.is_some(),
+        ),
+        ("stream", file.stream(folder.stream.as_ref()).unwrap_or_else(none), file.stream.is_some()),
+        (
+            "stream_monitor",
+            file.stream_monitor(folder.stream_monitor.as_ref()).unwrap_or_else(none),
+            file.stream_monitor.is_some(),
         ),
         ("log", file.log(serve.log).as_str().to_owned(), file.log.is_some()),
         (

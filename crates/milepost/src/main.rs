@@ -9,6 +9,7 @@ mod args;
 mod ask;
 mod cite;
 mod config;
+mod copy;
 mod events;
 mod exit;
 mod export;
@@ -20,6 +21,7 @@ mod redact;
 mod report;
 mod serve;
 mod sheet;
+mod stream;
 mod token;
 mod token_file;
 mod verify;
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Verb::Export(export) => export::run(args.config.as_deref(), &export),
         Verb::Verify(verify) => verify::run(args.config.as_deref(), &verify),
         Verb::Redact(redact) => redact::run(args.config.as_deref(), &redact),
+        Verb::Copy(copy) => copy::run(&copy),
         Verb::Import(import) => import::run(args.config.as_deref(), &import),
         Verb::Config(ConfigVerb::Show(serve)) => config::show(args.config.as_deref(), &serve, verb),
         Verb::Token(TokenVerb::New(token)) => token::new(&token),

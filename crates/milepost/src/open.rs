@@ -1,6 +1,6 @@
 //! Opening the log and what it adds up to.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,9 +13,23 @@ use crate::exit::{self, CONFIG, Exit};
 /// How long to wait before trying a folder again that another process has.
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
 
-/// Opens the log in a folder; a new one is named after `origin`, else after the public address, else at random.
-pub(crate) fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -> Result<Arc<dyn EventLog>> {
-    let name = match (origin, public_url.and_then(host)) {
+/// Where a log is, and what a new one is named after.
+pub(crate) struct Place {
+    pub(crate) data: PathBuf,
+    /// The stream that holds it, where it is not the folder.
+    pub(crate) stream: Option<String>,
+    /// Where the servers of the stream say how they store.
+    pub(crate) monitor: Option<String>,
+    pub(crate) origin: Option<String>,
+    pub(crate) public_url: Option<String>,
+}
+
+/// Opens a log; a new one is named after its origin, else after the public address, else at random.
+pub(crate) fn log(place: &Place) -> Result<Arc<dyn EventLog>> {
+    if let Some(stream) = &place.stream {
+        return crate::stream::open(&place.data, stream, place.monitor.as_deref());
+    }
+    let name = match (&place.origin, place.public_url.as_deref().and_then(host)) {
         (Some(origin), _) => named(origin),
         (None, Some(host)) => format!("{host}/log"),
         (None, None) => format!("localhost.invalid/{:016x}", random()? >> 64),
@@ -24,7 +38,7 @@ pub(crate) fn log(data: &Path, origin: Option<&str>, public_url: Option<&str>) -
     let year = u16::try_from(year).context("the clock is before the year 0")?;
     let when_new =
         Origin::parse(&name, year).map_err(|error| Exit::error(CONFIG, format!("origin: {error}")))?;
-    let log = SledLog::open_with_key(data, &when_new, key()?)?;
+    let log = SledLog::open_with_key(&place.data, &when_new, key()?)?;
     if log.origin() == &when_new && log.origin().host() == "localhost.invalid" {
         eprintln!(
             "milepost: this log is named {}, for ever, since neither --origin nor --public-url names a host; \

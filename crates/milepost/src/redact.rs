@@ -20,9 +20,8 @@ pub(crate) fn run(config: Option<&Path>, redact: &Redact) -> Result<ExitCode> {
         given.into_iter().filter_map(|(lang, text)| Some((lang, text.clone()?))).collect();
     let reason = if texts.is_empty() { None } else { Some(Text::try_from(texts)?) };
     let file = File::read(config)?;
-    let data = file.data(redact.folder.data.as_ref());
-    let log = open::log(&data, None, None)?;
-    let projection = open::projection(log, Some(&data))?;
+    let place = file.place(&redact.folder, None);
+    let projection = open::projection(open::log(&place)?, Some(&place.data))?;
     let position = projection::redact(&projection, event, &Removal { event, reason }, &redact.actor)?;
     println!("the texts of event {event} at position {position} are removed; its hash remains");
     Ok(ExitCode::SUCCESS)

@@ -46,8 +46,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
         LogForm::Json => Some(Log::start()?),
         LogForm::Off => None,
     };
-    let origin = file.origin(serve.folder.origin.as_ref());
-    let data = file.data(serve.folder.data.as_ref());
+    let place = file.place(&serve.folder, public_url.as_deref());
     let listen = file.listen(serve.listen.as_ref());
     let lock_wait = Duration::from_secs(file.lock_wait(serve.lock_wait));
     let runtime = tokio::runtime::Runtime::new()?;
@@ -57,8 +56,8 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
             .map_err(|error| Exit::error(UNAVAILABLE, format!("cannot listen on {listen}: {error}")))?;
         let address = listener.local_addr()?;
         let opening = Instant::now();
-        let events =
-            open::log_within(lock_wait, || open::log(&data, origin.as_deref(), public_url.as_deref()))?;
+        let open = || open::log_within(lock_wait, || open::log(&place));
+        let events = tokio::task::block_in_place(open)?;
         let open_ms = opening.elapsed().as_millis();
         let settings = Settings {
             public_url: public_url.unwrap_or_else(|| format!("http://{address}")),
@@ -72,7 +71,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
             eprintln!("milepost: started without --tokens on {address}, so it takes no writes");
         }
         let folding = Instant::now();
-        let app = Arc::new(App::new(open::projection(events, Some(&data))?, settings));
+        let app = Arc::new(App::new(open::projection(events, Some(&place.data))?, settings));
         let fold_ms = folding.elapsed().as_millis();
         let stop = stop()?;
         println!("listening on http://{address}");
