@@ -18,7 +18,8 @@ const EXPOSED: &str =
 
 /// The headers that a script may send with a read.
 const TAKEN: &str =
-    "Accept, If-None-Match, If-Modified-Since, If-Range, Last-Event-ID, Range, Traceparent, X-Request-Id";
+    "Accept, If-None-Match, If-Modified-Since, If-Range, Last-Event-ID, Milepost-Min-Position, Range, Traceparent, \
+     X-Request-Id";
 
 /// Lets every page read an answer.
 pub(crate) fn open(request: &Request<Bytes>, headers: &mut HeaderMap) {

@@ -16,6 +16,7 @@ mod limits;
 mod metrics;
 mod negotiate;
 mod observe;
+mod position;
 mod problem;
 mod query;
 mod ranges;

@@ -89,6 +89,9 @@ pub(crate) const STALL_TIME_MAX: Duration = Duration::from_secs(60);
 /// How many bytes of packed forms are kept.
 pub(crate) const PACKED_BYTES_MAX: usize = 4 << 20;
 
+/// How long an answer waits for a record that is as far as the request asks for.
+pub(crate) const MIN_POSITION_TIME_MAX: Duration = Duration::from_secs(5);
+
 /// All of them, as `milepost config show` prints them.
 #[must_use]
 pub fn limits() -> Vec<Limit> {
@@ -111,6 +114,7 @@ pub fn limits() -> Vec<Limit> {
         limit("connections at once", count(CONNECTIONS_MAX), "the next one waits in the backlog"),
         limit("an event stream", time(FOLLOW_TIME_MAX), "event: end, then closed"),
         limit("silence of an event stream", time(HEARTBEAT), "a comment is sent"),
+        limit("waiting for Milepost-Min-Position", time(MIN_POSITION_TIME_MAX), "503 with Retry-After"),
         limit("a long poll", format!("{WAIT_SECONDS_MAX} s"), "400"),
         limit("pages of the log read at once", count(READS_MAX), "the next one waits"),
         limit(

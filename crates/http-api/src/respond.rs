@@ -15,14 +15,12 @@ use crate::body::Body;
 use crate::limits::TARGET_BYTES_MAX;
 use crate::metrics::UNMATCHED;
 use crate::observe::Answered;
+use crate::position::{self, POSITION};
 use crate::problem::{Kind, Problem};
 use crate::rendered::{self, Head};
 use crate::router::{Call, Found, Matched, find};
 use crate::team::form;
 use crate::{coding, conditional, cors, negotiate, ranges};
-
-/// How many events the record has that an answer speaks of: a reader who asks for at least this position sees them.
-const MILEPOST_POSITION: HeaderName = HeaderName::from_static("milepost-position");
 
 /// The media types that a POST here may have.
 const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");
@@ -65,7 +63,8 @@ pub(crate) fn kept(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
     if special.iter().any(|name| head.headers.contains_key(name)) {
         return None;
     }
-    rendered::find(app, head).map(|response| settle(app, head, response))
+    let found = rendered::find(app, head).filter(|_| position::is_reached(app, head.headers));
+    found.map(|response| settle(app, head, response))
 }
 
 /// Refuses a read of something that is not what the client holds.
@@ -94,7 +93,7 @@ fn describe(response: &mut Response<Body>) {
 /// Adds how far the record is.
 fn place(app: &App, response: &mut Response<Body>) {
     let position = app.projection().state().position;
-    response.headers_mut().entry(MILEPOST_POSITION).or_insert_with(|| HeaderValue::from(position));
+    response.headers_mut().entry(POSITION).or_insert_with(|| HeaderValue::from(position));
 }
 
 /// Makes an answer that of one reader: leaves out what he holds or does not want.
@@ -129,6 +128,10 @@ fn answer(app: &App, request: &Request<Bytes>) -> (&'static str, Result<Answer, 
     // The whole service (RFC 9110, section 9.3.7).
     if request.method() == Method::OPTIONS && request.uri().path() == "*" {
         return (UNMATCHED, Ok(options("GET, HEAD, POST, OPTIONS")));
+    }
+    // Before the record is looked at.
+    if let Err(problem) = position::reach(app, request.headers()) {
+        return (UNMATCHED, Err(problem));
     }
     match find(app, request) {
         Err(problem) => (UNMATCHED, Err(problem)),

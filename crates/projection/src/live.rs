@@ -277,6 +277,7 @@ impl Projection {
         match self.log.ready() {
             Ok(()) => Ok(()),
             Err(event_store::Error::DiskFull { .. }) => Err(Refusal::DiskFull),
+            Err(error @ event_store::Error::Away { .. }) => Err(Refusal::Away(error.to_string())),
             Err(error) => Err(Refusal::Unavailable(error.to_string())),
         }
     }

@@ -79,6 +79,10 @@ pub enum Refusal {
     /// The disk is full: reads go on; make room, then ask again.
     #[error("the disk is full; make room and ask again")]
     DiskFull,
+    /// The log cannot be written to for now: reads go on. Whether the order was recorded is unknown; ask again, with the
+    /// same Idempotency-Key.
+    #[error("{0}; ask again in some seconds")]
+    Away(String),
     /// The log takes no more writes: reads go on; the operator must look at it and restart.
     #[error("the log takes no more writes: {0}")]
     Unavailable(String),

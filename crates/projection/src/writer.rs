@@ -243,14 +243,14 @@ impl Writer {
 
     /// Goes back to what is published, which is what is durable, and answers that nothing came of the batch.
     fn fail(&mut self, error: &event_store::Error, answers: Vec<(Waiting, Outcome)>) {
-        use event_store::Error::{Away, Conflict, DiskFull, Lost};
+        use event_store::Error::{Away, Conflict, DiskFull};
         let refusal = if matches!(error, DiskFull { .. }) {
             Refusal::DiskFull
         } else if matches!(error, Conflict { .. }) && self.poisoned.is_none() {
             Refusal::Busy
-        } else if matches!(error, Away { .. } | Lost { .. }) {
+        } else if matches!(error, Away { .. }) {
             // What became of it is seen when the log is read on.
-            Refusal::Unavailable(error.to_string())
+            Refusal::Away(error.to_string())
         } else {
             self.poisoned.get_or_insert_with(|| error.to_string());
             self.unavailable()
