@@ -123,7 +123,9 @@ impl Projection {
         let followers = Arc::downgrade(&queue);
         log.on_growth(Box::new(move || {
             // Of a full queue the writer looks at the log anyway.
-            drop(followers.upgrade().map(|queue| queue.try_send(Job::Follow)));
+            if let Some(queue) = followers.upgrade() {
+                drop(queue.try_send(Job::Follow));
+            }
         }));
         let listeners = Listeners::default();
         let writer = Writer {

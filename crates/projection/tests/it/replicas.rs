@@ -52,6 +52,10 @@ impl EventLog for Shared {
         self.log.redacted()
     }
 
+    fn redactions(&self) -> u64 {
+        self.log.redactions()
+    }
+
     fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
         self.log.redact(position, stub)
     }
