@@ -8,6 +8,7 @@ mod forking;
 #[cfg(feature = "jetstream")]
 mod jetstream;
 #[cfg(feature = "jetstream")]
+#[expect(dead_code, reason = "the stories use the rest of it")]
 mod nats;
 mod redaction;
 mod stranger;
