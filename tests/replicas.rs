@@ -42,9 +42,9 @@ fn what_one_process_records_all_tell_in_the_same_bytes() {
     let servers = Servers::start(1);
     let (first, stream) = moved(&servers);
     let second = with_key_of(&first);
-    let one = Service::start(first, &["--log", &stream, "--log-monitor", &servers.monitor()]);
-    let other = Service::start(second, &["--log", &stream]);
-    assert!(other.errors().contains("--log-monitor"), "{}", other.errors());
+    let one = Service::start(first, &["--stream", &stream, "--stream-monitor", &servers.monitor()]);
+    let other = Service::start(second, &["--stream", &stream]);
+    assert!(other.errors().contains("--stream-monitor"), "{}", other.errors());
     let recorded = one.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
     assert_eq!(recorded.status, 200, "{}", recorded.text());
     let position = recorded.header("milepost-position").to_owned();
@@ -84,7 +84,7 @@ fn what_one_process_records_all_tell_in_the_same_bytes() {
 fn without_the_stream_reads_go_on_and_writes_wait_for_it() {
     let mut servers = Servers::start(1);
     let (folder, stream) = moved(&servers);
-    let service = Service::start(folder, &["--log", &stream]);
+    let service = Service::start(folder, &["--stream", &stream]);
     servers.kill(0);
     until("it is not ready", || service.get("/readyz").status == 503);
     let refused = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
@@ -102,7 +102,7 @@ fn without_the_stream_reads_go_on_and_writes_wait_for_it() {
     // The process dies; another one, with nothing but the key, has what was acknowledged.
     let position = service.position();
     let (folder, _) = service.stop();
-    let fresh = Service::start(with_key_of(&folder), &["--log", &stream]);
+    let fresh = Service::start(with_key_of(&folder), &["--stream", &stream]);
     assert_eq!(fresh.position(), position);
 }
 
@@ -125,7 +125,8 @@ fn what_cannot_be_the_log_is_refused_with_the_way_out() {
     let servers = Servers::start(1);
     let (folder, stream) = moved(&servers);
     let serve = |folder: &Folder, stream: &str, more: &[&str]| {
-        let done = folder.milepost(&[&["serve", "--listen", "127.0.0.1:0", "--log", stream], more].concat());
+        let done =
+            folder.milepost(&[&["serve", "--listen", "127.0.0.1:0", "--stream", stream], more].concat());
         assert_ne!(done.code, Some(0), "{done:?}");
         done.err
     };
@@ -136,6 +137,6 @@ fn what_cannot_be_the_log_is_refused_with_the_way_out() {
     let scheme = serve(&folder, "http://127.0.0.1/log", &[]);
     assert!(scheme.contains("write nats://HOST:PORT"), "{scheme}");
     let careless = Servers::careless();
-    let unsynced = serve(&folder, &stream, &["--log-monitor", &careless.monitor()]);
+    let unsynced = serve(&folder, &stream, &["--stream-monitor", &careless.monitor()]);
     assert!(unsynced.contains("sync_interval: always"), "{unsynced}");
 }

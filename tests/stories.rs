@@ -14,11 +14,11 @@ mod help;
 mod history;
 mod integrator;
 mod live;
-mod observed;
 #[cfg(feature = "jetstream")]
 #[path = "../crates/event-store/tests/contract/nats.rs"]
 #[expect(dead_code, reason = "the suite of the engine uses more of it")]
 mod nats;
+mod observed;
 mod operator;
 mod preview;
 mod program;

@@ -17,8 +17,7 @@ const EXPOSED: &str =
     "Content-Range, ETag, Link, Milepost-Head, Milepost-Position, Retry-After, X-Request-Id";
 
 /// The headers that a script may send with a read.
-const TAKEN: &str =
-    "Accept, If-None-Match, If-Modified-Since, If-Range, Last-Event-ID, Milepost-Min-Position, Range, Traceparent, \
+const TAKEN: &str = "Accept, If-None-Match, If-Modified-Since, If-Range, Last-Event-ID, Milepost-Min-Position, Range, Traceparent, \
      X-Request-Id";
 
 /// Lets every page read an answer.

@@ -29,7 +29,10 @@ mod engine {
     use super::*;
 
     fn absent() -> anyhow::Error {
-        Exit::error(CONFIG, "stream: this build has no JetStream; build it with --features jetstream".to_owned())
+        Exit::error(
+            CONFIG,
+            "stream: this build has no JetStream; build it with --features jetstream".to_owned(),
+        )
     }
 
     pub(super) fn check_synced(_: &str, _: Option<&str>) -> Result<()> {
