@@ -15,6 +15,7 @@ test: tools ## Run all tests but the heavy ones
 test-clients: tools ## Install real feed readers, citation processors and a browser, and run the tests with them
 	scripts/clients.sh
 	cargo test --package stories --locked -- --ignored
+	cargo test --package stories --features jetstream --locked -- replicas
 tools: ## Make .tools/python, the light clients
 	@scripts/tools.sh
 
