@@ -45,6 +45,7 @@ fn every_operation_answers_as_it_is_described() {
             "70",
             "--no-color",
         ])
+        .env("SCHEMATHESIS_HOOKS", root().join("tests/clients/schemathesis_hooks.py"))
         .current_dir(service.folder.path());
     let child = tester.output().expect("it can be started");
     let said = String::from_utf8_lossy(&child.stdout).into_owned();
