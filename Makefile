@@ -1,5 +1,5 @@
 # Names for what one does here. How it is done stands in cargo, scripts/ and .ci/run.
-.PHONY: help run test test-clients tools check lint fmt doc demo soak bench sbom reproducible
+.PHONY: help run test test-clients tools screenshots check lint fmt doc demo soak bench sbom reproducible
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -14,8 +14,11 @@ test: tools ## Run all tests but the heavy ones
 	cargo test --package event-store --features jetstream --test contract --locked
 test-clients: tools ## Install real feed readers, citation processors and a browser, and run the tests with them
 	scripts/clients.sh
-	cargo test --package stories --locked -- --ignored
+	cargo test --package stories --locked -- --ignored --skip pictures
 	cargo test --package stories --features jetstream --locked -- replicas
+screenshots: ## Take the pictures of the README
+	scripts/clients.sh
+	cargo test --package stories --locked -- --ignored pictures
 tools: ## Make .tools/python, the light clients
 	@scripts/tools.sh
 

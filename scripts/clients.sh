@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 
 # A program and the package that brings it.
 needed=(
-  biber:biber chromedriver:chromium-driver chromium:chromium newsboat:newsboat node:nodejs npm:npm pandoc:pandoc
-  promtool:prometheus r2e:rss2email ruby:ruby sfeed:sfeed
+  biber:biber chromedriver:chromium-driver chromium:chromium java:default-jre-headless newsboat:newsboat node:nodejs npm:npm
+  pandoc:pandoc promtool:prometheus r2e:rss2email ruby:ruby sfeed:sfeed
   sqlite3:sqlite3 xmllint:libxml2-utils
 )
 missing=()

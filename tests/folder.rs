@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::EXAMPLES;
 
 /// How long any run of the command may take.
-const RUN_TIME_MAX: Duration = Duration::from_secs(60);
+pub(crate) const RUN_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// How long to wait before looking again.
 const PAUSE: Duration = Duration::from_millis(2);
@@ -101,15 +101,20 @@ pub fn apply_examples(more: &[&str]) -> Vec<String> {
 /// Runs a command to its end, and kills it where it does not come.
 #[must_use]
 pub fn run(command: &mut Command) -> Done {
+    run_within(RUN_TIME_MAX, command)
+}
+
+/// The same, where it may take another time.
+pub(crate) fn run_within(time: Duration, command: &mut Command) -> Done {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let child = child.unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
     let id = child.id();
     let (sender, receiver) = std::sync::mpsc::channel();
     // The receiver is gone only where the run took too long.
     std::thread::spawn(move || drop(sender.send(child.wait_with_output())));
-    let Ok(output) = receiver.recv_timeout(RUN_TIME_MAX) else {
+    let Ok(output) = receiver.recv_timeout(time) else {
         crate::service::signal(id, rustix::process::Signal::KILL);
-        panic!("{command:?} did not end within {RUN_TIME_MAX:?}");
+        panic!("{command:?} did not end within {time:?}");
     };
     Done::from(output.expect("a child that was started can be waited for"))
 }

@@ -16,7 +16,7 @@ pub use client::{Answer, ask, raw, try_ask};
 pub use folder::{Done, Folder, apply_examples, milepost, root, run};
 pub use hostile::{HOSTILE, cited_title, with_hostile_titles};
 pub use service::Service;
-pub use tools::{Tool, need, node, python};
+pub use tools::{Tool, need, node, node_within, python};
 
 /// The commitment of the examples that is told completely.
 pub const COMMITMENT: &str = "canada-2016-2018-6";
@@ -34,4 +34,15 @@ pub fn status_change(milestone: &str, status: &str, effective: &str) -> String {
         "data": {"status": status},
     }]})
     .to_string()
+}
+
+/// A document whose every text would run, hide or break something, were it not shown as what it is.
+#[must_use]
+pub fn hostile() -> String {
+    let document = std::fs::read_to_string(root().join("tests/data/hostile.toml")).expect("it is there");
+    let text = format!(
+        "<script>alert(1)</script><img src=x onerror=alert(1)>\\\"'&amp;]]>{{{{7*7}}}}\u{202e}live\u{202c}\u{200f}\u{1f469}\u{200d}\u{1f467} {}",
+        "x".repeat(5_000)
+    );
+    document.replacen("@@ stands", "AA stands", 1).replace("@@", &text)
 }

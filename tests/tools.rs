@@ -1,14 +1,18 @@
 //! Other people's programs: those that readers really use.
 
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::folder::{Done, root, run};
+use crate::folder::{Done, RUN_TIME_MAX, root, run, run_within};
 
 /// A program found on this machine.
 #[derive(Debug)]
-pub struct Tool(Command);
+pub struct Tool {
+    command: Command,
+    time: Duration,
+}
 
 /// A program by its name.
 #[must_use]
@@ -20,33 +24,40 @@ pub fn need(name: &str) -> Tool {
         .stdin(Stdio::null())
         .status();
     assert!(found.is_ok(), "{name} is not installed; run `make test-clients`, which installs it");
-    Tool(Command::new(name))
+    Tool { command: Command::new(name), time: RUN_TIME_MAX }
 }
 
 impl Tool {
     /// Adds arguments.
     #[must_use]
     pub fn args(mut self, args: &[&str]) -> Self {
-        self.0.args(args);
+        self.command.args(args);
+        self
+    }
+
+    /// Lets it take so long, where that is more than a run usually may.
+    #[must_use]
+    pub fn taking(mut self, time: Duration) -> Self {
+        self.time = time;
         self
     }
 
     /// Runs in a folder.
     #[must_use]
     pub fn within(mut self, folder: &std::path::Path) -> Self {
-        self.0.current_dir(folder);
+        self.command.current_dir(folder);
         self
     }
 
     /// Runs it to its end, whatever that is.
     #[must_use]
     pub fn run(mut self) -> Done {
-        run(self.0.stdin(Stdio::null()))
+        run_within(self.time, self.command.stdin(Stdio::null()))
     }
 
     /// Runs it; what it prints.
     pub fn prints(self) -> String {
-        let command = format!("{:?}", self.0);
+        let command = format!("{:?}", self.command);
         let done = self.run();
         assert!(done.code == Some(0), "{command}: {}{}", done.out, done.err);
         done.out
@@ -69,10 +80,16 @@ pub fn python(script: &str, args: &[&str]) -> Value {
 /// Runs a script of `tests/clients` with the packages that `make test-clients` installs; what it prints.
 #[must_use]
 pub fn node(script: &str, args: &[&str]) -> String {
+    node_within(RUN_TIME_MAX, script, args)
+}
+
+/// The same, for a script that takes its time.
+#[must_use]
+pub fn node_within(time: Duration, script: &str, args: &[&str]) -> String {
     let packages = root().join(".tools/node/node_modules");
     assert!(packages.exists(), "{} is not there; run `make test-clients`", packages.display());
     let script = root().join("tests/clients").join(script).display().to_string();
-    let mut tool = need("node").args(&[&script]).args(args);
-    tool.0.env("NODE_PATH", packages);
+    let mut tool = need("node").taking(time).args(&[&script]).args(args);
+    tool.command.env("NODE_PATH", packages);
     tool.prints()
 }

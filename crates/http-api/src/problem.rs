@@ -192,12 +192,19 @@ impl Problem {
     /// The body, `application/problem+json`; `base` is the public address of the service.
     #[must_use]
     pub fn to_json(&self, base: &str, lang: Lang) -> Vec<u8> {
+        let w = Wording::of(lang);
+        let said = |sentence: &String| w.program(sentence).unwrap_or_else(|| sentence.clone());
+        let errors: Vec<InputError> = self
+            .errors
+            .iter()
+            .map(|error| InputError { detail: said(&error.detail), ..error.clone() })
+            .collect();
         let body = ProblemBody {
             kind: format!("{base}/problems/{}", self.kind.slug()),
             title: self.kind.title(lang),
             status: self.kind.status().as_u16(),
-            detail: &self.detail,
-            errors: &self.errors,
+            detail: &said(&self.detail),
+            errors: &errors,
             more: self.more.iter().map(|(name, value)| (*name, value)).collect(),
         };
         serde_json::to_vec(&body).unwrap_or_default()
@@ -287,6 +294,9 @@ impl From<event_store::Error> for Problem {
                 Kind::Gone,
                 format!("the bytes of event {position} were removed by law; its hash remains"),
             );
+        }
+        if matches!(error, event_store::Error::NoKey) {
+            return Self::not_found("signed checkpoint of this; nothing of a preview is signed");
         }
         FoldError::Store(error).into()
     }

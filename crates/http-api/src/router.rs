@@ -66,6 +66,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/favicon.svg").get(read::signs::icon),
     route("/robots.txt").get(read::signs::robots),
     route("/sitemap.xml").get(read::signs::map),
+    route("/sitemaps/{page}").get(read::signs::part_of_map),
     // The record.
     route("/plans").get(read::plans::list),
     route("/plans/{plan}").get(read::citations::plan).get_in(read::citations::plan_in),

@@ -296,3 +296,104 @@ fn a_chart_stands_beside_the_data_it_shows() {
     assert!(percent.contains("class=\"open\"") && percent.contains("no date given"), "{percent}");
     assert!(html.contains("id=\"strip-t\""), "6.1 was reported on three times");
 }
+
+#[test]
+fn a_target_that_was_revised_is_drawn_where_it_changes() {
+    let service = service();
+    let revised = r#"{"type":"target-revised","subject":"target/employees-per-quarter","data":{"indicator":"employees","goal":{"comparison":"at-least","value":"500"},"per":"quarter"}}"#;
+    service.at("2018-12-03T00:00:00Z").record(revised);
+    let html = page(&service, &format!("/fr{SIX}")).body;
+    let chart = html.split("id=\"chart-employees-0-t\"").nth(1).unwrap().split("</figure>").next().unwrap();
+    let lines = |class: &str| chart.matches(&format!("<path class=\"{class}\"")).count();
+    assert_eq!((lines("goal before"), lines("goal")), (2, 2), "one of each for each source: {chart}");
+    assert!(
+        chart.contains("cible jusqu’au 3 décembre 2018\u{a0}: au moins 300 employés par trimestre"),
+        "{chart}"
+    );
+    assert!(chart.contains("cible\u{a0}: au moins 500 employés par trimestre"), "{chart}");
+}
+
+/// The document in which every text is hostile.
+fn hostile() -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/hostile.toml");
+    let text = format!(
+        "<script>alert(1)</script><img src=x onerror=alert(1)>\\\"'&amp;]]>{{{{7*7}}}}\\u202elive {}",
+        "x".repeat(5_000)
+    );
+    std::fs::read_to_string(path).unwrap().replacen("@@ stands", "AA stands", 1).replace("@@", &text)
+}
+
+#[test]
+fn hostile_text_is_text_in_every_field_of_every_page() {
+    let service = service();
+    let request = Request::post("/documents").header("content-type", "application/toml");
+    let answer = service.ask(request.body(Bytes::from(hostile())).unwrap());
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let pages = crawl(&service);
+    let own: Vec<_> = pages.iter().filter(|(_, html)| html.contains("alert(1)")).collect();
+    assert!(own.len() > 20, "{:?}", own.iter().map(|(path, _)| path).collect::<Vec<_>>());
+    for (path, html) in own {
+        let known = ["<script type=\"application/ld+json\">", "<script src=\"/copy.js\""];
+        let scripts: usize = known.iter().map(|script| html.matches(script).count()).sum();
+        assert_eq!(scripts, html.matches("<script").count(), "{path}");
+        assert!(!html.contains("<img") && !html.contains("49"), "{path}");
+        // What turns the direction of a text ends with it.
+        for (at, _) in html.match_indices('\u{202e}') {
+            let before = html[..at].rsplit(['<', '>']).nth(1).unwrap_or_default();
+            let isolated = [
+                "bdi", "a ", "p ", "p", "dd", "td", "li", "th", "title", "desc", "span", "text", "meta",
+                "script", "option", "link", "summary",
+            ];
+            assert!(isolated.iter().any(|tag| before.starts_with(tag)), "{path}: {before}");
+        }
+    }
+}
+
+#[test]
+fn a_problem_is_told_in_french_to_who_reads_french() {
+    let service = service();
+    let asked = |path: &str, lang: &str| {
+        let request = Request::get(path).header("accept-language", lang).body(Bytes::new()).unwrap();
+        service.ask(request).json()["detail"].as_str().unwrap_or_default().to_owned()
+    };
+    for path in [
+        "/nothing",
+        "/commitments/nothing",
+        "/commitments/canada-2016-2018-6/versions/99",
+        "/commitments?colour=red",
+        "/commitments?limit=0",
+        "/plans/nothing",
+        "/organizations/nothing",
+        "/events/nothing",
+        "/feeds/all.doc",
+        "/commitments/canada-2016-2018-6/feed/archive/x.rss",
+        "/log/tile/0/999",
+        "/citations/check",
+        "/schemas/nothing",
+        "/problems/nothing",
+    ] {
+        let (english, french) = (asked(path, "en"), asked(path, "fr-CA"));
+        assert!(!english.is_empty() && english != french, "{path}: {english}");
+    }
+    let request = Request::post("/documents")
+        .header("content-type", "application/toml")
+        .header("accept-language", "fr");
+    let body = "id = 5\nplan = \"nothing\"\nreports_on = \"30/09/2018\"\ncolour = 1\n";
+    let problem = service.ask(request.body(Bytes::from(body)).unwrap()).json();
+    let details: Vec<&str> =
+        problem["errors"].as_array().unwrap().iter().map(|error| error["detail"].as_str().unwrap()).collect();
+    assert!(details.len() > 2, "{problem}");
+    assert!(
+        details.iter().all(|detail| !detail.contains("expected") && !detail.contains("known")),
+        "{details:?}"
+    );
+    assert!(
+        problem["detail"].as_str().unwrap().starts_with("le document ne peut pas être appliqué"),
+        "{problem}"
+    );
+    let html = page(&service, "/fr/nothing").body;
+    assert!(
+        html.contains("il n’y a rien à l’adresse /fr/nothing") && !html.contains("en anglais seulement"),
+        "{html}"
+    );
+}

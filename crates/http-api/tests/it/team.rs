@@ -103,7 +103,7 @@ fn a_document_is_uploaded_looked_at_and_recorded_once() {
         "version 1 becomes 2",
         "1,204 employees",
         "1\u{a0}204 employés",
-        "<td role=\"cell\" lang=\"fr-CA\">",
+        "<td lang=\"fr-CA\" data-label=\"Français\">",
     ] {
         assert!(told.body.contains(expected), "{expected}: {}", told.body);
     }
@@ -120,6 +120,7 @@ fn a_document_is_uploaded_looked_at_and_recorded_once() {
         assert!(page.body.contains(expected), "{expected}: {}", page.body);
     }
     assert!(!page.body.contains(&format!("href=\"/en{SIX}\"")), "a preview leads nowhere else");
+    assert_eq!(browser.get(&format!("{pages}/pages/log/checkpoint")).status, 404, "nothing of it is signed");
     assert!(!service.get(&format!("/fr{SIX}")).body.contains("1\u{a0}204"), "the public sees none of it");
 
     for _ in 0..2 {

@@ -1,8 +1,9 @@
 //! Indicators with their targets, measurements and verdicts.
 
 use domain::event::{IndicatorDefinition, TargetDefinition, UnitWords};
-use domain::record::{Commitment, Defined, Indicator, Reported, current, latest_first};
+use domain::record::{Commitment, Defined, Indicator, Reported, Trace, current, latest_first};
 use domain::{Code, LocalId, Measurement, Text, Unit, Verdict, verdicts};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use ulid::Ulid;
@@ -59,6 +60,9 @@ pub struct TargetView {
 pub struct TargetRevision {
     /// The event.
     pub event: Ulid,
+    /// When another wording was recorded in its place. The JSON leaves it to that event.
+    #[serde(skip)]
+    pub replaced: Timestamp,
     /// What it asked for.
     #[serde(flatten)]
     pub definition: TargetDefinition,
@@ -105,15 +109,17 @@ impl IndicatorView {
 
 impl TargetView {
     fn of(id: &LocalId, target: &Defined<TargetDefinition>, indicator: &Indicator, on: Date) -> Self {
-        let revision = |(trace, definition): &(domain::record::Trace, TargetDefinition)| TargetRevision {
+        let later = target.before.iter().skip(1).map(|(trace, _)| trace).chain([&target.last]);
+        let revision = |((trace, definition), next): (&(Trace, TargetDefinition), &Trace)| TargetRevision {
             event: trace.event,
+            replaced: next.time,
             definition: definition.clone(),
         };
         Self {
             id: id.clone(),
             definition: target.now.clone(),
             withdrawn: target.withdrawn.is_some(),
-            before: target.before.iter().map(revision).collect(),
+            before: target.before.iter().zip(later).map(revision).collect(),
             verdicts: match target.withdrawn {
                 Some(_) => Vec::new(),
                 None => verdicts(target, indicator, on),

@@ -33,16 +33,25 @@ impl Phrase {
         Self { text: words.to_owned(), foreign }
     }
 
-    /// A remark of the program, which speaks English only.
+    /// A sentence of the program, in English where the language of the page has no words for it.
     pub(super) fn of_program(text: &str, w: &Wording) -> Self {
-        let remark = || w.text("only-in-language", &[("lang", Lang::EN.as_str().into())]);
-        let foreign = (w.lang() != Lang::EN).then(|| Foreign { lang: Lang::EN, remark: remark() });
-        Self { text: text.to_owned(), foreign }
+        if let Some(text) = w.program(text) {
+            return Self::plain(text);
+        }
+        let remark = w.text("only-in-language", &[("lang", Lang::EN.as_str().into())]);
+        Self { text: text.to_owned(), foreign: Some(Foreign { lang: Lang::EN, remark }) }
     }
 
     /// A text of the interface.
     pub(super) fn plain(text: String) -> Self {
         Self { text, foreign: None }
+    }
+
+    /// Whether it turns the direction of what is written, which must end with it.
+    fn turns(&self) -> bool {
+        self.text.contains(
+            |c| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'),
+        )
     }
 
     /// Whether it is in another language than the page.

@@ -220,6 +220,7 @@ struct Page {
 /// A change in one language.
 struct Told {
     locale: &'static str,
+    language: String,
     title: String,
     href: String,
     differences: Vec<Difference>,
@@ -381,6 +382,7 @@ fn in_each_language(update: &Update, page: &DryRunPage<'_>) -> Vec<Told> {
         let w = Wording::of(lang);
         Told {
             locale: w.locale(),
+            language: w.say("language-name"),
             title: Item::title_of(update, page.record, lang, page.pages),
             href: link::event(page.pages, update.event.stamp.id, lang),
             differences: Difference::of(update, w),

@@ -409,6 +409,7 @@ chart-title = Chart: { $name }
 chart-value = { $value } ({ $when })
 chart-source = { $source }: { $values }.
 chart-target = target: { $goal }
+chart-target-before = target until { $day }: { $goal }
 chart-inexact = not exact
 chart-missing = no value given
 chart-undated = no date given

@@ -416,6 +416,7 @@ chart-title = Graphique : { $name }
 chart-value = { $value } ({ $when })
 chart-source = { $source } : { $values }.
 chart-target = cible : { $goal }
+chart-target-before = cible jusqu’au { $day } : { $goal }
 chart-inexact = valeur non exacte
 chart-missing = aucune valeur donnée
 chart-undated = date non précisée

@@ -7,6 +7,7 @@
 
 mod date;
 mod number;
+mod program;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -106,5 +107,11 @@ impl Wording {
             }
             None => String::new(),
         }
+    }
+
+    /// A sentence of the program, which speaks English; none where this language has no words for it.
+    #[must_use]
+    pub fn program(&self, sentence: &str) -> Option<String> {
+        program::translated(sentence, self.lang)
     }
 }

@@ -6,12 +6,14 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::event::TargetDefinition;
 use domain::{Decimal, Goal, Slug, Unit};
-use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetView};
+use jiff::tz::Offset;
+use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetRevision, TargetView};
 
 use super::super::phrase::Phrase;
 use super::at;
-use super::paper::{Item, LEFT, Label, PANEL, PAPER, Panel, Paper, UNDATED};
+use super::paper::{Aim, Item, LEFT, Label, PANEL, PAPER, Panel, Paper, UNDATED};
 use super::scale::{Days, Heights, size};
 use crate::represent::wording::{Counted, PERCENT, Wording};
 
@@ -74,10 +76,10 @@ impl<'a> Drawing<'a> {
         }
         let undated = items().any(|item| item.days.is_none());
         let days = items().filter_map(|item| item.days).flat_map(|(first, last)| [first, last]);
-        let due = targets.iter().filter_map(|(target, _)| target.definition.due.as_ref()?.last_day());
+        let due = targets.iter().filter_map(|aim| aim.target.definition.due.as_ref()?.last_day());
         let days = Days::over(days.chain(due), LEFT + if undated { UNDATED } else { 0.0 })?;
         let values = items().flat_map(|item| [item.low, item.high]);
-        let goals = targets.iter().flat_map(|(_, goals)| goals.iter().copied());
+        let goals = targets.iter().flat_map(Aim::all);
         let heights = Heights::over(values.chain(goals), PAPER);
         let paper = Paper { days, heights, undated, drawing: self };
         let panels: Vec<Panel> = (0_u16..)
@@ -114,14 +116,13 @@ impl<'a> Drawing<'a> {
     }
 
     /// The targets in this unit that are numbers, by deadline.
-    fn targets(&self) -> Vec<(&'a TargetView, Vec<f64>)> {
+    fn targets(&self) -> Vec<Aim<'a>> {
         let own = |target: &&TargetView| {
             !target.withdrawn && target.definition.unit.as_ref().or(self.indicator.unit.as_ref()) == self.unit
         };
-        let targets = self.indicator.targets.iter().filter(own);
-        let mut targets: Vec<_> =
-            targets.map(|t| (t, goals(&t.definition.goal))).filter(|(_, goals)| !goals.is_empty()).collect();
-        targets.sort_by_key(|(target, _)| target.definition.due.as_ref().and_then(domain::When::last_day));
+        let targets = self.indicator.targets.iter().filter(own).map(Aim::of);
+        let mut targets: Vec<Aim<'_>> = targets.filter(|aim| !aim.goals.is_empty()).collect();
+        targets.sort_by_key(|aim| aim.target.definition.due.as_ref().and_then(domain::When::last_day));
         targets
     }
 
@@ -152,30 +153,48 @@ impl<'a> Drawing<'a> {
         groups.iter().map(group).collect::<Vec<_>>().join(" ")
     }
 
-    fn keys(
-        &self,
-        groups: &[(Option<&Slug>, Vec<Item<'_>>)],
-        targets: &[(&TargetView, Vec<f64>)],
-    ) -> Vec<Key> {
+    fn keys(&self, groups: &[(Option<&Slug>, Vec<Item<'_>>)], targets: &[Aim<'_>]) -> Vec<Key> {
         let items = || groups.iter().flat_map(|(_, items)| items);
-        let goal = |(target, _): &(&TargetView, Vec<f64>)| Key {
-            sign: "line",
-            text: self
-                .w
-                .text("chart-target", &[("goal", self.w.goal(&target.definition, self.counted()).into())]),
+        let goal = |definition: &TargetDefinition| self.w.goal(definition, self.counted());
+        let now = |aim: &Aim<'_>| {
+            let text = self.w.text("chart-target", &[("goal", goal(&aim.target.definition).into())]);
+            Key { sign: "line", text }
         };
+        let before = |aim: &Aim<'_>| {
+            let told = aim.target.before.iter().filter(|before| !goals(&before.definition.goal).is_empty());
+            let key = |before: &TargetRevision| {
+                let day = self.w.day(Offset::UTC.to_datetime(before.replaced).date());
+                let args = [("day", day.into()), ("goal", goal(&before.definition).into())];
+                Key { sign: "line before", text: self.w.text("chart-target-before", &args) }
+            };
+            told.map(key).collect::<Vec<_>>()
+        };
+        let targets = targets.iter().flat_map(|aim| before(aim).into_iter().chain([now(aim)]));
         let remark = |sign, key: &str, applies: bool| applies.then(|| Key { sign, text: self.w.say(key) });
         let remarks = [
             remark("open", "chart-inexact", items().any(Item::is_open)),
             remark("cross", "chart-missing", items().any(|item| !item.is_value())),
             remark("question", "chart-undated", items().any(|item| item.days.is_none())),
         ];
-        targets.iter().map(goal).chain(remarks.into_iter().flatten()).collect()
+        targets.chain(remarks.into_iter().flatten()).collect()
     }
 
     pub(super) fn figures(&self, number: &Decimal) -> String {
         let percent = self.unit.is_some_and(|unit| unit.as_str() == PERCENT);
         if percent { self.w.percent(number) } else { self.w.number(number) }
+    }
+}
+
+impl<'a> Aim<'a> {
+    fn of(target: &'a TargetView) -> Self {
+        let day = |before: &TargetRevision| Offset::UTC.to_datetime(before.replaced).date();
+        let before = target.before.iter().map(|before| (day(before), goals(&before.definition.goal)));
+        Self { target, goals: goals(&target.definition.goal), before: before.collect() }
+    }
+
+    /// Every number that it names or named.
+    fn all(&self) -> impl Iterator<Item = f64> {
+        self.goals.iter().chain(self.before.iter().flat_map(|(_, goals)| goals)).copied()
     }
 }
 

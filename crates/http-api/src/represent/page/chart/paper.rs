@@ -17,6 +17,8 @@ pub(super) const PAPER: f64 = 76.0;
 /// The height of a panel with the name of its source.
 pub(super) const PANEL: f64 = NAME + PAPER + 6.0;
 const NAME: f64 = 26.0;
+/// The least length of the line of a present target.
+const PRESENT: f64 = 24.0;
 
 /// How many characters of a name have room.
 const NAME_CHARACTERS: usize = 52;
@@ -46,9 +48,19 @@ pub(super) struct Mark {
 
 /// A target over the time in which it holds.
 pub(super) struct Line {
+    pub(super) class: &'static str,
     pub(super) x1: String,
     pub(super) x2: String,
     pub(super) y: String,
+}
+
+/// A target on its way to the paper.
+pub(super) struct Aim<'a> {
+    pub(super) target: &'a TargetView,
+    /// The numbers that it names.
+    pub(super) goals: Vec<f64>,
+    /// The numbers that it named before, with the days on which they were replaced.
+    pub(super) before: Vec<(Date, Vec<f64>)>,
 }
 
 /// A value on its way to the paper.
@@ -74,7 +86,7 @@ impl Paper<'_> {
         top: f64,
         source: Option<&Slug>,
         items: &[Item<'_>],
-        targets: &[(&TargetView, Vec<f64>)],
+        targets: &[Aim<'_>],
     ) -> Panel {
         let ground = top + NAME;
         Panel {
@@ -173,17 +185,27 @@ impl Paper<'_> {
         labels
     }
 
-    /// Each target from the deadline of the one before it to its own.
-    fn lines(&self, ground: f64, targets: &[(&TargetView, Vec<f64>)]) -> Vec<Line> {
+    /// Each target from the deadline of the one before it to its own; what it asked for before, until it was replaced.
+    fn lines(&self, ground: f64, targets: &[Aim<'_>]) -> Vec<Line> {
         let mut from = LEFT;
         let mut lines = Vec::new();
-        for (target, goals) in targets {
-            let due = target.definition.due.as_ref().and_then(domain::When::last_day);
+        for aim in targets {
+            let due = aim.target.definition.due.as_ref().and_then(domain::When::last_day);
             let to = due.map_or(self.days.right(), |due| self.days.evening(due));
-            for goal in goals {
-                let y = at(ground + self.heights.place(*goal));
-                lines.push(Line { x1: at(from), x2: at(to), y });
+            let mut line = |class, goals: &[f64], from: f64, to: f64| {
+                for goal in goals {
+                    let y = at(ground + self.heights.place(*goal));
+                    lines.push(Line { class, x1: at(from), x2: at(to), y });
+                }
+            };
+            let mut begins = from;
+            for (replaced, goals) in &aim.before {
+                // The present one keeps some room, also where it came after all that was measured.
+                let until = self.days.morning(*replaced).clamp(begins, (to - PRESENT).max(begins));
+                line("goal before", goals, begins, until);
+                begins = until;
             }
+            line("goal", &aim.goals, begins, to);
             from = due.map_or(from, |_| to);
         }
         lines

@@ -1,0 +1,119 @@
+//! What the program says of input in another language than English.
+//!
+//! Errors are made where they arise, as English sentences; their patterns in French are data beside this file. A
+//! sentence that fits no pattern stays in English, and a page says so.
+
+use std::sync::LazyLock;
+
+use domain::Lang;
+
+const FRENCH: &str = include_str!("program.fr.txt");
+
+/// What stands for any words in a pattern.
+const ANY: &str = "{}";
+
+/// How deep a pattern is looked for in the words that stand in another one.
+const DEPTH_MAX: usize = 3;
+
+struct Pattern {
+    /// What stands between the gaps.
+    pieces: Vec<&'static str>,
+    french: &'static str,
+}
+
+static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(FRENCH).collect());
+
+/// The pairs of lines of a catalogue.
+fn patterns(source: &'static str) -> impl Iterator<Item = Pattern> {
+    let lines = source.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines: Vec<&str> = lines.collect();
+    let pairs: Vec<(&str, &str)> =
+        lines.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect();
+    pairs.into_iter().map(|(english, french)| Pattern { pieces: english.split(ANY).collect(), french })
+}
+
+/// A sentence of the program in a language; none where it has no words for it there.
+pub(super) fn translated(sentence: &str, lang: Lang) -> Option<String> {
+    match lang {
+        Lang::EN => Some(sentence.to_owned()),
+        Lang::FR => in_french(sentence, DEPTH_MAX),
+        _ => None,
+    }
+}
+
+fn in_french(sentence: &str, depth: usize) -> Option<String> {
+    let rest = depth.checked_sub(1)?;
+    let (pattern, words) = PATTERNS.iter().find_map(|pattern| Some((pattern, pattern.fit(sentence)?)))?;
+    let mut french = String::with_capacity(sentence.len() * 2);
+    let mut left = pattern.french;
+    while let Some((before, after)) = left.split_once('{') {
+        french.push_str(before);
+        let (number, after) = after.split_once('}')?;
+        let word = words.get(number.parse::<usize>().ok()?.checked_sub(1)?)?;
+        match in_french(word, rest) {
+            Some(word) => french.push_str(&word),
+            None => french.push_str(word),
+        }
+        left = after;
+    }
+    french.push_str(left);
+    Some(french)
+}
+
+impl Pattern {
+    /// The words in the gaps, where a sentence fits.
+    fn fit<'a>(&self, sentence: &'a str) -> Option<Vec<&'a str>> {
+        let (first, pieces) = self.pieces.split_first()?;
+        let mut left = sentence.strip_prefix(first)?;
+        let Some((last, between)) = pieces.split_last() else { return left.is_empty().then(Vec::new) };
+        let mut words = Vec::new();
+        for piece in between {
+            let (word, rest) = left.split_once(piece)?;
+            words.push(word);
+            left = rest;
+        }
+        words.push(left.strip_suffix(last)?);
+        words.iter().all(|word| !word.is_empty()).then_some(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_has_its_gaps_in_both_languages() {
+        let lines = FRENCH.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count();
+        assert_eq!(lines, PATTERNS.len() * 2, "lines come in pairs");
+        for pattern in PATTERNS.iter() {
+            let gaps = pattern.pieces.len() - 1;
+            for part in pattern.french.split('{').skip(1) {
+                let number: usize = part.split('}').next().unwrap().parse().unwrap();
+                assert!((1..=gaps).contains(&number), "{}", pattern.french);
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_are_said_in_french_with_their_words() {
+        for (english, french) in [
+            ("there is no /fr/nothing here", "il n’y a rien à l’adresse /fr/nothing"),
+            (
+                "colour: means nothing here; use q, plan",
+                "colour\u{a0}: ne veut rien dire ici\u{a0}; utilisez q, plan",
+            ),
+            (
+                "`a dozen` is not a number: write figures without grouping and a point for decimals, such as 34012 or 80.7",
+                "`a dozen` n’est pas un nombre\u{a0}: écrivez les chiffres sans les grouper et un point pour les décimales, comme 34012 ou 80.7",
+            ),
+            (
+                "commitment c is new, so it needs the key lead",
+                "engagement c est nouveau\u{a0}: il faut la clé lead",
+            ),
+        ] {
+            assert_eq!(translated(english, Lang::FR).as_deref(), Some(french));
+        }
+        assert_eq!(translated("nobody has said this", Lang::FR), None);
+        assert_eq!(translated("nobody has said this", Lang::EN).as_deref(), Some("nobody has said this"));
+    }
+}
