@@ -24,16 +24,17 @@ impl Drop for Preview {
 impl Preview {
     #[expect(clippy::zombie_processes, reason = "it is waited for when it is dropped")]
     fn start(command: &mut Command) -> Self {
-        let mut process = command.stdout(Stdio::piped()).spawn().expect("the command can be started");
-        let mut told = Vec::new();
-        for line in BufReader::new(process.stdout.take().expect("it is a pipe")).lines() {
+        let process = command.stdout(Stdio::piped()).spawn().expect("the command can be started");
+        let mut preview = Self { process, address: String::new(), told: Vec::new() };
+        for line in BufReader::new(preview.process.stdout.take().expect("it is a pipe")).lines() {
             let line = line.expect("what is printed is UTF-8");
             if let Some(address) = line.strip_prefix("listening on ") {
-                return Self { process, address: address.to_owned(), told };
+                address.clone_into(&mut preview.address);
+                return preview;
             }
-            told.push(line);
+            preview.told.push(line);
         }
-        panic!("it ended without listening and said {told:?}");
+        panic!("it ended without listening and said {:?}", preview.told);
     }
 
     fn get(&self, path: &str) -> stories::Answer {

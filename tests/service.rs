@@ -74,6 +74,12 @@ impl Service {
         Self::spawn(folder, args, "127.0.0.1:0")
     }
 
+    /// Starts it in a folder, on a free port, with more arguments; its links lead to that port.
+    #[must_use]
+    pub fn at_home(folder: Folder, args: &[&str]) -> Self {
+        Self::spawn(folder, args.iter().map(|arg| (*arg).to_owned()).collect(), "127.0.0.1:0")
+    }
+
     /// Starts it in a folder, on an address, with more arguments; one of them may be another public address.
     #[must_use]
     pub fn listen(folder: Folder, listen: &str, args: &[&str]) -> Self {

@@ -85,8 +85,8 @@ fn every_kind_of_page_is_accessible_valid_and_no_wider_than_a_telephone() {
     let (right, wrong) = sheets(&service.folder);
     let pages = service.folder.at("pages");
     fs::create_dir(&pages).expect("the folder takes folders");
-    let args = [&chromium(), &service.address, &token, &right, &wrong, &pages.display().to_string()];
-    let crawled = browse("crawl.cjs", &args);
+    let (browser, folder) = (chromium(), pages.display().to_string());
+    let crawled = browse("crawl.cjs", &[&browser, &service.address, &token, &right, &wrong, &folder]);
     let kinds = crawled["kinds"].as_array().map_or(0, Vec::len);
     assert!(kinds > 25, "{crawled}");
     let faults = invalid(&pages);
@@ -119,8 +119,11 @@ fn pictures_for_the_readme() {
     let (right, _) = sheets(&service.folder);
     let folder: PathBuf = root().join("docs/pictures");
     fs::create_dir_all(&folder).expect("the folder can be made");
-    let args = [&chromium(), &service.address, &token, &right, &folder.display().to_string()];
-    for name in browse("pictures.cjs", &args).as_array().expect("it lists them") {
+    let (browser, to) = (chromium(), folder.display().to_string());
+    for name in browse("pictures.cjs", &[&browser, &service.address, &token, &right, &to])
+        .as_array()
+        .expect("it lists them")
+    {
         let picture = folder.join(format!("{}.png", name.as_str().unwrap_or_default()));
         let bytes = fs::metadata(&picture).map_or(0, |file| file.len());
         assert!((10_000..400_000).contains(&bytes), "{} has {bytes} bytes", picture.display());
