@@ -22,7 +22,6 @@ impl Drop for Preview {
 }
 
 impl Preview {
-    #[expect(clippy::zombie_processes, reason = "it is waited for when it is dropped")]
     fn start(command: &mut Command) -> Self {
         let process = command.stdout(Stdio::piped()).spawn().expect("the command can be started");
         let mut preview = Self { process, address: String::new(), told: Vec::new() };
