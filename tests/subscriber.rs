@@ -156,6 +156,45 @@ fn a_feed_that_has_not_changed_is_not_sent_again() {
     }
 }
 
+/// What was sent once lies ready, and is handed out as long as it is true.
+#[test]
+fn what_lies_ready_is_what_is_true() {
+    let service = Service::with_examples();
+    // Until the second of the last change is over, nothing says when it was.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    let polls = |coding: &str, held: &str| {
+        let poll = || {
+            let request = Request::get(FEED).header("accept-encoding", coding).header("if-none-match", held);
+            let mut answer = service.send(request, "");
+            answer.headers.remove("date");
+            answer
+        };
+        let [first, second, third] = [poll(), poll(), poll()];
+        for again in [second, third] {
+            assert_eq!((again.status, &again.headers), (first.status, &first.headers), "{coding}");
+            assert_eq!(again.body, first.body, "{coding}");
+        }
+        first
+    };
+    let plain = polls("identity", "\"none\"");
+    let packed = polls("gzip", "\"none\"");
+    assert_eq!((plain.status, packed.header("content-encoding")), (200, "gzip"));
+    assert_ne!(plain.header("etag"), packed.header("etag"));
+    for held in [&plain, &packed] {
+        assert_eq!(polls("gzip", held.header("etag")).status, 304);
+        assert_eq!(polls("identity", held.header("etag")).status, 304);
+    }
+    let done = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
+    assert_eq!(done.status, 200, "{}", done.text());
+    for coding in ["identity", "gzip"] {
+        let answer = polls(coding, plain.header("etag"));
+        assert_eq!(answer.status, 200);
+        assert!(answer.body != plain.body && answer.body != packed.body, "{coding}");
+    }
+    let head = service.send(Request::head(FEED), "");
+    assert_eq!(head.header("content-length"), service.ok(FEED).body.len().to_string());
+}
+
 /// A reader on libcurl that was told `Last-Modified` drops whatever changed later in that same second.
 #[test]
 fn a_second_that_is_not_over_is_not_given_as_the_last_change() {

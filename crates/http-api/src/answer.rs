@@ -46,6 +46,8 @@ pub(crate) enum Lasts {
     Not,
     /// While nothing is recorded and the day lasts.
     WhileUnchanged,
+    /// The same, for a reader who comes with nothing or with this: who comes with something older gets what he missed.
+    ForNewcomers,
     /// Until something is redacted.
     ForEver,
 }
@@ -65,8 +67,8 @@ impl Keep {
 
 impl Answer {
     fn new(status: StatusCode, media_type: &str, body: Body, keep: Keep) -> Self {
-        let lasts = Lasts::Not;
-        let (packs, tag, modified, headers) = (false, None, None, Vec::new());
+        let (lasts, packs) = (Lasts::Not, false);
+        let (tag, modified, headers) = (None, None, Vec::new());
         let answer = Self { status, body, keep, lasts, packs, tag, modified, headers };
         answer.header("content-type", media_type)
     }
@@ -107,9 +109,7 @@ impl Answer {
         let kept = [header::CONTENT_TYPE, header::CONTENT_LANGUAGE, header::LOCATION];
         let headers =
             kept.into_iter().filter_map(|name| Some((name.clone(), head.headers.get(name)?.clone())));
-        let (keep, headers) = (Keep::Private, headers.collect());
-        let (lasts, packs, tag, modified) = (Lasts::Not, false, None, None);
-        Self { status: head.status, body, keep, lasts, packs, tag, modified, headers }
+        Self { headers: headers.collect(), ..Self::new(head.status, "", body, Keep::Private) }
     }
 
     /// Another address.

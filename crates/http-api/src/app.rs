@@ -12,8 +12,9 @@ use tokio::sync::watch;
 
 use crate::coding::Packed;
 use crate::failures::Failures;
-use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES};
+use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FEEDS_BYTES, KEPT_FRAMES_BYTES};
 use crate::metrics::Metrics;
+use crate::read::WrittenFeeds;
 use crate::rendered::Rendered;
 use crate::represent::site::{Preview, Site};
 use crate::team::Team;
@@ -59,6 +60,7 @@ pub struct App {
     heads: watch::Receiver<u64>,
     stopping: watch::Sender<bool>,
     rendered: Arc<Rendered>,
+    feeds: WrittenFeeds,
     team: Team,
     announced: AtomicBool,
     failures: Failures,
@@ -72,7 +74,8 @@ impl App {
     #[must_use]
     pub fn new(projection: Arc<Projection>, settings: Settings) -> Self {
         let site = Site::new(&settings.public_url, projection.log().origin());
-        Self::of(projection, site, settings, Rendered::within(KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES))
+        let rendered = Rendered::within(KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES);
+        Self::of(projection, site, settings, (rendered, WrittenFeeds::within(KEPT_FEEDS_BYTES)))
     }
 
     /// A service that goes on from the present state of this one by itself, in memory, at an address of its own: its
@@ -86,10 +89,15 @@ impl App {
         let site = Site::new(public_url, projection.log().origin()).of_preview(preview);
         let settings = Settings { loopback: false, ..Settings::local(public_url.to_owned()) };
         // Few look at a preview, and there may be some at once.
-        Ok(Self::of(projection, site, settings, Rendered::within(0, 0)))
+        Ok(Self::of(projection, site, settings, (Rendered::within(0, 0), WrittenFeeds::within(0))))
     }
 
-    fn of(projection: Arc<Projection>, site: Site, settings: Settings, rendered: Rendered) -> Self {
+    fn of(
+        projection: Arc<Projection>,
+        site: Site,
+        settings: Settings,
+        (rendered, feeds): (Rendered, WrittenFeeds),
+    ) -> Self {
         let (head, heads) = watch::channel(projection.state().position);
         // Registered first and set once more, so that nothing that is recorded meanwhile is missed.
         let told = head.clone();
@@ -105,6 +113,7 @@ impl App {
             heads,
             stopping: watch::Sender::new(false),
             rendered: Arc::new(rendered),
+            feeds,
             team: Team::default(),
             announced: AtomicBool::new(false),
             failures: Failures::default(),
@@ -148,6 +157,11 @@ impl App {
     /// What is kept as bytes.
     pub(crate) fn rendered(&self) -> &Arc<Rendered> {
         &self.rendered
+    }
+
+    /// Feeds that were written before.
+    pub(crate) fn feeds(&self) -> &WrittenFeeds {
+        &self.feeds
     }
 
     /// Who is signed in, and what they have uploaded.

@@ -55,6 +55,8 @@ pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
 pub(crate) const READS_MAX: usize = 4;
 /// How many bytes of answers are kept: the hash tiles of a million events, or some thousand pages.
 pub(crate) const KEPT_ANSWERS_BYTES: u64 = 32 << 20;
+/// How many bytes of feeds are kept: a hundred documents, and the items of some thousand events.
+pub(crate) const KEPT_FEEDS_BYTES: u64 = 64 << 20;
 /// How many bytes of the log's frames are kept, which a replay sends again: those of about a million events.
 pub(crate) const KEPT_FRAMES_BYTES: u64 = 96 << 20;
 /// How long an event stream lasts; then the client connects again where it was.
@@ -140,6 +142,7 @@ pub fn limits() -> Vec<Limit> {
         limit("addresses with failed tokens", count(FAILURES_PEERS_MAX), "429 instead of 401"),
         limit("writes that wait", count(projection::QUEUE_ORDERS_MAX), "503 with Retry-After"),
         limit("answers kept", bytes(kept(KEPT_ANSWERS_BYTES)), "the least used are made anew"),
+        limit("feeds kept", bytes(kept(KEPT_FEEDS_BYTES)), "the least used are written anew"),
         limit("frames of the log kept", bytes(kept(KEPT_FRAMES_BYTES)), "the least used are read anew"),
         limit("packed forms kept", bytes(PACKED_BYTES_MAX), "the oldest are made again"),
         limit("pause after a refused connection", format!("{} ms", ACCEPT_PAUSE.as_millis()), "tried again"),

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use event_store::EventLog;
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderName, VARY};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderName, IF_NONE_MATCH, VARY};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ use quick_cache::sync::Cache;
 use crate::answer::Lasts;
 use crate::app::App;
 use crate::body::Body;
-use crate::coding;
+use crate::{coding, conditional};
 
 /// How many entries room is made for at first.
 const ENTRIES: usize = 1_024;
@@ -136,7 +136,9 @@ pub(crate) fn find(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
     let narrow = head.narrow();
     let kept = [narrow.clone(), head.wide(narrow)];
     let kept = kept.iter().find_map(|key| app.rendered().answers.get(key))?;
-    kept.lasts.holds(kept.made, now).then(|| kept.response.clone().map(Body::Bytes))
+    let serves =
+        kept.lasts.holds(kept.made, now) && (kept.lasts != Lasts::ForNewcomers || kept.suits(head, app));
+    serves.then(|| kept.response.clone().map(Body::Bytes))
 }
 
 /// Keeps an answer to a request that was made since a moment, if it is one to keep.
@@ -157,12 +159,21 @@ pub(crate) fn keep(app: &App, head: &Head<'_>, response: &Response<Body>, lasts:
     app.rendered().answers.insert(key, Arc::new(Kept { response: kept, lasts, made }));
 }
 
+impl Kept {
+    /// Whether it is for a reader who may hold something older: he holds nothing, or this.
+    fn suits(&self, head: &Head<'_>, app: &App) -> bool {
+        let now = app.projection().clock().now();
+        !head.headers.contains_key(IF_NONE_MATCH)
+            || conditional::is_held(head.headers, self.response.headers(), now)
+    }
+}
+
 impl Lasts {
     /// Whether an answer that was made at one moment is right at another.
     fn holds(self, made: Moment, now: Moment) -> bool {
         match self {
             Self::Not => false,
-            Self::WhileUnchanged => made == now,
+            Self::WhileUnchanged | Self::ForNewcomers => made == now,
             Self::ForEver => made.redactions == now.redactions,
         }
     }

@@ -4,16 +4,20 @@
 //!   without writing an item; where more came than the document holds, with all of it.
 //! - A feed stays where it is: something withdrawn or continued elsewhere tells that in its feed, as its last item.
 
+mod kept;
+
 use std::sync::Arc;
 
+use bytes::Bytes;
 use domain::Lang;
 use http::StatusCode;
 use http::header::{ETAG, IF_NONE_MATCH};
+pub(crate) use kept::WrittenFeeds;
 use projection::Update;
 use serde_json::json;
 
 use super::id;
-use crate::answer::{Answer, Keep};
+use crate::answer::{Answer, Keep, Lasts};
 use crate::problem::Problem;
 use crate::represent::feed::{
     Asked, Axis, Choice, Document, Feed, Filter, Format, Head, Item, Natures, OPML_MEDIA_TYPE, Part, Tag,
@@ -97,23 +101,30 @@ fn live(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
     {
         return Ok(validated(call, &asked, Vec::new(), held, head.updated).not_modified());
     }
-    let document = document(call, &asked)?;
+    let document = call.app.feeds().document(&asked, &newest, || document(call, &asked))?;
     let known = tags.iter().map(|tag| tag.position).filter(|known| *known <= call.state.position).max();
-    if let Some(missed) = known.map(|known| missed(call, &asked, known, &document)).transpose()?.flatten() {
+    if let Some(missed) =
+        known.map(|known| missed(call, &asked, known, document.oldest)).transpose()?.flatten()
+    {
         let tag = Tag { position: missed.position, from: known, ..newest };
         return Ok(validated(call, &asked, missed.bytes, &tag, missed.updated).keep(Keep::Never));
     }
-    Ok(validated(call, &asked, document.bytes, &newest, document.updated))
+    let answer = validated(call, &asked, document.bytes.clone(), &newest, head.updated);
+    Ok(answer.kept(Lasts::ForNewcomers))
 }
 
 /// What came since a reader was here, where the document that all readers poll begins later.
-fn missed(call: &Call<'_>, asked: &Asked, known: u64, all: &Document) -> Result<Option<Document>, Problem> {
-    let begins_later = |oldest: Option<u64>| oldest.is_some_and(|oldest| known < oldest);
-    if !begins_later(all.oldest) {
+fn missed(
+    call: &Call<'_>,
+    asked: &Asked,
+    known: u64,
+    oldest: Option<u64>,
+) -> Result<Option<Document>, Problem> {
+    if oldest.is_none_or(|oldest| known >= oldest) {
         return Ok(None);
     }
     let missed = document(call, &Asked { part: Part::Since(known), ..asked.clone() })?;
-    Ok(Some(missed).filter(|missed| missed.oldest < all.oldest))
+    Ok(Some(missed).filter(|missed| missed.oldest < oldest))
 }
 
 /// A page that never changes.
@@ -157,19 +168,22 @@ fn document(call: &Call<'_>, asked: &Asked) -> Result<Document, Problem> {
 fn feed(call: &Call<'_>, asked: &Asked) -> Result<Option<Feed>, Problem> {
     let (state, site, filter) = (&call.state, call.app.site(), &asked.filter);
     let tell = |positions: &[u64]| call.app.projection().tell(state, positions);
+    let told = |update: &Arc<Update>| call.app.feeds().item(update, state, asked.lang, site);
     Ok(match asked.part {
         Part::Window => {
             let (choice, mut updates) = (Choice::of(state, filter), Vec::new());
             loop {
                 match choice.next(&updates) {
-                    [] => break Feed::window(state, asked, site, choice.window(updates)),
+                    [] => break Feed::window(&told, state, asked, site, choice.window(updates)),
                     next => updates.extend(tell(next)?),
                 }
             }
         }
-        Part::Since(position) => Feed::since(state, asked, site, &tell(&filter.since(state, position))?),
+        Part::Since(position) => {
+            Feed::since(&told, state, asked, site, &tell(&filter.since(state, position))?)
+        }
         Part::Page(page) => match filter.page(state, page) {
-            Some(positions) => Feed::page(page, state, asked, site, &tell(&positions)?),
+            Some(positions) => Feed::page(&told, state, asked, site, &tell(&positions)?),
             None => None,
         },
     })
@@ -184,7 +198,13 @@ fn unknown(asked: &Asked) -> Problem {
 }
 
 /// An answer with the validators of a feed, which are known before it is written, and links to its twins.
-fn validated(call: &Call<'_>, asked: &Asked, body: Vec<u8>, tag: &Tag, updated: jiff::Timestamp) -> Answer {
+fn validated(
+    call: &Call<'_>,
+    asked: &Asked,
+    body: impl Into<Bytes>,
+    tag: &Tag,
+    updated: jiff::Timestamp,
+) -> Answer {
     let site = call.app.site();
     let answer = Answer::live(asked.format.media_type(), body)
         .language(asked.lang)

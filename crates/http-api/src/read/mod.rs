@@ -22,6 +22,7 @@ mod version;
 mod whole;
 
 use domain::Slug;
+pub(crate) use feeds::WrittenFeeds;
 
 use crate::problem::Problem;
 use crate::router::Call;

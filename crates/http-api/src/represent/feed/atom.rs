@@ -1,5 +1,6 @@
 //! Atom 1.0 (RFC 4287), with a tombstone (RFC 6721) for each entry that was withdrawn or whose text was removed.
 
+use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::xml::Xml;
@@ -10,11 +11,10 @@ const HISTORY: &str = "http://purl.org/syndication/history/1.0";
 const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
 
 /// A document around `<entry>` elements.
-pub(super) fn document(feed: &Feed, entries: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn document(feed: &Feed, entries: &[Bytes]) -> Vec<u8> {
     let mut xml = Xml::document();
     let lang = feed.asked.lang.as_str();
-    let attributes =
-        [("xmlns", NAMESPACE), ("xmlns:at", TOMBSTONES), ("xmlns:fh", HISTORY), ("xml:lang", lang)];
+    let attributes = [("xmlns", NAMESPACE), ("xmlns:fh", HISTORY), ("xml:lang", lang)];
     xml.within("feed", &attributes, |xml| {
         head(xml, feed);
         entries.iter().for_each(|entry| xml.insert(entry));
@@ -26,7 +26,8 @@ pub(super) fn document(feed: &Feed, entries: &[Vec<u8>]) -> Vec<u8> {
 pub(super) fn entry(item: &Item) -> Vec<u8> {
     let mut xml = Xml::part();
     if let Some(removed) = &item.removed {
-        xml.empty("at:deleted-entry", &[("ref", removed), ("when", &rfc3339(item.published))]);
+        let when = rfc3339(item.published);
+        xml.empty("at:deleted-entry", &[("xmlns:at", TOMBSTONES), ("ref", removed), ("when", &when)]);
     }
     xml.within("entry", &[], |xml| {
         xml.text("id", &item.id);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use domain::Lang;
 use jiff::Timestamp;
 use projection::{State, Update};
@@ -39,6 +40,9 @@ pub enum Part {
     Page(usize),
 }
 
+/// Tells an update as an item in the language that was asked for.
+pub type Tell<'a> = dyn Fn(&Arc<Update>) -> Arc<Item> + 'a;
+
 /// A document before it has a format.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feed {
@@ -61,7 +65,7 @@ pub struct Feed {
     /// The archive page with what is newer, absolute. It may not be full yet; then its address leads to `current`.
     pub newer: Option<String>,
     /// Its items, newest first.
-    pub items: Vec<Item>,
+    pub items: Vec<Arc<Item>>,
     /// How many of the newest items must not be left out, however long they are.
     pub kept: usize,
 }
@@ -93,27 +97,40 @@ pub struct Document {
 impl Feed {
     /// What readers poll, with its items; none where the state has nothing of that name.
     #[must_use]
-    pub fn window(state: &State, asked: &Asked, site: &Site, window: Window) -> Option<Self> {
+    pub fn window(
+        tell: &Tell<'_>,
+        state: &State,
+        asked: &Asked,
+        site: &Site,
+        window: Window,
+    ) -> Option<Self> {
         let Window { updates, kept, pages } = window;
         let older = pages.checked_sub(1).map(|last| asked.page(last, site));
-        Some(Self { kept, older, ..Self::with(Head::of(state, asked, site)?, &updates, state, asked, site) })
+        Some(Self { kept, older, ..Self::with(Head::of(state, asked, site)?, &updates, tell, asked, site) })
     }
 
     /// What a reader has not seen, newest first; none where the state has nothing of that name.
     #[must_use]
-    pub fn since(state: &State, asked: &Asked, site: &Site, updates: &[Arc<Update>]) -> Option<Self> {
-        Some(Self::with(Head::of(state, asked, site)?, updates, state, asked, site))
-    }
-
-    /// An archive page with its items, newest first; none where the state has nothing of that name.
-    #[must_use]
-    pub fn page(
-        page: usize,
+    pub fn since(
+        tell: &Tell<'_>,
         state: &State,
         asked: &Asked,
         site: &Site,
         updates: &[Arc<Update>],
     ) -> Option<Self> {
+        Some(Self::with(Head::of(state, asked, site)?, updates, tell, asked, site))
+    }
+
+    /// An archive page with its items, newest first; none where the state has nothing of that name.
+    #[must_use]
+    pub fn page(
+        tell: &Tell<'_>,
+        state: &State,
+        asked: &Asked,
+        site: &Site,
+        updates: &[Arc<Update>],
+    ) -> Option<Self> {
+        let Part::Page(page) = asked.part else { return None };
         let newest = updates.first();
         let last = newest.map_or(0, |newest| newest.event.stamp.sequence);
         let definition =
@@ -124,13 +141,12 @@ impl Feed {
             current: Some(Asked { part: Part::Window, ..asked.clone() }.address(site)),
             older: page.checked_sub(1).map(|page| asked.page(page, site)),
             newer: Some(asked.page(page + 1, site)),
-            ..Self::with(head, updates, state, asked, site)
+            ..Self::with(head, updates, tell, asked, site)
         })
     }
 
-    fn with(head: Head, updates: &[Arc<Update>], state: &State, asked: &Asked, site: &Site) -> Self {
+    fn with(head: Head, updates: &[Arc<Update>], tell: &Tell<'_>, asked: &Asked, site: &Site) -> Self {
         let Asked { filter, lang, .. } = asked;
-        let item = |update| Item::of(update, &state.record, *lang, site);
         Self {
             asked: asked.clone(),
             id: format!("{}{}", site.feed_tag(&filter.scope, *lang), filter.query()),
@@ -141,7 +157,7 @@ impl Feed {
             current: None,
             older: None,
             newer: None,
-            items: updates.iter().map(item).collect(),
+            items: updates.iter().map(tell).collect(),
             kept: updates.len(),
         }
     }
@@ -155,7 +171,7 @@ impl Feed {
     #[must_use]
     pub fn write(mut self) -> Document {
         let format = self.asked.format;
-        let mut written: Vec<Vec<u8>> = self.items.iter().map(|item| format.item(item)).collect();
+        let mut written: Vec<Bytes> = self.items.iter().map(|item| format.item(item)).collect();
         let around = format.document(&self, &[]).len();
         match self.asked.part {
             Part::Window => {
@@ -208,7 +224,7 @@ impl Asked {
 }
 
 /// How many of these items fit into so many bytes, each with a separator.
-fn fitting<'a>(items: impl Iterator<Item = &'a Vec<u8>>, bytes: usize) -> usize {
+fn fitting<'a>(items: impl Iterator<Item = &'a Bytes>, bytes: usize) -> usize {
     let ends = items.scan(0, |end, item| {
         *end += item.len() + 2;
         Some(*end)

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use bytes::Bytes;
 use domain::Malformed;
 
 use super::{Feed, Item, atom, json_feed, rss};
@@ -51,19 +52,21 @@ impl Format {
         }
     }
 
-    /// An item by itself: the same bytes in every document of its language, so that they can be kept.
+    /// An item by itself: the same bytes in every document of its language, so that they are written once.
     #[must_use]
-    pub fn item(self, item: &Item) -> Vec<u8> {
-        match self {
-            Self::Rss => rss::item(item),
-            Self::Atom => atom::entry(item),
-            Self::Json => json_feed::item(item),
-        }
+    pub fn item(self, item: &Item) -> Bytes {
+        let [rss, atom, json] = &item.written;
+        let (written, write): (_, fn(&Item) -> Vec<u8>) = match self {
+            Self::Rss => (rss, rss::item),
+            Self::Atom => (atom, atom::entry),
+            Self::Json => (json, json_feed::item),
+        };
+        written.get_or_init(|| write(item).into()).clone()
     }
 
     /// A document with these items, which [`Format::item`] wrote.
     #[must_use]
-    pub(super) fn document(self, feed: &Feed, items: &[Vec<u8>]) -> Vec<u8> {
+    pub(super) fn document(self, feed: &Feed, items: &[Bytes]) -> Vec<u8> {
         match self {
             Self::Rss => rss::document(feed, items),
             Self::Atom => atom::document(feed, items),

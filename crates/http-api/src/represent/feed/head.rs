@@ -64,7 +64,7 @@ impl Head {
     #[must_use]
     pub fn tag(&self) -> Tag {
         let version = Tag::version(&[&self.title, &self.description, &self.address]);
-        Tag { position: self.position, from: None, version, packed: false }
+        Tag { position: self.position, from: None, version, packed: None }
     }
 }
 

@@ -1,7 +1,8 @@
 //! An item: a piece of news in words of one language, before it has a format.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
 use domain::Lang;
 use domain::event::{Fact, Nature};
 use domain::record::Record;
@@ -50,6 +51,8 @@ pub struct Item {
     pub removed: Option<String>,
     /// What it tells.
     pub update: Arc<Update>,
+    /// What the formats have written of it, in the order of [`Format::ALL`].
+    pub(super) written: [OnceLock<Bytes>; 3],
 }
 
 /// A token from a vocabulary, the same in every language.
@@ -98,13 +101,25 @@ impl Item {
             related: earlier(&change.fact).map(|event| site.event_page(event, lang)),
             removed: removed(&change.fact).map(|event| site.event_tag(event)),
             update: Arc::clone(update),
+            written: [const { OnceLock::new() }; 3],
         }
     }
 
     /// The item with nothing in its description but a link to the page.
     fn bare(self) -> Self {
         let link = Html::link(&self.link, &Html::text(&shortened(&self.title, NAME_CHARS_MIN)));
-        Self { html: Html::paragraph(&link).into_string(), ..self }
+        self.saying(Html::paragraph(&link).into_string())
+    }
+
+    /// The item with another description.
+    pub(super) fn saying(self, html: String) -> Self {
+        Self { html, written: [const { OnceLock::new() }; 3], ..self }
+    }
+
+    /// How many bytes all formats together make of it.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        Format::ALL.iter().map(|format| format.item(self).len()).sum()
     }
 
     /// Whether it is small enough in every format.

@@ -1,6 +1,7 @@
 //! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>), with the data of the events in an extension, so that a
 //! program need not read words.
 
+use bytes::Bytes;
 use domain::event::{Fact, Source};
 use domain::{Slug, When};
 use serde::Serialize;
@@ -99,12 +100,15 @@ struct Data<'a> {
 }
 
 /// A document around items.
-pub(super) fn document(feed: &Feed, items: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn document(feed: &Feed, items: &[Bytes]) -> Vec<u8> {
     let mut json = written(&head(feed));
     // The closing brace of the head comes after the items.
     json.pop();
     json.extend_from_slice(b",\"items\":[\n");
-    json.extend_from_slice(&items.join(b",\n".as_slice()));
+    for (place, item) in items.iter().enumerate() {
+        json.extend_from_slice(if place == 0 { b"" } else { b",\n" });
+        json.extend_from_slice(item);
+    }
     json.extend_from_slice(b"\n]}\n");
     json
 }

@@ -21,7 +21,7 @@ mod window;
 mod xml;
 
 pub use axis::Axis;
-pub use document::{Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Document, Feed, Part, Twin};
+pub use document::{Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Document, Feed, Part, Tell, Twin};
 pub use format::Format;
 pub use head::Head;
 pub use item::{Category, ITEM_BYTES_MAX, Item, TITLE_CHARS_MAX};

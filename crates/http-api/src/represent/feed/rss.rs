@@ -3,6 +3,7 @@
 //! The `rss` crate cannot write a feed by these rules (characters that XML forbids, hexadecimal references, the order
 //! of an item's children), so the feed is written here and that crate reads it back in the tests.
 
+use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::xml::Xml;
@@ -22,7 +23,7 @@ const TTL_MINUTES: &str = "60";
 const SPECIFICATION: &str = "https://www.rssboard.org/rss-specification";
 
 /// A document around `<item>` elements.
-pub(super) fn document(feed: &Feed, items: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn document(feed: &Feed, items: &[Bytes]) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.within("rss", &NAMESPACES, |xml| {
         xml.within("channel", &[], |xml| {

@@ -6,14 +6,16 @@ use std::str::FromStr;
 use domain::Malformed;
 use sha2::{Digest, Sha256};
 
+use crate::coding::TAGS;
+
 /// Raise this whenever the same items are written in other bytes; a test notices.
-pub const RENDERER: u32 = 2;
+pub const RENDERER: u32 = 3;
 
 /// An entity tag without its quotes: `1042-5f0c9a1e`, and `1042+1000-5f0c9a1e` for a document that begins at what was
 /// recorded from position 1000 on.
 ///
 /// Items never change, so that position and version decide all bytes of a document at an address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tag {
     /// How many events the log had after the newest item of the document.
     pub position: u64,
@@ -21,14 +23,12 @@ pub struct Tag {
     pub from: Option<u64>,
     /// What else the bytes depend on.
     pub version: String,
-    /// Whether it names the packed form of the document.
-    pub packed: bool,
+    /// How it ends where it names a packed form of the document: `-gzip`.
+    pub packed: Option<&'static str>,
 }
 
-/// How the tag of a packed form ends: ours, and that of some proxies.
-const PACKED: [&str; 2] = [OURS, ";gzip"];
-
-const OURS: &str = "-gzip";
+/// How some proxies mark the tag of a form that they packed.
+const PROXIES: (&str, &str) = (";gzip", "-gzip");
 
 impl Tag {
     /// The version of documents of which all this stands outside of items.
@@ -47,9 +47,10 @@ impl Tag {
     pub fn listed(header: &str) -> Vec<Self> {
         let read = |tag: &str| {
             let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
-            let bare = PACKED.iter().find_map(|mark| tag.strip_suffix(mark));
-            let read: Self = bare.unwrap_or(tag).parse().ok()?;
-            Some(Self { packed: bare.is_some(), ..read })
+            let ours = TAGS.into_iter().map(|(_, mark)| (mark, mark));
+            let marked = ours.chain([PROXIES]).find_map(|(mark, ours)| Some((tag.strip_suffix(mark)?, ours)));
+            let (bare, packed) = marked.map_or((tag, None), |(bare, mark)| (bare, Some(mark)));
+            Some(Self { packed, ..bare.parse().ok()? })
         };
         header.split(',').filter_map(read).collect()
     }
@@ -59,7 +60,7 @@ impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { position, from, version, packed } = self;
         let from = from.map(|from| format!("+{from}")).unwrap_or_default();
-        let packed = if *packed { OURS } else { "" };
+        let packed = packed.unwrap_or_default();
         write!(f, "{position}{from}-{version}{packed}")
     }
 }
@@ -76,7 +77,7 @@ impl FromStr for Tag {
             };
             let own = version.len() == 8 && version.bytes().all(|byte| byte.is_ascii_hexdigit());
             let (position, version) = (position.parse().ok()?, version.to_owned());
-            own.then_some(Self { position, from, version, packed: false })
+            own.then_some(Self { position, from, version, packed: None })
         };
         read().ok_or_else(|| Malformed::new("the tag of a feed", text, "send back the ETag as it was"))
     }
@@ -94,6 +95,7 @@ mod tests {
         };
         check("\"12-5f0c9a1e\"", &["12-5f0c9a1e"]);
         check("W/\"12-5f0c9a1e\"", &["12-5f0c9a1e"]);
+        check("\"12-5f0c9a1e-br\"", &["12-5f0c9a1e-br"]);
         check(
             "\"x\", \"12+3-5f0c9a1e-gzip\" , W/\"7-00000000;gzip\"",
             &["12+3-5f0c9a1e-gzip", "7-00000000-gzip"],

@@ -1,13 +1,16 @@
 //! Archives (RFC 5005) and catching up.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::Lang;
 use jiff::SignedDuration;
 use projection::Update;
 
 use super::sample::{BASE, Told, after, c6, site, state, written};
-use crate::represent::feed::{Asked, CATCH_UP_BYTES_MAX, Feed, Filter, Format, Head, Part, WINDOW_ITEMS_MAX};
+use crate::represent::feed::{
+    Asked, CATCH_UP_BYTES_MAX, Feed, Filter, Format, Head, Item, Part, WINDOW_ITEMS_MAX,
+};
 
 /// Commitment 6 with five items, and so many notes, every third of them imported.
 fn notes(count: usize) -> Told {
@@ -121,7 +124,7 @@ fn what_is_too_large_for_one_answer_is_the_newest_of_what_was_missed() {
     let state = notes(400);
     let mut feed = feed(&state, Format::Rss, Part::Since(0)).unwrap();
     for item in &mut feed.items {
-        item.html = "x".repeat(10_000);
+        *item = Arc::new(Item::clone(item).saying("x".repeat(10_000)));
     }
     let (all, oldest) = (feed.items.len(), feed.items.last().unwrap().update.event.stamp.sequence);
     let document = feed.write();

@@ -90,7 +90,7 @@ fn a_removed_text_is_not_in_the_data_of_its_removal() {
     ];
     let state = state(BASE.into_iter().chain(rows));
     let item = super::items::newest(&state, Lang::EN);
-    let json = String::from_utf8(Format::Json.item(&item)).unwrap();
+    let json = String::from_utf8(Format::Json.item(&item).to_vec()).unwrap();
     assert!(json.contains("event-redacted") && !json.contains("webcast"), "{json}");
 }
 
@@ -107,7 +107,7 @@ fn j1_what_is_too_long_is_left_out_of_the_data() {
 fn i17_an_item_has_the_same_bytes_in_every_feed() {
     let all = written(&feed(Scope::All, Lang::EN, Format::Json));
     for item in feed(c6(), Lang::EN, Format::Json).items {
-        let bytes = String::from_utf8(Format::Json.item(&item)).unwrap();
+        let bytes = String::from_utf8(Format::Json.item(&item).to_vec()).unwrap();
         assert!(all.contains(&bytes), "I17 {bytes}");
     }
 }

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use projection::{State, Update};
 use ulid::Ulid;
 
-use crate::represent::feed::{Asked, Choice, Feed, Filter, Format, Part, Window};
+use crate::represent::feed::{Asked, Choice, Feed, Filter, Format, Item, Part, Window};
 use crate::represent::site::{Scope, Site};
 
 /// A plan with commitment 6 and its parts; each row is the event of its place.
@@ -86,12 +86,13 @@ impl Told {
 
     pub(super) fn feed(&self, asked: &Asked) -> Option<Feed> {
         let site = site();
+        let told = |update: &Arc<Update>| Arc::new(Item::of(update, &self.record, asked.lang, &site));
         match asked.part {
-            Part::Window => Feed::window(self, asked, &site, self.window(&asked.filter)),
+            Part::Window => Feed::window(&told, self, asked, &site, self.window(&asked.filter)),
             Part::Since(position) => {
-                Feed::since(self, asked, &site, &self.tell(&asked.filter.since(self, position)))
+                Feed::since(&told, self, asked, &site, &self.tell(&asked.filter.since(self, position)))
             }
-            Part::Page(page) => Feed::page(page, self, asked, &site, &self.page(&asked.filter, page)?),
+            Part::Page(page) => Feed::page(&told, self, asked, &site, &self.page(&asked.filter, page)?),
         }
     }
 }
