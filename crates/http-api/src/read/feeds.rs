@@ -93,6 +93,9 @@ pub(crate) fn vocabulary(call: &Call<'_>) -> Result<Answer, Problem> {
 fn live(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
     let format = call.segment("format").to_owned();
     let asked = asked(call, scope, &format, Part::Window)?;
+    if let Some(elsewhere) = elsewhere(call, &asked) {
+        return Ok(elsewhere);
+    }
     let head = Head::of(&call.state, &asked, call.app.site()).ok_or_else(|| unknown(&asked))?;
     let tags = call.header(IF_NONE_MATCH).map(Tag::listed).unwrap_or_default();
     let newest = head.tag();
@@ -134,6 +137,9 @@ fn archive(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
     let page = page.ok_or_else(|| Problem::not_found(format_args!("archive page `{text}`")))?;
     let format = call.suffix.as_deref().unwrap_or_default().trim_start_matches('.');
     let asked = asked(call, scope, format, Part::Page(page))?;
+    if let Some(elsewhere) = elsewhere(call, &asked) {
+        return Ok(elsewhere);
+    }
     let site = call.app.site();
     if let Some(feed) = feed(call, &asked)? {
         let document = feed.write();
@@ -147,6 +153,15 @@ fn archive(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
         true => Ok(Answer::redirect(StatusCode::TEMPORARY_REDIRECT, &current.address(site))),
         false => Err(unknown(&asked)),
     }
+}
+
+/// Leads to the one address of a document from all others: with the language that needs no prefix, with natures in
+/// another order or twice. A reader that moves for good reads the same items there.
+fn elsewhere(call: &Call<'_>, asked: &Asked) -> Option<Answer> {
+    let address = asked.address(call.app.site());
+    let here = call.request.uri().path_and_query().map(http::uri::PathAndQuery::as_str);
+    let there = call.app.site().path_of(&address);
+    (here != there).then(|| Answer::redirect(StatusCode::MOVED_PERMANENTLY, &address))
 }
 
 /// What an address asks for.

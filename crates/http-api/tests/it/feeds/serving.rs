@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{Method, Request};
 
-use super::{SIX, SUFFIXES, notes, poll, service};
+use super::{SIX, SUFFIXES, distinct, notes, poll, service};
 use crate::Answer;
 
 fn ask(service: &crate::Service, method: Method, address: &str, headers: &[(&str, &str)]) -> Answer {
@@ -128,6 +128,41 @@ fn h5_what_is_newer_has_another_tag_and_no_older_date() {
     let tags = [&before, &after, &retracted].map(|answer| answer.header("etag"));
     assert!(tags[0] != tags[1] && tags[1] != tags[2], "H3 {tags:?}");
     assert_eq!(poll(&service, "/feeds/all.rss", tags[1]).status, 200, "H3");
+}
+
+#[test]
+fn h8_every_other_address_of_a_feed_leads_to_its_own_in_one_step() {
+    let service = service();
+    for (address, own) in [
+        ("/en/feeds/all.rss", "/feeds/all.rss"),
+        ("/en/commitments/canada-2016-2018-6/feed.atom", "/commitments/canada-2016-2018-6/feed.atom"),
+        ("/feeds/all.rss?nature=retraction,correction", "/feeds/all.rss?nature=correction,retraction"),
+        ("/fr/feeds/all.json?nature=correction,correction", "/fr/feeds/all.json?nature=correction"),
+        ("/feeds/all.rss?nature=update,correction,retraction", "/feeds/all.rss"),
+    ] {
+        let moved = service.get(address);
+        let own_address = format!("https://commitments.example.ca{own}");
+        assert_eq!((moved.status, moved.header("location")), (301, own_address.as_str()), "H8 {address}");
+        let feed = service.get(own);
+        assert_eq!(feed.status, 200, "H8 {own}");
+        assert!(feed.body.contains(&own_address), "C1 {own}");
+    }
+}
+
+#[test]
+fn h8_h9_a_renamed_organization_keeps_its_feed_and_its_items() {
+    let service = service();
+    let address = "/organizations/tbs-sct/feed.rss";
+    let before = service.get(address);
+    service.change(
+        "/changes",
+        r#"{"type":"organization-named","source":"/organizations/tbs-sct","data":{"name":{"en":"Renamed"}}}"#,
+    );
+    let after = service.get(address);
+    assert_eq!(after.status, 200, "H8");
+    assert!(after.body.contains("<title>Renamed – what changed</title>"), "{}", after.body);
+    assert!(after.body.contains("new name, formerly Treasury Board"), "{}", after.body);
+    assert!(distinct(&after).is_superset(&distinct(&before)), "H8 I4");
 }
 
 #[test]
