@@ -55,6 +55,32 @@ fn a_reader_that_missed_a_burst_gets_all_of_it_once() {
     }
 }
 
+/// Whatever coding it took the last time, and whether or not the usual document lies ready.
+#[test]
+fn a_reader_that_holds_a_packed_form_gets_what_it_missed() {
+    for coding in ["identity", "gzip", "br"] {
+        let service = service();
+        let address = format!("{SIX}.rss");
+        let ask = |held: &str| {
+            let request = http::Request::get(&address).header("accept-encoding", coding);
+            service.ask(request.header("if-none-match", held).body(bytes::Bytes::new()).unwrap())
+        };
+        service.at("2018-09-01T12:01:00Z");
+        let before = ask("");
+        service.at("2018-09-02T12:00:00Z");
+        notes(&service, 300);
+        service
+            .at("2018-12-01T12:00:00Z")
+            .record(r#"{"type":"note-published","subject":"note/z","data":{"text":{"en":"Z"}}}"#);
+        service.at("2018-12-02T12:00:00Z");
+        assert_eq!(ask("").header("cache-control"), ask("").header("cache-control"), "it lies ready");
+        let missed = ask(before.header("etag"));
+        assert_eq!((missed.status, missed.header("cache-control")), (200, "no-store"), "{coding}");
+        assert_eq!(ask(missed.header("etag")).status, 304, "{coding}");
+        assert_eq!(ask(before.header("etag")).header("etag"), missed.header("etag"), "{coding}");
+    }
+}
+
 #[test]
 fn a_reader_that_was_away_for_long_gets_it_in_parts() {
     let service = service();
