@@ -60,45 +60,131 @@ fn a_plan_and_its_progress_are_entered_with_one_command_each() {
     assert!(latest.contains("\"limited\"") && latest.contains("\"substantial\""), "{latest}");
 }
 
-#[test]
-fn a_long_sheet_is_checked_to_its_end_and_applied_in_pieces() {
-    const ROWS: usize = 3_000;
+/// A folder with the plan, and with indicators for a long sheet.
+fn measured() -> Folder {
     let folder = Folder::new();
     let args = plan(&folder);
     let defined = folder.milepost(&args.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(defined.code, Some(0), "{}", defined.err);
-    let indicators: String = (0..40)
+    let indicators: String = (0..INDICATORS)
         .map(|n| format!("[[indicator]]\nid = \"i{n}\"\nname = {{ en = \"Number {n}\" }}\n"))
         .collect();
     let commitment = format!("plan = \"nap5\"\nid = \"nap5-c01\"\n{indicators}");
     let commitment = folder.write("indicators.toml", &commitment).display().to_string();
     assert_eq!(folder.milepost(&["apply", &commitment]).code, Some(0));
-    let words = "as the department counted them, ".repeat(12);
+    folder
+}
+
+const INDICATORS: usize = 200;
+const PERIODS: usize = 10;
+const HEAD: &str = "commitment,indicator,source,period,value,published_en,published_fr\n";
+
+/// The rows of a sheet that is too long for one document: one for each indicator and period, with the periods mixed, so
+/// that each has its rows at the beginning of the file and at its end.
+fn long_rows() -> Vec<String> {
+    let words = "as the department counted them, ".repeat(20);
     let row = |n: usize| {
-        let (year, quarter) = (1900 + n / 160, n / 40 % 4 + 1);
-        format!("C01,i{},ec,{year}-Q{quarter},{n},\"{n} things,\n{words}\",{n} choses\n", n % 40)
+        let (period, indicator) = (1_900 + n % PERIODS, n / PERIODS);
+        format!("C01,i{indicator},ec,{period},{n},\"{n} things,\n{words}\",{n} choses\n")
     };
-    let head = "commitment,indicator,source,period,value,published_en,published_fr\n";
-    let rows: Vec<String> = (0..ROWS).map(row).collect();
-    let text = format!("{head}{}", rows.concat());
+    (0..INDICATORS * PERIODS).map(row).collect()
+}
+
+#[test]
+fn a_long_sheet_is_checked_to_its_end_before_anything_of_it_is_recorded() {
+    let folder = measured();
+    let events = folder.milepost(&["events"]).out;
+    let rows = long_rows();
+    let text = format!("{HEAD}{}", rows.concat());
     assert!(text.len() > 1 << 20, "{} bytes", text.len());
-    let wrong = format!("{text}C01,i99,ec,2024-Q4,1,,\n");
-    let wrong = folder.write("wrong.csv", &wrong).display().to_string();
+    let (first, last) =
+        ("C01,i98,ec,2024,1,,\n", "C01,i99,ec,1900,1,,\nC01,i999,ec,2024-Q4,1,,\nC01,i0,ec,2024,many,,\n");
+    let wrong =
+        folder.write("wrong.csv", &format!("{HEAD}{first}{}{last}", rows.concat())).display().to_string();
     let refused = folder.milepost(&["apply", "--plan", "nap5", &wrong]);
-    let line = 2 + 2 * ROWS;
+    let line = 3 + 2 * rows.len();
     let said = format!(
-        "{wrong}:{line}: indicator: nap5-c01 has no indicator i99; define it in a document first\n\
-         milepost: 1 problem; nothing of this document was recorded\n"
+        "{wrong}:{}:5: value: `many` is not a number: write figures without grouping and a point for decimals, such as 34012 or 80.7\n\
+         milepost: 1 problem; nothing of this document was recorded\n",
+        line + 2
     );
+    assert_eq!((refused.code, refused.err), (Some(1), said), "what no record is needed for");
+    let wrong =
+        folder.write("wrong.csv", &format!("{HEAD}{first}{}{}", rows.concat(), last.replace("many", "1")));
+    let wrong = wrong.display().to_string();
+    let refused = folder.milepost(&["apply", "--plan", "nap5", &wrong]);
+    let twice = 3 + 2 * 990;
+    let said = format!(
+        "{wrong}:{line}: indicator.measurement: line {twice} measures the same: source, time, unit and dimension; keep one\n\
+         {wrong}:{}: indicator: nap5-c01 has no indicator i999; define it in a document first\n\
+         milepost: 2 problems; nothing of this document was recorded\n",
+        line + 1
+    );
+    let sorted = |text: &str| {
+        let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
     assert_eq!(
-        (refused.code, refused.err),
-        (Some(1), said),
-        "the last piece is read before the first is applied"
+        (refused.code, sorted(&refused.err)),
+        (Some(1), sorted(&said)),
+        "rows that are far from each other"
     );
-    let long = folder.write("long.csv", &text).display().to_string();
+    assert_eq!(folder.milepost(&["events"]).out, events, "nothing is recorded");
+}
+
+#[test]
+fn rows_of_one_commitment_and_period_are_one_change_list_wherever_they_stand() {
+    let folder = measured();
+    let rows = long_rows();
+    let long = folder.write("long.csv", &format!("{HEAD}{}", rows.concat())).display().to_string();
     let apply = || folder.milepost(&["apply", "--plan", "nap5", &long]);
-    assert_eq!(apply().out, format!("{long}: {ROWS} changes recorded\n"));
+    assert_eq!(apply().out, format!("{long}: {} changes recorded\n", rows.len()));
     assert_eq!(apply().out, format!("{long}: no change\n"));
+    let mut lists: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> =
+        std::collections::BTreeMap::new();
+    let mut periods = Vec::new();
+    for line in
+        folder.milepost(&["events"]).out.lines().filter(|line| line.contains("measurement-recorded.v1"))
+    {
+        let event: serde_json::Value = serde_json::from_str(line).expect("an event is JSON");
+        let [period, change] =
+            ["period", "change"].map(|name| event[name].as_str().unwrap_or_default().to_owned());
+        periods.push(period.clone());
+        lists.entry(period).or_default().insert(change);
+    }
+    assert_eq!((periods.len(), lists.len()), (rows.len(), PERIODS));
+    assert!(lists.values().all(|changes| changes.len() == 1), "{lists:?}");
+    assert!(periods.is_sorted(), "the oldest period comes first");
+}
+
+#[test]
+fn files_that_need_each_other_are_tried_together_and_one_that_is_wrong_keeps_all_out() {
+    let folder = Folder::new();
+    let args = plan(&folder);
+    let progress = sample("progress.csv");
+    let files: Vec<&str> = args.iter().map(String::as_str).chain([progress.as_str()]).collect();
+    let dry = folder.milepost(&[&files[..], &["--dry-run"]].concat());
+    assert_eq!(dry.code, Some(0), "{}", dry.err);
+    let told = [
+        format!("{}: 16 changes would be recorded", sample("definitions.csv")),
+        format!("{progress}: 9 changes would be recorded"),
+    ];
+    assert!(told.iter().all(|told| dry.out.contains(told)), "{}", dry.out);
+    assert_eq!(folder.milepost(&["events"]).out, "", "a dry run records nothing");
+    let wrong = "reporting_period,commitments,milestones,indicators,status\n2022-12,C09,C09.1,C09.1.1,LP\n";
+    let wrong = folder.write("wrong.csv", wrong).display().to_string();
+    let refused = folder.milepost(&[&files[..], &[wrong.as_str()]].concat());
+    let said = "wrong.csv:2: commitments: plan nap5 has no commitment C09; apply its definition first\n\
+                milepost: 1 problem; nothing was recorded\n";
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{}", refused.err);
+    assert!(refused.err.ends_with(said), "{}", refused.err);
+    assert_eq!(folder.milepost(&["events"]).out, "");
+    let service = Service::start(folder, &[]);
+    let dry = service.milepost(&[&files[..], &["--dry-run"]].concat());
+    assert_eq!(dry.code, Some(0), "a service is asked for its log: {}", dry.err);
+    assert!(told.iter().all(|told| dry.out.contains(told)), "{}", dry.out);
+    assert_eq!(service.position(), 0);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! `milepost apply`.
 
 mod answer;
+mod bar;
 mod file;
 
-use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,25 +13,38 @@ use domain::document::Terms;
 use http::Request;
 
 use self::answer::{Faults, Refused, Told, Written};
+use self::bar::Bar;
 use self::file::{Piece, Source};
 use crate::args::Apply;
 use crate::ask::Answerer;
 use crate::exit::REFUSED;
 
 pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
-    match sources(apply)? {
-        Ok(mut files) => {
-            let answerer = Answerer::of(config, &apply.whom)?;
-            all(&answerer, apply, &mut files, apply.dry_run)
+    let mut files = match sources(apply)? {
+        Ok(files) => files,
+        Err(faults) => return Ok(refuse(&faults)),
+    };
+    let answerer = Answerer::of(config, &apply.whom)?;
+    match (files.as_slice(), apply.dry_run) {
+        ([_], true) => all(&answerer, apply, &mut files, Pass::Dry),
+        ([_], false) => all(&answerer, apply, &mut files, Pass::Real),
+        // One file may need what another one says, so they are tried together, in memory.
+        (_, true) => all(&answerer.rehearsal()?, apply, &mut files, Pass::Rehearsed),
+        (_, false) if answerer.is_here() => {
+            let tried = all(&answerer.rehearsal()?, apply, &mut files, Pass::Silent)?;
+            if tried != ExitCode::SUCCESS {
+                return Ok(tried);
+            }
+            all(&answerer, apply, &mut files, Pass::Tried)
         }
-        Err(faults) => Ok(refuse(&faults)),
+        (_, false) => all(&answerer, apply, &mut files, Pass::Real),
     }
 }
 
 /// Applies files to a service in memory, and tells what they would change.
 pub(crate) fn in_memory(answerer: &Answerer, apply: &Apply) -> Result<ExitCode> {
     match sources(apply)? {
-        Ok(mut files) => all(answerer, apply, &mut files, false),
+        Ok(mut files) => all(answerer, apply, &mut files, Pass::Rehearsed),
         Err(faults) => Ok(refuse(&faults)),
     }
 }
@@ -44,7 +57,8 @@ fn sources(apply: &Apply) -> Result<Result<Vec<Source>, Faults>> {
     let mut faults = Faults::default();
     for path in &apply.files {
         let mut source = Source::of(path)?;
-        match source.check(&terms)? {
+        let bar = Bar::new(path, "read");
+        match source.check(&terms, |done, all| bar.show(done, all))? {
             Ok(rank) => files.push((rank, source)),
             Err(problems) => {
                 faults.lines.extend(problems.iter().map(|problem| format!("{}:{problem}", path.display())));
@@ -56,10 +70,10 @@ fn sources(apply: &Apply) -> Result<Result<Vec<Source>, Faults>> {
     Ok(if faults.lines.is_empty() { Ok(files) } else { Err(faults) })
 }
 
-fn all(answerer: &Answerer, apply: &Apply, files: &mut [Source], dry_run: bool) -> Result<ExitCode> {
+fn all(answerer: &Answerer, apply: &Apply, files: &mut [Source], pass: Pass) -> Result<ExitCode> {
     for source in files {
-        if let Err(faults) = one(answerer, apply, source, dry_run)? {
-            return Ok(refuse(&faults));
+        if let Err(faults) = one(answerer, apply, source, pass)? {
+            return Ok(refuse(&Faults { of_all: pass == Pass::Silent, ..faults }));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -67,41 +81,74 @@ fn all(answerer: &Answerer, apply: &Apply, files: &mut [Source], dry_run: bool) 
 
 /// Applies one file and tells what came of it; its faults, where it was refused. A file in several pieces is checked to
 /// its end before anything of it is recorded.
-fn one(answerer: &Answerer, apply: &Apply, source: &mut Source, dry_run: bool) -> Result<Result<(), Faults>> {
-    if source.in_pieces() && !dry_run {
-        let checked = Pass { answerer, apply, dry_run: true, word: "checked" }.run(source)?;
-        if let Err(faults) = checked {
-            return Ok(Err(faults));
-        }
+fn one(answerer: &Answerer, apply: &Apply, source: &mut Source, pass: Pass) -> Result<Result<(), Faults>> {
+    let reading = |pass| Reading { answerer, apply, pass };
+    if source.in_pieces()
+        && pass == Pass::Real
+        && let Err(faults) = reading(Pass::Dry).run(source)?
+    {
+        return Ok(Err(faults));
     }
-    let pass = Pass { answerer, apply, dry_run, word: "applied" };
-    Ok(pass.run(source)?.map(|told| told.print(apply, source.path())))
+    let told = reading(pass).run(source)?;
+    Ok(told.map(|told| match pass {
+        Pass::Silent => {}
+        Pass::Dry | Pass::Rehearsed | Pass::Tried | Pass::Real => told.print(apply, source.path()),
+    }))
+}
+
+/// What a reading of a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// To ask what each piece would record.
+    Dry,
+    /// To record it in memory, and to tell what would be recorded.
+    Rehearsed,
+    /// To record it in memory, and to tell what is wrong.
+    Silent,
+    /// To record what was tried in memory.
+    Tried,
+    /// To record it.
+    Real,
+}
+
+impl Pass {
+    /// Whether all that is wrong is named. Where it is for real, what fails stops the rest.
+    fn goes_on(self) -> bool {
+        !matches!(self, Self::Tried | Self::Real)
+    }
+
+    fn word(self) -> &'static str {
+        if self.goes_on() { "checked" } else { "applied" }
+    }
 }
 
 /// One reading of a file, piece by piece.
-struct Pass<'a> {
+struct Reading<'a> {
     answerer: &'a Answerer,
     apply: &'a Apply,
-    dry_run: bool,
-    word: &'static str,
+    pass: Pass,
 }
 
-impl Pass<'_> {
+impl Reading<'_> {
     fn run(&self, source: &mut Source) -> Result<Result<Told, Faults>> {
         let (mut told, mut faults) = (Told::default(), Faults::default());
-        source.rewind()?;
+        let bar = Bar::new(source.path(), self.pass.word());
+        source.rewind();
         while let Some(piece) = source.next_piece()? {
             match self.send(source, &piece)? {
                 Ok(written) => told.add(written, self.apply, |line| piece.line(line)),
                 Err(refused) => faults.add(refused, source.path(), |line| piece.line(line)),
             }
-            // A check names all that is wrong. Behind it, what fails stops the rest.
-            if !faults.lines.is_empty() && !self.dry_run {
+            if !faults.lines.is_empty() && !self.pass.goes_on() {
                 faults.in_part |= told.changes > 0;
                 break;
             }
-            self.progress(source);
+            if source.in_pieces() {
+                let (done, all) = source.progress();
+                bar.show(done as u64, all as u64);
+            }
         }
+        faults.in_part &= !self.pass.goes_on();
         Ok(if faults.lines.is_empty() { Ok(told) } else { Err(faults) })
     }
 
@@ -118,7 +165,7 @@ impl Pass<'_> {
 
     fn address(&self, source: &Source) -> String {
         let mut query = Vec::new();
-        query.extend(self.dry_run.then(|| "dry_run=true".to_owned()));
+        query.extend((self.pass == Pass::Dry).then(|| "dry_run=true".to_owned()));
         if !self.apply.require.is_empty() {
             let names: Vec<&str> = self.apply.require.iter().map(domain::Lang::as_str).collect();
             query.push(format!("require={}", names.join(",")));
@@ -129,17 +176,6 @@ impl Pass<'_> {
         }
         if query.is_empty() { "/documents".to_owned() } else { format!("/documents?{}", query.join("&")) }
     }
-
-    /// Shows on a terminal how far a long file has got.
-    fn progress(&self, source: &Source) {
-        let mut terminal = std::io::stderr();
-        if source.in_pieces() && terminal.is_terminal() {
-            let (done, all) = source.progress();
-            let end = if done == all { "\n" } else { "" };
-            // A terminal that is gone is no reason to stop.
-            drop(write!(terminal, "\r{}: {} of {all} KiB {}{end}", source.path().display(), done, self.word));
-        }
-    }
 }
 
 fn refuse(faults: &Faults) -> ExitCode {
@@ -147,9 +183,10 @@ fn refuse(faults: &Faults) -> ExitCode {
         eprintln!("{fault}");
     }
     let s = if faults.lines.len() == 1 { "" } else { "s" };
-    let outcome = match faults.in_part {
-        true => "what comes before is recorded; apply the document again to complete it",
-        false => "nothing of this document was recorded",
+    let outcome = match (faults.in_part, faults.of_all) {
+        (true, _) => "what comes before is recorded; apply the document again to complete it",
+        (false, true) => "nothing was recorded",
+        (false, false) => "nothing of this document was recorded",
     };
     eprintln!("milepost: {} problem{s}; {outcome}", faults.lines.len());
     ExitCode::from(REFUSED)

@@ -14,6 +14,7 @@ use crate::args::Whom;
 use crate::config::File;
 use crate::exit::{Exit, REFUSED};
 use crate::open;
+use crate::preview::replayed;
 
 /// The environment variable that holds the token for a service, so that it stands in no list of processes.
 const TOKEN: &str = "MILEPOST_TOKEN";
@@ -38,6 +39,21 @@ impl Answerer {
         let log = open::log(&place)?;
         let settings = Settings::local(public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()));
         Ok(Self::Here(Arc::new(App::new(open::projection(log, Some(&place.data))?, settings))))
+    }
+
+    /// Whether it answers from a data folder, in this process.
+    pub(crate) fn is_here(&self) -> bool {
+        matches!(self, Self::Here(_))
+    }
+
+    /// One that goes on from the same record in memory, so that nothing is recorded where it is asked to.
+    pub(crate) fn rehearsal(&self) -> Result<Self> {
+        let projection = match self {
+            Self::Here(app) => app.projection().fork()?,
+            Self::Server(_) => open::projection(replayed(self)?, None)?.fork()?,
+        };
+        let settings = Settings::local("http://127.0.0.1:8080".to_owned());
+        Ok(Self::Here(Arc::new(App::new(Arc::new(projection), settings))))
     }
 
     /// Answers a GET.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
@@ -23,6 +23,9 @@ use crate::{Clock, Figures, FoldError, Search, State, Update};
 
 /// How many orders wait at most; one more is refused as [`Refusal::Busy`].
 pub const QUEUE_ORDERS_MAX: usize = 1_024;
+
+/// How many of the orders of one caller wait together, so that others find room beside them.
+const ORDERS_AT_ONCE: usize = QUEUE_ORDERS_MAX / 4;
 
 /// The state of the log and the way to change it.
 pub struct Projection {
@@ -307,13 +310,42 @@ impl Projection {
     /// A [`Refusal`]; then nothing was recorded, except that after [`Refusal::Unavailable`] the outcome is unknown
     /// until the log has been read anew.
     pub fn submit(&self, order: Order) -> Result<Outcome, Refusal> {
+        let answer = self.enqueue(order)?;
+        answer.recv().unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Records what orders ask for, one after the other, and returns when all of it is durable: many of them in one
+    /// append, each whole or not at all. Ends with the first that is refused; some that were sent with it may be recorded
+    /// all the same. Blocks.
+    #[must_use]
+    pub fn submit_all(&self, orders: Vec<Order>) -> Vec<Result<Outcome, Refusal>> {
+        let mut outcomes = Vec::with_capacity(orders.len());
+        let mut orders = orders.into_iter();
+        loop {
+            let sent: Vec<_> =
+                orders.by_ref().take(ORDERS_AT_ONCE).map(|order| self.enqueue(order)).collect();
+            if sent.is_empty() {
+                return outcomes;
+            }
+            for answer in sent {
+                let outcome = answer.and_then(|answer| answer.recv().unwrap_or_else(|_| Err(stopped())));
+                let refused = outcome.is_err();
+                outcomes.push(outcome);
+                if refused {
+                    return outcomes;
+                }
+            }
+        }
+    }
+
+    fn enqueue(&self, order: Order) -> Result<Receiver<Result<Outcome, Refusal>>, Refusal> {
         let (reply, answer) = sync_channel(1);
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         queue.try_send(Job::Order(Waiting { order, reply })).map_err(|error| match error {
             TrySendError::Full(_) => Refusal::Busy,
             TrySendError::Disconnected(_) => stopped(),
         })?;
-        answer.recv().unwrap_or_else(|_| Err(stopped()))
+        Ok(answer)
     }
 }
 

@@ -11,8 +11,8 @@ mod toml;
 pub use difference::difference;
 pub use form::{Form, Read, Terms, read};
 pub use sheet::{
-    Addressee, Indivisible, PROGRESS_COLUMNS, Pieces, Prefilled, ProgressRow, SHEET_ROWS_MAX, prefilled,
-    separated,
+    Addressee, Index, Indivisible, PROGRESS_COLUMNS, Pieces, Prefilled, ProgressRow, Row, SHEET_ROWS_MAX,
+    TooLong, prefilled, separated,
 };
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,
@@ -45,6 +45,24 @@ pub struct Place {
     pub line: usize,
     pub column: usize,
 }
+
+impl Problem {
+    /// The same problem of a sheet that is part of a longer one, with its lines as they are numbered there. A message that
+    /// tells of another row begins with its line.
+    #[must_use]
+    pub fn moved(self, line: impl Fn(usize) -> usize) -> Self {
+        let place = Place { line: line(self.place.line), ..self.place };
+        let other = || {
+            let (number, rest) = self.message.strip_prefix(OTHER_LINE)?.split_once(' ')?;
+            Some(format!("{OTHER_LINE}{} {rest}", line(number.parse().ok()?)))
+        };
+        let message = other().unwrap_or_else(|| self.message.clone());
+        Self { place, message, ..self }
+    }
+}
+
+/// How a message begins that tells of another row.
+const OTHER_LINE: &str = "line ";
 
 impl fmt::Display for Problem {
     /// `12:9: indicator.measurement.value: …`, to be put behind the name of the file.

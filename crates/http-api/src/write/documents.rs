@@ -1,8 +1,12 @@
 //! Documents, in any form, applied as a difference.
 
-use domain::document::{CommitmentEntry, Document, Form, Read, Terms, read};
-use domain::{Command, Rejection, Slug};
-use projection::{Order, Refusal};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::document::{CommitmentEntry, Document, Form, Problem as DocumentProblem, Read, Terms, read};
+use domain::event::Event;
+use domain::{Command, Rejection, Slug, When};
+use projection::{BATCH_EVENTS_MAX, Order, Refusal, Update};
 use sha2::{Digest, Sha256};
 
 use super::shown::{Shown, Written};
@@ -86,19 +90,44 @@ fn sheet(call: &Call<'_>, asked: Asked) -> Result<Answer, Problem> {
     let projection = call.app.projection();
     let Asked { whole, parts, remarks } = asked;
     let (_, updates) = projection.preview(&whole)?;
+    fits(&whole, &updates)?;
     if call.query.flag("dry_run")? {
         let changes = updates.iter().map(|update| Shown::of(call, update, false)).collect();
         return Ok(answer(&Written { changes, remarks, ..Written::new(true, call.state.position) }));
     }
     let mut written = Written { remarks, ..Written::new(false, call.state.position) };
     let count = parts.len();
-    for (index, part) in parts.into_iter().enumerate() {
-        let outcome = projection.submit(part).map_err(|refusal| cut_short(refusal, index, count))?;
+    for (index, outcome) in projection.submit_all(parts).into_iter().enumerate() {
+        let outcome = outcome.map_err(|refusal| cut_short(refusal, index, count))?;
         written.changes.extend(outcome.updates.iter().map(|update| Shown::of(call, update, true)));
         written.change_lists.extend(outcome.change);
         written.position = outcome.position;
     }
     Ok(answer(&written).header("milepost-position", &written.position.to_string()))
+}
+
+/// Refuses a sheet of which one commitment and period come to more events than one change list may have, before
+/// anything of it is recorded.
+fn fits(whole: &Order, updates: &[Arc<Update>]) -> Result<(), Refusal> {
+    let Command::Apply(document) = &whole.command else { return Ok(()) };
+    let Document::Sheet(reports) = &**document else { return Ok(()) };
+    let mut events: BTreeMap<(&Slug, Option<&When>), usize> = BTreeMap::new();
+    for Event { change, .. } in updates.iter().map(|update| &*update.event) {
+        *events.entry((change.source.id(), change.period.as_ref())).or_default() += 1;
+    }
+    let long = events.into_iter().filter(|(_, count)| *count > BATCH_EVENTS_MAX);
+    let problems = long.map(|((id, period), count)| {
+        let report = reports.iter().find(|report| report.period.as_ref() == period);
+        let about = period.map(|period| format!(" for {period}")).unwrap_or_default();
+        let message = format!(
+            "commitment {id} comes to {count} events{about}, more than the {BATCH_EVENTS_MAX} that one change list may \
+             have; give its rows their periods, or leave some of them for another sheet"
+        );
+        let place = report.map(|report| report.place).unwrap_or_default();
+        DocumentProblem { place, path: String::new(), message }
+    });
+    let problems: Vec<_> = problems.collect();
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Rejected(Rejection::Document(problems))) }
 }
 
 /// The order for a document.
@@ -120,8 +149,10 @@ fn cut_short(refusal: Refusal, done: usize, count: usize) -> Problem {
     let mut problem = Problem::from(refusal);
     if done > 0 {
         problem = problem.with("recorded", done);
-        problem.detail =
-            format!("{}; {done} of {count} reports are recorded, send the sheet again", problem.detail);
+        problem.detail = format!(
+            "{}; at least {done} of {count} reports are recorded, send the sheet again",
+            problem.detail
+        );
     }
     problem
 }

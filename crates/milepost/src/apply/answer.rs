@@ -41,6 +41,8 @@ pub(super) struct Faults {
     pub(super) lines: Vec<String>,
     /// Whether something of the file is recorded all the same.
     pub(super) in_part: bool,
+    /// Whether they keep out all files, not this one alone.
+    pub(super) of_all: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,8 +59,9 @@ struct Fault {
 impl Fault {
     /// As it is shown for a file in which it stands at another line.
     fn shown(self, line: impl Fn(usize) -> usize) -> String {
-        let place = Place { line: line(self.line), column: self.column };
-        Problem { place, path: self.path.unwrap_or_default(), message: self.detail }.to_string()
+        let place = Place { line: self.line, column: self.column };
+        let problem = Problem { place, path: self.path.unwrap_or_default(), message: self.detail };
+        problem.moved(line).to_string()
     }
 }
 

@@ -1,11 +1,13 @@
-//! The file of a document: read as a whole, or a long sheet piece by piece in constant memory.
+//! The file of a document: read as a whole, or a long sheet piece by piece in little memory.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use domain::document::{DOCUMENT_BYTES_MAX, Document, Form, Pieces, Place, Problem, Terms, read};
+use domain::document::{
+    DOCUMENT_BYTES_MAX, Document, Form, Index, Pieces, Place, Problem, Row, SHEET_ROWS_MAX, Terms, read,
+};
 
 use crate::exit::{Exit, REFUSED};
 
@@ -15,34 +17,48 @@ const PIECE_BYTES: usize = DOCUMENT_BYTES_MAX - HEADER_BYTES;
 /// How long the header of a long sheet may be.
 const HEADER_BYTES: usize = 16 << 10;
 
+/// From how many bytes on a sheet may have more rows than one document: a row has at least ten.
+const LONG_BYTES: u64 = 10 * SHEET_ROWS_MAX as u64;
+
 /// A file that is read from its beginning as often as needed.
 pub(super) struct Source {
     path: PathBuf,
     form: Form,
-    file: File,
+    file: BufReader<File>,
+    /// Where the file is read next.
+    at: u64,
     bytes: u64,
-    /// How a file that is too long for one document is cut.
-    pieces: Option<Pieces>,
-    /// What was read and is in no piece yet.
-    left: Vec<u8>,
-    /// The line of the file in which that begins.
-    line: usize,
-    read: u64,
-    /// Whether a file of one piece was given out.
-    given: bool,
+    cut: Cut,
+    /// The next piece.
+    next: usize,
+    /// How many rows were given out.
+    given: usize,
 }
+
+/// How a file comes.
+enum Cut {
+    Whole,
+    /// In pieces, whose rows are known once the file was checked.
+    Pieces {
+        pieces: Pieces,
+        rows: Vec<Vec<Row>>,
+    },
+}
+
+/// A row with its bytes.
+type Copied = (Row, Vec<u8>);
 
 /// A part of a file that is a document of its own.
 pub(super) struct Piece {
     pub(super) bytes: Vec<u8>,
-    first: usize,
-    pieces: Option<Pieces>,
+    /// The rows of a long sheet, as they stand in the file.
+    rows: Option<(Pieces, Vec<Copied>)>,
 }
 
 impl Piece {
     /// The line of the file at which a line of the piece stands.
     pub(super) fn line(&self, in_piece: usize) -> usize {
-        self.pieces.as_ref().map_or(in_piece, |pieces| pieces.line(self.first, in_piece))
+        self.rows.as_ref().map_or(in_piece, |(pieces, rows)| pieces.line_of(rows, in_piece))
     }
 }
 
@@ -59,10 +75,12 @@ impl Source {
         let unreadable = || format!("cannot read {}", path.display());
         let mut file = File::open(path).with_context(unreadable)?;
         let bytes = file.metadata().with_context(unreadable)?.len();
-        let long = form == Form::Csv && bytes > DOCUMENT_BYTES_MAX as u64;
-        let pieces = long.then(|| pieces(path, &mut file)).transpose()?;
-        let path = path.to_owned();
-        Ok(Self { path, form, file, bytes, pieces, left: Vec::new(), line: 1, read: 0, given: false })
+        let long = form == Form::Csv && bytes > LONG_BYTES;
+        let pieces = long.then(|| pieces(path, &mut file, bytes)).transpose()?.flatten();
+        let cut = pieces.map_or(Cut::Whole, |pieces| Cut::Pieces { pieces, rows: Vec::new() });
+        file.seek(SeekFrom::Start(0)).with_context(unreadable)?;
+        let (path, file) = (path.to_owned(), BufReader::new(file));
+        Ok(Self { path, form, file, at: 0, bytes, cut, next: 0, given: 0 })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -75,79 +93,122 @@ impl Source {
 
     /// Whether it comes in more than one piece.
     pub(super) fn in_pieces(&self) -> bool {
-        self.pieces.is_some()
+        matches!(&self.cut, Cut::Pieces { rows, .. } if rows.len() > 1)
     }
 
-    /// How much of it was read, of how much, in KiB.
-    pub(super) fn progress(&self) -> (u64, u64) {
-        ((self.read - self.left.len() as u64) >> 10, self.bytes >> 10)
+    /// How many of its rows were given out, of how many.
+    pub(super) fn progress(&self) -> (usize, usize) {
+        match &self.cut {
+            Cut::Whole => (1, 1),
+            Cut::Pieces { rows, .. } => (self.given, rows.iter().map(Vec::len).sum()),
+        }
     }
 
     /// Reads all of it, as far as that goes without a record. Says when it is to be applied among other documents:
     /// organizations before plans before commitments, each of which names those before it, and reports last.
-    pub(super) fn check(&mut self, terms: &Terms) -> Result<Result<u8, Vec<Problem>>> {
-        let (mut rank, mut problems) = (0, Vec::new());
-        self.rewind()?;
-        while let Some(piece) = self.next_piece()? {
-            match read(self.form, &piece.bytes, terms) {
+    pub(super) fn check(
+        &mut self,
+        terms: &Terms,
+        tell: impl Fn(u64, u64),
+    ) -> Result<Result<u8, Vec<Problem>>> {
+        let Cut::Pieces { pieces, .. } = &self.cut else {
+            let Piece { bytes, .. } = self.whole()?;
+            return Ok(read(self.form, &bytes, terms).map(|read| rank(&read.document)));
+        };
+        let pieces = pieces.clone();
+        let (mut index, mut problems) = (Index::default(), Vec::new());
+        let (mut block, mut rank) = (Vec::new(), 0);
+        self.seek(pieces.header_bytes() as u64)?;
+        let mut line = pieces.header_lines() + 1;
+        loop {
+            let start = self.at - block.len() as u64;
+            self.fill(&mut block, PIECE_BYTES)?;
+            let last = self.at == self.bytes;
+            let taken = pieces.note(&mut index, &block, (start, line), last);
+            if taken == 0 && !block.is_empty() {
+                let path = self.path.display();
+                return Err(Exit::error(
+                    REFUSED,
+                    format!("{path}:{line}: the row is longer than a document may be"),
+                ));
+            }
+            let rows = block.get(..taken).unwrap_or_default();
+            match read(self.form, &pieces.block(rows), terms) {
                 Ok(read) => rank = rank.max(self::rank(&read.document)),
-                Err(wrong) => problems.extend(wrong.into_iter().map(|problem| {
-                    let place = Place { line: piece.line(problem.place.line), ..problem.place };
-                    Problem { place, ..problem }
-                })),
+                Err(wrong) => {
+                    let moved = |problem: Problem| problem.moved(|in_block| pieces.line(line, in_block));
+                    problems.extend(wrong.into_iter().map(moved));
+                }
+            }
+            line += rows.iter().filter(|byte| **byte == b'\n').count();
+            block.drain(..taken);
+            tell(self.at - block.len() as u64, self.bytes);
+            if last && block.is_empty() {
+                break;
             }
         }
+        match index.pieces(PIECE_BYTES) {
+            Ok(rows) => self.cut = Cut::Pieces { pieces, rows },
+            Err(wrong) => problems.extend(wrong.into_iter().map(|wrong| {
+                let place = Place { line: wrong.line, column: 0 };
+                Problem { place, path: String::new(), message: wrong.to_string() }
+            })),
+        }
+        problems.sort_by_key(|problem| problem.place);
         Ok(if problems.is_empty() { Ok(rank) } else { Err(problems) })
     }
 
     /// Goes back to the first piece.
-    pub(super) fn rewind(&mut self) -> Result<()> {
-        let header = self.pieces.as_ref().map_or(0, Pieces::header_bytes);
-        self.file.seek(SeekFrom::Start(0)).with_context(|| self.unreadable())?;
-        (self.left, self.line, self.read, self.given) = (Vec::new(), 1, 0, false);
-        self.fill(header)?;
-        self.take(header);
-        Ok(())
+    pub(super) fn rewind(&mut self) {
+        (self.next, self.given) = (0, 0);
     }
 
-    /// The next piece; none where the file ends.
+    /// The next piece of a file that was checked; none where the file ends.
     pub(super) fn next_piece(&mut self) -> Result<Option<Piece>> {
-        let Some(pieces) = self.pieces.clone() else {
-            let given = std::mem::replace(&mut self.given, true);
-            // One byte more than a document may have, so that the reader refuses it.
-            self.fill(DOCUMENT_BYTES_MAX + 1)?;
-            let bytes = std::mem::take(&mut self.left);
-            return Ok((!given).then_some(Piece { bytes, first: 1, pieces: None }));
+        let next = self.next;
+        self.next += 1;
+        let (pieces, rows) = match &self.cut {
+            Cut::Whole if next > 0 => return Ok(None),
+            Cut::Whole => return self.whole().map(Some),
+            Cut::Pieces { pieces, rows } => match rows.get(next) {
+                None => return Ok(None),
+                Some(rows) => (pieces.clone(), rows.clone()),
+            },
         };
-        self.fill(PIECE_BYTES)?;
-        let last = self.read == self.bytes;
-        let count = pieces.cut(&self.left, last);
-        if count == 0 && !last {
-            let (path, line) = (self.path.display(), self.line);
-            return Err(Exit::error(
-                REFUSED,
-                format!("{path}:{line}: the row is longer than a document may be"),
-            ));
+        self.given += rows.len();
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            self.seek(row.at)?;
+            let mut bytes = Vec::with_capacity(row.bytes);
+            self.fill(&mut bytes, row.bytes)?;
+            found.push((row, bytes));
         }
-        let first = self.line;
-        let rows = self.take(count);
-        Ok((count > 0).then(|| Piece { bytes: pieces.piece(&rows), first, pieces: Some(pieces) }))
+        let bytes = pieces.piece(found.iter().map(|(_, bytes)| bytes.as_slice()));
+        Ok(Some(Piece { bytes, rows: Some((pieces, found)) }))
+    }
+
+    /// The file as one document. One byte more than a document may have is enough to have it refused.
+    fn whole(&mut self) -> Result<Piece> {
+        let mut bytes = Vec::new();
+        self.seek(0)?;
+        self.fill(&mut bytes, DOCUMENT_BYTES_MAX + 1)?;
+        Ok(Piece { bytes, rows: None })
+    }
+
+    /// Goes to an offset, without reading anew what is near.
+    fn seek(&mut self, to: u64) -> Result<()> {
+        let by = i64::try_from(to)? - i64::try_from(self.at)?;
+        self.file.seek_relative(by).with_context(|| self.unreadable())?;
+        self.at = to;
+        Ok(())
     }
 
     /// Reads on until so many bytes are there, or the file ends.
-    fn fill(&mut self, bytes: usize) -> Result<()> {
-        let wanted = bytes.saturating_sub(self.left.len()) as u64;
-        let read = (&mut self.file).take(wanted).read_to_end(&mut self.left);
-        self.read += read.with_context(|| self.unreadable())? as u64;
+    fn fill(&mut self, into: &mut Vec<u8>, bytes: usize) -> Result<()> {
+        let wanted = bytes.saturating_sub(into.len()) as u64;
+        let read = (&mut self.file).take(wanted).read_to_end(into);
+        self.at += read.with_context(|| self.unreadable())? as u64;
         Ok(())
-    }
-
-    /// Takes bytes from what was read.
-    fn take(&mut self, count: usize) -> Vec<u8> {
-        let rest = self.left.split_off(count.min(self.left.len()));
-        let taken = std::mem::replace(&mut self.left, rest);
-        self.line += taken.iter().filter(|byte| **byte == b'\n').count();
-        taken
     }
 
     fn unreadable(&self) -> String {
@@ -155,13 +216,17 @@ impl Source {
     }
 }
 
-/// Learns the header of a long sheet.
-fn pieces(path: &Path, file: &mut File) -> Result<Pieces> {
+/// Learns the header of a long sheet. None where it is no longer than a document, and has to be read as a whole.
+fn pieces(path: &Path, file: &mut File, bytes: u64) -> Result<Option<Pieces>> {
     let mut first = Vec::new();
     file.take(HEADER_BYTES as u64)
         .read_to_end(&mut first)
         .with_context(|| format!("cannot read {}", path.display()))?;
-    Pieces::of(&first).map_err(|error| Exit::error(REFUSED, format!("{}: {error}", path.display())))
+    match Pieces::of(&first) {
+        Ok(pieces) => Ok(Some(pieces)),
+        Err(_) if bytes <= DOCUMENT_BYTES_MAX as u64 => Ok(None),
+        Err(error) => Err(Exit::error(REFUSED, format!("{}: {error}", path.display()))),
+    }
 }
 
 fn rank(document: &Document) -> u8 {

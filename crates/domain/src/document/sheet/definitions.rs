@@ -32,7 +32,7 @@ pub(super) const MORE: &[&str] = &[
 ];
 
 pub(super) fn read(sheet: &Sheet<'_>) -> Vec<CommitmentEntry> {
-    let mut lists = Lists::undivided();
+    let mut lists = Lists::default();
     let mut seen = Seen::default();
     for line in sheet.lines() {
         // All of a row is read before any of it is put together, so that everything wrong in it is named.

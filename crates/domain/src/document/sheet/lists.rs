@@ -6,28 +6,14 @@ use super::cells::Line;
 use crate::document::CommitmentEntry;
 use crate::{Code, Slug, When};
 
-/// How many rows one change list holds at most; what is more goes on in a list of its own. A row comes to a handful of
-/// events, and an append of the log takes 2,000.
-const LIST_ROWS_MAX: usize = 400;
-
+#[derive(Default)]
 pub(super) struct Lists {
-    rows_max: usize,
     lists: Vec<CommitmentEntry>,
-    /// The list that is being filled, and how many rows it has, by number and period.
-    open: BTreeMap<(Code, Option<String>), (usize, usize)>,
+    /// Where each list is, by number and period.
+    known: BTreeMap<(Code, Option<String>), usize>,
 }
 
 impl Lists {
-    /// Lists that go on in further ones where they are long.
-    pub(super) fn divided() -> Self {
-        Self { rows_max: LIST_ROWS_MAX, lists: Vec::new(), open: BTreeMap::new() }
-    }
-
-    /// One list per commitment and period, however long.
-    pub(super) fn undivided() -> Self {
-        Self { rows_max: usize::MAX, ..Self::divided() }
-    }
-
     /// The list for a row.
     pub(super) fn of(
         &mut self,
@@ -36,9 +22,7 @@ impl Lists {
         period: Option<&When>,
     ) -> &mut CommitmentEntry {
         let key = (number.clone(), period.map(|period| period.as_str().to_owned()));
-        let open = self.open.get(&key).copied().filter(|(_, rows)| *rows < self.rows_max);
-        let (index, rows) = open.unwrap_or((self.lists.len(), 0));
-        self.open.insert(key, (index, rows + 1));
+        let index = *self.known.entry(key).or_insert(self.lists.len());
         if index == self.lists.len() {
             self.lists.push(empty(line, number, period));
         }

@@ -30,7 +30,7 @@ pub(super) const MORE: &[&str] = &[
 const VALUES: [&str; 3] = ["value", "text", "missing"];
 
 pub(super) fn read(sheet: &Sheet<'_>) -> Vec<CommitmentEntry> {
-    let mut lists = Lists::divided();
+    let mut lists = Lists::default();
     for line in sheet.lines() {
         let (number, indicator) = (line.code("commitment"), line.code("indicator"));
         let measurement = measurement(&line);

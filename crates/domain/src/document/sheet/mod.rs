@@ -26,7 +26,7 @@ mod progress;
 mod separated;
 mod workbook;
 
-pub use pieces::{Indivisible, Pieces};
+pub use pieces::{Index, Indivisible, Pieces, Row, TooLong};
 pub use prefill::{Addressee, PROGRESS_COLUMNS, Prefilled, ProgressRow, prefilled};
 pub use separated::separated;
 

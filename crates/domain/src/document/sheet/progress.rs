@@ -45,7 +45,7 @@ pub(super) const MORE: &[&str] = &[
 ];
 
 pub(super) fn read(sheet: &Sheet<'_>) -> Vec<CommitmentEntry> {
-    let mut lists = Lists::divided();
+    let mut lists = Lists::default();
     let mut seen = Seen::default();
     for line in sheet.lines() {
         if let Some(row) = Row::read(&line) {

@@ -69,6 +69,8 @@ pub(super) struct Records<'a> {
 pub(super) struct Record {
     /// The line in which it begins, from 1.
     pub(super) line: usize,
+    /// The offset at which it begins.
+    pub(super) start: usize,
     /// The offset behind it. The second sign of a line break may still follow.
     pub(super) end: usize,
     pub(super) cells: Vec<String>,
@@ -109,7 +111,7 @@ impl<'a> Records<'a> {
         let line = self.line;
         self.line += newlines(written);
         let open = written.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
-        Some(Record { line, end: self.at, cells: self.cut(ends), open })
+        Some(Record { line, start, end: self.at, cells: self.cut(ends), open })
     }
 
     /// Reads one record into the buffers, which grow as needed; the number of its cells.

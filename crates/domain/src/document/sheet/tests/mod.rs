@@ -155,3 +155,14 @@ fn a_required_language_is_missed_in_its_column() {
         "2:5: published_fr: the text in `fr` is missing; fill this cell, or leave all languages empty\n";
     assert_eq!(lines(&problems), expected);
 }
+
+#[test]
+fn a_problem_of_a_part_of_a_sheet_is_told_with_the_lines_of_the_sheet() {
+    let rows = "commitment,indicator,value,period\n6,i,1,2018\n6,i,many,2018\n";
+    let problem = sheet(Form::Csv, rows.as_bytes()).unwrap_err().remove(0).moved(|line| line + 1_000);
+    assert!(problem.to_string().starts_with("1003:3: value: `many` is not a number"), "{problem}");
+    let other = Problem { message: "line 2 measures the same; keep one".to_owned(), ..problem.clone() };
+    assert!(other.moved(|line| line * 2).to_string().ends_with(": line 4 measures the same; keep one"));
+    let words = Problem { message: "line up".to_owned(), ..problem };
+    assert_eq!(words.moved(|line| line).message, "line up");
+}

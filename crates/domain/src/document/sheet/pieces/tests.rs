@@ -1,0 +1,87 @@
+use super::*;
+
+const HEADER: &str = "commitment,indicator,value,period\r\n";
+
+/// The index of a text that comes in blocks of so many bytes.
+fn index(text: &str, block: usize) -> (Pieces, Index) {
+    let (cutter, mut index) = (Pieces::of(text.as_bytes()).unwrap(), Index::default());
+    let mut at = cutter.header_bytes();
+    while at < text.len() {
+        let end = (at + block).min(text.len());
+        let line = text[..at].matches('\n').count() + 1;
+        let bytes = &text.as_bytes()[at..end];
+        let taken = cutter.note(&mut index, bytes, (at as u64, line), end == text.len());
+        assert!(taken > 0, "a row is longer than {block}");
+        at += taken;
+    }
+    (cutter, index)
+}
+
+/// The pieces of a text: the lines in which their rows begin.
+fn lines(text: &str, block: usize, bytes_max: usize) -> Vec<Vec<usize>> {
+    let (_, index) = index(text, block);
+    let pieces = index.pieces(bytes_max).unwrap();
+    pieces.iter().map(|piece| piece.iter().map(|row| row.line).collect()).collect()
+}
+
+#[test]
+fn rows_of_one_commitment_and_period_stay_together_the_oldest_period_first() {
+    let rows = [
+        "6,a,1,2018-Q2\r\n",
+        "7,a,1,2018-Q1\r\n",
+        "6,b,\"2\r\n\r\n,3\",2018-Q1\r\n",
+        "\r\n",
+        "6,c,3,2018-Q2\r\n",
+        "7,d,4,January to March 2018\r\n",
+        "6,e,5,2018-Q1",
+    ];
+    let text = format!("{HEADER}{}", rows.concat());
+    // January to March 2018 is written otherwise than 2018-Q1, so it is a list of its own.
+    let expected: [usize; 6] = [9, 4, 10, 3, 2, 8];
+    for block in [40, 64, 4_096] {
+        let all: Vec<usize> = lines(&text, block, 4_096).concat();
+        assert_eq!(all, expected, "{block}");
+    }
+    let small = lines(&text, 4_096, 45);
+    assert_eq!(small.concat(), expected);
+    assert!(
+        small.len() > 1 && small.iter().any(|piece| piece.windows(2).any(|pair| pair == [4, 10])),
+        "{small:?}"
+    );
+}
+
+#[test]
+fn every_line_of_a_piece_is_found_again_in_the_file() {
+    let rows = ["6,a,1,2018-Q2\n", "6,b,\"2\n\n3\",2018-Q1\n", "6,c,3,2018-Q2"];
+    let text = format!("{HEADER}{}", rows.concat());
+    let (cutter, index) = index(&text, 4_096);
+    let pieces = index.pieces(4_096).unwrap();
+    assert_eq!(pieces.len(), 1);
+    let at = |row: &Row| usize::try_from(row.at).unwrap();
+    let rows: Vec<(Row, Vec<u8>)> =
+        pieces[0].iter().map(|row| (*row, text.as_bytes()[at(row)..at(row) + row.bytes].to_vec())).collect();
+    let piece = String::from_utf8(cutter.piece(rows.iter().map(|(_, bytes)| bytes.as_slice()))).unwrap();
+    assert_eq!(piece, format!("{HEADER}6,b,\"2\n\n3\",2018-Q1\n6,a,1,2018-Q2\n6,c,3,2018-Q2\n"));
+    let found: Vec<usize> = (1..=6).map(|line| cutter.line_of(&rows, line)).collect();
+    assert_eq!(found, [1, 3, 4, 5, 2, 6]);
+}
+
+#[test]
+fn a_list_that_fits_into_no_piece_is_named_by_its_first_line() {
+    let rows = ["6,a,1,2018-Q2\n", "7,a,1,2018-Q1\n", "7,b,1,2018-Q1\n"];
+    let (_, index) = index(&format!("{HEADER}{}", rows.concat()), 4_096);
+    let wrong = index.pieces(20).unwrap_err();
+    let said: Vec<String> = wrong.iter().map(|wrong| format!("{}: {wrong}", wrong.line)).collect();
+    assert_eq!(
+        said,
+        [
+            "3: commitment 7 has 2 rows for 2018-Q1 in 30 bytes, more than one change list may have; take what is long, such \
+          as texts, out of the sheet"
+        ]
+    );
+}
+
+#[test]
+fn definitions_are_read_as_a_whole() {
+    assert_eq!(Pieces::of(b"plan,commitment,milestone,indicator\n").err(), Some(Indivisible));
+}
