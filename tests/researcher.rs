@@ -118,7 +118,10 @@ fn a_cited_version_keeps_its_bytes_whatever_comes_later() {
     assert_eq!(renamed.status, 200, "{}", renamed.text());
     assert!(service.ok(&format!("/commitments/{COMMITMENT}.bib")).text().contains("{Renamed}"));
     assert_eq!(first_version(&service), cited);
-    assert_eq!(first_version(&service.restart()), cited, "after a restart");
+    let service = service.restart();
+    assert_eq!(first_version(&service), cited, "after a restart");
+    let elsewhere = [("TZ", "Pacific/Kiritimati"), ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "fr_CA.UTF-8")];
+    assert_eq!(first_version(&service.restart_where(&elsewhere)), cited, "in another place");
 }
 
 #[test]

@@ -90,9 +90,14 @@ impl Service {
     }
 
     fn spawn(folder: Folder, args: Vec<String>, listen: &str) -> Self {
+        Self::spawn_where(folder, args, listen, &[])
+    }
+
+    fn spawn_where(folder: Folder, args: Vec<String>, listen: &str, env: &[(&str, &str)]) -> Self {
         let mut command = folder.command(&["serve", "--listen", listen]);
         let errors = File::create(folder.at(ERRORS)).expect("the folder takes files");
-        let child = command.args(&args).stdout(Stdio::piped()).stderr(errors).spawn();
+        let child =
+            command.args(&args).envs(env.iter().copied()).stdout(Stdio::piped()).stderr(errors).spawn();
         let mut process = Process(child.expect("the command can be started"));
         let said = first_line(&mut process.0);
         let address = said.strip_prefix("listening on ").map(str::to_owned);
@@ -103,10 +108,16 @@ impl Service {
     /// Ends it with SIGTERM and starts it again at the same address.
     #[must_use]
     pub fn restart(self) -> Self {
+        self.restart_where(&[])
+    }
+
+    /// The same, where the environment says something.
+    #[must_use]
+    pub fn restart_where(self, env: &[(&str, &str)]) -> Self {
         let Self { folder, address, args, process } = self;
         assert_eq!(terminate(process), Some(0), "SIGTERM is no error");
         let port = address.strip_prefix("http://").expect("an address begins so");
-        Self::spawn(folder, args, port)
+        Self::spawn_where(folder, args, port, env)
     }
 
     /// Ends it with SIGTERM; its folder and its exit code.

@@ -197,9 +197,15 @@ def measure(milepost, count, events, work):
         return rows, first, download(ours, "/events", "zstd")[1], followers(ours, service)
 
 
-def section(count, size, rows, first, packed, kilobytes, after):
+def machine():
+    """The day and the machine, in a sentence."""
     cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     cpu, load = cpu[1] if cpu else platform.machine(), os.getloadavg()[0]
+    return (f"{datetime.date.today()}, {os.cpu_count()} cores of {cpu}, load average {load:.1f}: the machine may have had other "
+            "work, the ratios count.")
+
+
+def section(count, size, rows, first, packed, kilobytes, after):
     table = "".join(
         f"| {what} | {one * 1000:,.0f} ms | {other * 1000:,.0f} ms | {ratio:.2f} | {best:.2f} | {goal} "
         f"| {mine * 1000:,.0f} ms | {its * 1000:,.0f} ms |\n"
@@ -207,7 +213,7 @@ def section(count, size, rows, first, packed, kilobytes, after):
     return f"""## Replay
 
 {count:,} events of {size / count:,.0f} bytes on average ({packed / count:,.0f} in stored frames), over loopback; medians of {ROUNDS} interleaved rounds.
-{datetime.date.today()}, {os.cpu_count()} cores of {cpu}, load average {load:.1f}: the machine may have had other work, the ratios count.
+{machine()}
 `tests/bench/replay.py` makes the events and measures.
 
 | what | milepost | nginx | times as fast | best against best | goal | processor, milepost | processor, nginx |
@@ -222,9 +228,11 @@ order; the last of them {after:,.0f} ms after the acknowledgement (median).
 
 
 def write(section):
+    """Puts a section into BENCHMARKS.md, in the place of the one with its heading."""
     path = ROOT / "BENCHMARKS.md"
     title = "# Benchmarks\n\nMeasured by `make bench`; the numbers are those of its last run.\n\n"
-    before, _, rest = (path.read_text() if path.exists() else title).partition("## Replay\n")
+    heading = section.split("\n", 1)[0] + "\n"
+    before, _, rest = (path.read_text() if path.exists() else title).partition(heading)
     after = rest.find("\n## ")
     path.write_text(before.rstrip("\n") + "\n\n" + section + (rest[after:] if after >= 0 else ""))
 

@@ -6,6 +6,7 @@
 
 use super::{Day, Identifier, Kind, Work};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Writes one JSON-LD object.
 pub(super) fn render(work: &Work) -> Vec<u8> {
@@ -56,7 +57,7 @@ struct PropertyValue<'a> {
     kind: &'static str,
     #[serde(rename = "propertyID")]
     property: &'a str,
-    value: &'a str,
+    value: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -86,7 +87,7 @@ fn report(work: &Work) -> Report<'_> {
         kind: work.kind.schema_org(),
         id: &work.address,
         url: &work.address,
-        identifier: work.identifiers.iter().map(property).collect(),
+        identifier: work.identifiers.iter().map(property).chain(proof(work)).collect(),
         name: names(work),
         author: work.authors.iter().map(|name| organization(name)).collect(),
         publisher: work.publisher.as_deref().map(organization),
@@ -113,7 +114,23 @@ fn organization(name: &str) -> Named<'_> {
 }
 
 fn property(identifier: &Identifier) -> PropertyValue<'_> {
-    PropertyValue { kind: "PropertyValue", property: &identifier.scheme, value: &identifier.value }
+    PropertyValue {
+        kind: "PropertyValue",
+        property: &identifier.scheme,
+        value: Cow::Borrowed(&identifier.value),
+    }
+}
+
+/// What the log was, under the names that the other formats have in a line of text.
+fn proof(work: &Work) -> impl Iterator<Item = PropertyValue<'_>> {
+    let proof = work.proof.iter();
+    let values = proof.flat_map(|proof| {
+        [
+            ("log position", Cow::Owned(proof.position.to_string())),
+            ("root", Cow::Borrowed(proof.root.as_str())),
+        ]
+    });
+    values.map(|(property, value)| PropertyValue { kind: "PropertyValue", property, value })
 }
 
 #[cfg(test)]
@@ -157,6 +174,20 @@ mod tests {
             "exampleOfWork": {"@id": "https://commitments.example.ca/commitments/canada-2016-2018-6"}
         });
         assert_eq!(parsed(&sample::english()), expected);
+    }
+
+    #[test]
+    fn a_proof_stands_beside_the_other_names_of_the_version() {
+        let proof = crate::represent::citation::Proof { position: 139, root: "q+/8f0==".to_owned() };
+        let report = parsed(&Work { proof: Some(proof), ..sample::english() });
+        let value = |name: &str| {
+            let all = report["identifier"].as_array().into_iter().flatten();
+            all.filter(|known| known["propertyID"] == name)
+                .map(|known| known["value"].clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!((value("log position"), value("root")), (vec![json!("139")], vec![json!("q+/8f0==")]));
+        assert_eq!(value("OGP"), [json!("CA0047")]);
     }
 
     #[test]

@@ -195,6 +195,13 @@ fn a_citation_carries_its_proof_and_is_checked_by_it() {
             );
         }
     }
+    let linked: serde_json::Value =
+        serde_json::from_str(&ok(&service, &format!("{SIX}/versions/1.jsonld?proof=true"))).unwrap();
+    let has = |name: &str, value: &str| {
+        let property = json!({"@type": "PropertyValue", "propertyID": name, "value": value});
+        linked["identifier"].as_array().unwrap().contains(&property)
+    };
+    assert!(has("log position", &checkpoint.size().to_string()) && has("root", &root), "{linked}");
     let before = (
         ok(&service, &format!("{SIX}/versions/1/checkpoint")),
         ok(&service, &format!("{SIX}/versions/1.bib?proof=true")),

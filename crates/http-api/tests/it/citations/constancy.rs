@@ -6,6 +6,7 @@ use super::{SIX, events, note, ok, pinned, versions};
 use crate::Service;
 
 const FORMATS: [&str; 5] = [".csl.json", ".bib", ".biblatex", ".ris", ".jsonld"];
+const LOCALES: [&str; 4] = ["en-US", "en-GB", "fr-CA", "fr-FR"];
 const STYLES: [&str; 5] = ["apa", "chicago-author-date", "mla", "vancouver", "ieee"];
 
 #[test]
@@ -44,7 +45,10 @@ fn a_cited_version_is_the_same_bytes_for_ever_in_every_form() {
     for path in pinned(&service) {
         for lang in ["", "/fr"] {
             forms.extend(FORMATS.iter().map(|suffix| format!("{lang}{path}{suffix}")));
-            forms.extend(STYLES.iter().map(|style| format!("{lang}{path}?format=text&style={style}")));
+            let styled = STYLES
+                .iter()
+                .flat_map(|style| LOCALES.map(|locale| format!("style={style}&locale={locale}")));
+            forms.extend(styled.map(|asked| format!("{lang}{path}?format=text&{asked}")));
         }
         if path.contains("/versions/") {
             forms.extend(FORMATS.iter().map(|suffix| format!("{path}{suffix}?proof=true")));
@@ -59,8 +63,8 @@ fn a_cited_version_is_the_same_bytes_for_ever_in_every_form() {
         forms.iter().map(|path| (path, answer(path))).collect()
     };
     let before = read();
-    assert!(before.len() > 300, "{}", before.len());
-    for n in 0..8 {
+    assert!(before.len() > 700, "{}", before.len());
+    for n in 0..25 {
         let notes: Vec<String> = (0..40).map(|m| note(1_000 + n * 40 + m)).collect();
         service.record(&notes.join(","));
     }
