@@ -34,7 +34,7 @@ fn with_a_team() -> (Service, String) {
     let report = http::Request::post(path)
         .header("content-type", "application/json")
         .header("authorization", format!("Bearer {token}"));
-    let answer = service.send(report, status_change("6.2", "complete", "2018-09-30"));
+    let answer = service.send(report, status_change("6.2", "limited", "2018-09-30"));
     assert_eq!(answer.status, 200, "{}", answer.text());
     (service, token)
 }

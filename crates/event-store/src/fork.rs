@@ -89,9 +89,10 @@ impl EventLog for ForkLog {
     fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
         let covered = (TILE_WIDTH as u64).saturating_pow(level.into());
         let end = first.saturating_add(count as u64).saturating_mul(covered);
-        match end <= self.at.index() {
-            true => self.base.hashes(level, first, count),
-            false => Err(beyond(level, first, count, self.at)),
+        match end {
+            end if end <= self.at.index() => self.base.hashes(level, first, count),
+            end if end <= self.head().index() => Err(Error::NoKey),
+            _ => Err(beyond(level, first, count, self.head())),
         }
     }
 
