@@ -11,11 +11,11 @@ run: ## Build, apply the examples to ./milepost-data and serve them; open the ad
 
 test: tools ## Run all tests but the heavy ones
 	cargo test --workspace --locked
-	cargo test --package event-store --features jetstream --test contract --locked
+	cargo test --workspace --features event-store/jetstream --test contract --locked
 test-clients: tools ## Install real feed readers, citation processors and a browser, and run the tests with them
 	scripts/clients.sh
 	cargo test --package stories --locked -- --ignored --skip pictures
-	cargo test --package stories --features jetstream --locked -- replicas
+	cargo test --workspace --features stories/jetstream,milepost/jetstream --test stories --locked -- replicas
 screenshots: ## Take the pictures of the README
 	scripts/clients.sh
 	cargo test --package stories --locked -- --ignored pictures
@@ -26,7 +26,7 @@ check: ## Run all that CI runs
 	.ci/run
 lint: ## Ask clippy, with warnings as errors
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-	cargo clippy --package milepost --package event-store --features jetstream --all-targets --locked -- -D warnings
+	cargo clippy --workspace --features milepost/jetstream,stories/jetstream --all-targets --locked -- -D warnings
 fmt: ## Format
 	cargo fmt --all
 doc: ## Build the documentation, with warnings as errors
@@ -38,7 +38,7 @@ demo: ## Show in a minute and a half what it is for
 soak: ## Kill and damage the log, and look for bytes that make a door panic, for a long time
 	scripts/fuzz.sh 60
 	cargo test --package event-store --test durable --locked -- --ignored
-	MILEPOST_KILLS=50 cargo test --package event-store --features jetstream --test contract --locked -- --nocapture cluster
+	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
 bench: ## Measure the log, its replay, feeds and citations beside others, and the projection
 	cargo run --release --package event-store --example bench --locked
 	cargo build --release --locked
