@@ -14,11 +14,11 @@ test: tools ## Run all tests but the heavy ones
 	cargo test --workspace --features event-store/jetstream --test contract --locked
 test-clients: tools ## Install real feed readers, citation processors and a browser, and run the tests with them
 	scripts/clients.sh
-	cargo test --package stories --locked -- --ignored --skip pictures
+	cargo test --workspace --test stories --locked -- --ignored --skip pictures
 	cargo test --workspace --features stories/jetstream,milepost/jetstream --test stories --locked -- replicas
 screenshots: ## Take the pictures of the README
 	scripts/clients.sh
-	cargo test --package stories --locked -- --ignored pictures
+	cargo test --workspace --test stories --locked -- --ignored pictures
 tools: ## Make .tools/python, the light clients
 	@scripts/tools.sh
 
