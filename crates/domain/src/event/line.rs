@@ -166,11 +166,14 @@ impl Line {
 }
 
 fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
-    let head: Head = serde_json::from_str(line)?;
-    let Some(kind) = head.kind.strip_suffix(VERSION).filter(|kind| Fact::is_kind(kind)) else {
-        return Ok(Line::Unknown { source: head.source, kind: head.kind });
+    // Nearly every line is of this program, so that it is tried first: a line is looked at once.
+    let envelope: Envelope = match serde_json::from_str(line) {
+        Ok(envelope) => envelope,
+        Err(error) => return later(line)?.ok_or(error),
     };
-    let envelope: Envelope = serde_json::from_str(line)?;
+    let Some(kind) = known(&envelope.kind) else {
+        return Ok(Line::Unknown { source: envelope.source, kind: envelope.kind });
+    };
     let fact = Fact::read(kind, envelope.data)?;
     if envelope.specversion != "1.0" {
         return Err(serde_json::Error::custom("its specversion is not 1.0"));
@@ -198,6 +201,17 @@ fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
     let Envelope { source, subject, effective, attested, period, nature, history, .. } = envelope;
     let change = Change { source, subject, effective, attested, period, nature, history, fact };
     Ok(Line::Event(Box::new(Event { stamp, change })))
+}
+
+/// The kind of a type that this program knows.
+fn known(full: &str) -> Option<&str> {
+    full.strip_suffix(VERSION).filter(|kind| Fact::is_kind(kind))
+}
+
+/// An event of a later program, which may have another envelope; none where its kind is known here.
+fn later(line: &str) -> Result<Option<Line>, serde_json::Error> {
+    let Head { source, kind } = serde_json::from_str(line)?;
+    Ok(known(&kind).is_none().then_some(Line::Unknown { source, kind }))
 }
 
 /// A position in 20 figures, so that it sorts as text.
