@@ -45,7 +45,7 @@ def measure(milepost, work):
     ours, theirs = free_port(), free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     (work / "nginx.conf").write_text(NGINX.format(work=work, port=theirs, user=user))
-    serve = [milepost, "serve", "--data", data, "--listen", f"127.0.0.1:{ours}"]
+    serve = [milepost, "serve", "--data", data, "--listen", f"127.0.0.1:{ours}", "--log", "off"]
     with running(serve) as service, running(["nginx", "-c", work / "nginx.conf"]) as nginx:
         until_listening(ours)
         until_listening(theirs)

@@ -128,7 +128,7 @@ def measure(milepost, work):
     ours, theirs = free_port(), free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     (work / "nginx.conf").write_text(NGINX.format(work=work, port=theirs, user=user))
-    with running([milepost, "serve", "--data", data, "--listen", f"127.0.0.1:{ours}"]) as service:
+    with running([milepost, "serve", "--data", data, "--listen", f"127.0.0.1:{ours}", "--log", "off"]) as service:
         until_listening(ours)
         post(ours, [note(f"n{n}") for n in range(NOTES)])
         time.sleep(1.1)

@@ -67,7 +67,7 @@ impl Keep {
 
 impl Answer {
     fn new(status: StatusCode, media_type: &str, body: Body, keep: Keep) -> Self {
-        let (lasts, packs) = (Lasts::Not, false);
+        let (lasts, packs) = (Lasts::WhileUnchanged, false);
         let (tag, modified, headers) = (None, None, Vec::new());
         let answer = Self { status, body, keep, lasts, packs, tag, modified, headers };
         answer.header("content-type", media_type)
@@ -124,10 +124,8 @@ impl Answer {
         self
     }
 
-    /// Says only that the client has it already (RFC 9110, section 15.4.5).
-    pub(crate) fn not_modified(mut self) -> Self {
-        self.body = Body::Bytes(Bytes::new());
-        self.headers.retain(|(name, _)| *name != header::CONTENT_TYPE);
+    /// Says only that the client has it already.
+    pub(crate) fn not_modified(self) -> Self {
         self.status(StatusCode::NOT_MODIFIED)
     }
 
@@ -136,7 +134,7 @@ impl Answer {
         self
     }
 
-    /// Has this service keep it as bytes.
+    /// Has this service keep it as bytes for other than as long as nothing changes.
     pub(crate) fn kept(mut self, lasts: Lasts) -> Self {
         self.lasts = lasts;
         self
@@ -148,11 +146,11 @@ impl Answer {
         self
     }
 
-    /// How long it is kept as bytes. What never changes, but for its links to what does, needs not say so.
+    /// How long this service keeps it as bytes: what nobody else may keep, not at all.
     pub(crate) fn lasts(&self) -> Lasts {
-        match (self.keep, self.lasts) {
-            (Keep::Immutable, Lasts::Not) => Lasts::WhileUnchanged,
-            (_, lasts) => lasts,
+        match self.keep {
+            Keep::Never | Keep::Private => Lasts::Not,
+            Keep::Immutable | Keep::Revalidate | Keep::Minutes => self.lasts,
         }
     }
 

@@ -1,7 +1,9 @@
 //! Conditional requests (RFC 9110, section 13): validators, and when they answer 304.
 
 use http::header::{
-    CONTENT_ENCODING, ETAG, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE, LAST_MODIFIED,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_ENCODING,
+    CONTENT_LANGUAGE, CONTENT_LOCATION, ETAG, EXPIRES, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    IF_UNMODIFIED_SINCE, LAST_MODIFIED, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use jiff::Timestamp;
@@ -9,7 +11,24 @@ use sha2::{Digest, Sha256};
 
 use crate::body::Body;
 use crate::coding::TAGS;
+use crate::cors::RESOURCE_POLICY;
+use crate::position::POSITION;
 use crate::problem::{Kind, Problem};
+
+/// What a 304 repeats of the whole answer.
+const UNCHANGED: [HeaderName; 11] = [
+    ETAG,
+    LAST_MODIFIED,
+    CONTENT_LANGUAGE,
+    VARY,
+    CACHE_CONTROL,
+    CONTENT_LOCATION,
+    EXPIRES,
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+    RESOURCE_POLICY,
+    POSITION,
+];
 
 /// Gives a response its validators; a tag that it has stays.
 ///
@@ -115,7 +134,16 @@ fn lists(held: &str, etag: &str) -> bool {
 pub(crate) fn not_modified(response: &mut Response<Body>) {
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     *response.body_mut() = Body::Bytes(bytes::Bytes::new());
-    response.headers_mut().remove(http::header::CONTENT_TYPE);
+    *response.headers_mut() = unchanged(response.headers());
+}
+
+/// The headers of a 304: those that a client needs to go on with what it holds (RFC 9110, section 15.4.5), those that
+/// let a script of another site read it, and how far the record is. All else stands with what the client holds. The date
+/// and the language are there for caches that have them only from here.
+pub(crate) fn unchanged(whole: &HeaderMap) -> HeaderMap {
+    let needed =
+        UNCHANGED.into_iter().filter_map(|name| whole.get(&name).cloned().map(|value| (name, value)));
+    needed.collect()
 }
 
 #[cfg(test)]

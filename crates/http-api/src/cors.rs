@@ -9,6 +9,9 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 
+/// Who may use an answer at all ([Fetch], section 3.7).
+pub(crate) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 /// How long a browser need not ask again, in seconds: a day.
 const ASKED_SECONDS: u64 = 86_400;
 
@@ -27,8 +30,7 @@ pub(crate) fn open(request: &Request<Bytes>, headers: &mut HeaderMap) {
     }
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
-    let policy = HeaderName::from_static("cross-origin-resource-policy");
-    headers.insert(policy, HeaderValue::from_static("cross-origin"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
 }
 
 /// What a browser that asks first is told: a read is fine where the address can be read, anything else is not.

@@ -28,6 +28,7 @@ mod respond;
 mod router;
 mod serve;
 mod team;
+mod threads;
 mod tokens;
 mod write;
 

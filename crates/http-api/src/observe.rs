@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Write as _;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -153,8 +154,12 @@ fn id(app: &App, headers: &HeaderMap) -> HeaderValue {
         .filter(|id| (1..=ID_CHARS_MAX).contains(&id.len()) && id.as_bytes().iter().all(plain));
     given.cloned().unwrap_or_else(|| {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let text = format!("{:x}-{number:x}", app.started().as_millisecond());
-        HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("none"))
+        let mut text = [0; ID_CHARS_MAX];
+        let mut rest = text.as_mut_slice();
+        let written = write!(rest, "{:x}-{number:x}", app.started().as_millisecond());
+        let length = ID_CHARS_MAX - rest.len();
+        let id = text.get(..length).filter(|_| written.is_ok()).map(HeaderValue::from_bytes);
+        id.and_then(Result::ok).unwrap_or(HeaderValue::from_static("none"))
     })
 }
 

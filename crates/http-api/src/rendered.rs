@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use event_store::EventLog;
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderName, IF_NONE_MATCH, VARY};
+use http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, VARY,
+};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use jiff::civil::Date;
@@ -39,6 +41,8 @@ pub(crate) struct Rendered {
 /// An answer that is kept.
 struct Kept {
     response: Response<Bytes>,
+    /// The headers of its 304.
+    unchanged: HeaderMap,
     lasts: Lasts,
     made: Moment,
 }
@@ -127,18 +131,22 @@ pub(crate) fn moment(app: &App) -> Moment {
     Moment { redactions, position: projection.state().position, day: app.today() }
 }
 
-/// The answer that is kept for a request, as it was made.
+/// The answer that is kept for a request: all of it, or that its reader holds it.
 pub(crate) fn find(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
     if !head.reads() {
         return None;
     }
     let now = moment(app);
+    let answers = &app.rendered().answers;
     let narrow = head.narrow();
-    let kept = [narrow.clone(), head.wide(narrow)];
-    let kept = kept.iter().find_map(|key| app.rendered().answers.get(key))?;
-    let serves =
-        kept.lasts.holds(kept.made, now) && (kept.lasts != Lasts::ForNewcomers || kept.suits(head, app));
-    serves.then(|| kept.response.clone().map(Body::Bytes))
+    let kept = answers.get(&narrow).or_else(|| answers.get(&head.wide(narrow)))?;
+    if !kept.lasts.holds(kept.made, now) {
+        return None;
+    }
+    let is_held = kept.is_held(head, app);
+    // Who holds something older may get what was missed since.
+    let suits = is_held || kept.lasts != Lasts::ForNewcomers || !head.headers.contains_key(IF_NONE_MATCH);
+    suits.then(|| if is_held { kept.not_modified() } else { kept.response.clone().map(Body::Bytes) })
 }
 
 /// Keeps an answer to a request that was made since a moment, if it is one to keep.
@@ -156,15 +164,24 @@ pub(crate) fn keep(app: &App, head: &Head<'_>, response: &Response<Body>, lasts:
     let mut kept = Response::new(body.clone());
     *kept.headers_mut() = response.headers().clone();
     *kept.extensions_mut() = response.extensions().clone();
-    app.rendered().answers.insert(key, Arc::new(Kept { response: kept, lasts, made }));
+    let unchanged = conditional::unchanged(kept.headers());
+    app.rendered().answers.insert(key, Arc::new(Kept { response: kept, unchanged, lasts, made }));
 }
 
 impl Kept {
-    /// Whether it is for a reader who may hold something older: he holds nothing, or this.
-    fn suits(&self, head: &Head<'_>, app: &App) -> bool {
-        let now = app.projection().clock().now();
-        !head.headers.contains_key(IF_NONE_MATCH)
-            || conditional::is_held(head.headers, self.response.headers(), now)
+    /// Whether the reader holds it.
+    fn is_held(&self, head: &Head<'_>, app: &App) -> bool {
+        let asks = [IF_NONE_MATCH, IF_MODIFIED_SINCE].iter().any(|name| head.headers.contains_key(name));
+        asks && self.response.headers().contains_key(ETAG)
+            && conditional::is_held(head.headers, self.response.headers(), app.projection().clock().now())
+    }
+
+    fn not_modified(&self) -> Response<Body> {
+        let mut response = Response::new(Body::Bytes(Bytes::new()));
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.headers_mut() = self.unchanged.clone();
+        *response.extensions_mut() = self.response.extensions().clone();
+        response
     }
 }
 

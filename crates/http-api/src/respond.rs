@@ -64,7 +64,11 @@ pub(crate) fn kept(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
         return None;
     }
     let found = rendered::find(app, head).filter(|_| position::is_reached(app, head.headers));
-    found.map(|response| settle(app, head, response))
+    found.map(|mut response| {
+        place(app, &mut response);
+        without_body(head, &mut response);
+        response
+    })
 }
 
 /// Refuses a read of something that is not what the client holds.
@@ -99,23 +103,29 @@ fn place(app: &App, response: &mut Response<Body>) {
 /// Makes an answer that of one reader: leaves out what he holds or does not want.
 fn settle(app: &App, head: &Head<'_>, mut response: Response<Body>) -> Response<Body> {
     place(app, &mut response);
-    if response.status() == StatusCode::OK
-        && response.headers().contains_key(ETAG)
-        && conditional::is_held(head.headers, response.headers(), app.projection().clock().now())
+    let is_held = || conditional::is_held(head.headers, response.headers(), app.projection().clock().now());
+    if response.status() == StatusCode::NOT_MODIFIED
+        || response.status() == StatusCode::OK && response.headers().contains_key(ETAG) && is_held()
     {
         conditional::not_modified(&mut response);
     }
-    if head.method == Method::HEAD {
-        let length = match response.body() {
-            Body::Bytes(bytes) => Some(bytes.len()),
-            Body::Pages(_) | Body::Follow(_) => None,
-        };
-        if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
-            response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        *response.body_mut() = Body::Bytes(Bytes::new());
-    }
+    without_body(head, &mut response);
     response
+}
+
+/// Leaves out the body where only the head is asked for.
+fn without_body(head: &Head<'_>, response: &mut Response<Body>) {
+    if head.method != Method::HEAD {
+        return;
+    }
+    let length = match response.body() {
+        Body::Bytes(bytes) => Some(bytes.len()),
+        Body::Pages(_) | Body::Follow(_) => None,
+    };
+    if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
+        response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    *response.body_mut() = Body::Bytes(Bytes::new());
 }
 
 /// The template of the route, for those who count, and the answer.

@@ -5,6 +5,7 @@
 //! follows it was perhaps meant as its body by somebody on the way.
 
 use std::convert::Infallible;
+use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,10 +21,10 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{HttpService, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use rustix::net::sockopt::set_tcp_user_timeout;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::app::App;
 use crate::auth::Peer;
@@ -37,9 +38,15 @@ use crate::problem::{Kind, Problem};
 use crate::rendered::Head;
 use crate::replay::{next_page, run_follow};
 use crate::respond::{kept, refuse, respond};
+use crate::threads::{Accepted, Threads};
 
 /// Serves connections of a listener until `stop` is over; then lets requests in flight finish.
-pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
+///
+/// # Errors
+///
+/// Where the system has no thread for it.
+pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) -> io::Result<()> {
+    let mut threads = Threads::start(&app)?;
     let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
     let stop = async {
@@ -52,15 +59,15 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
     let mut refused = None;
     loop {
         let next = async {
-            let permit = Arc::clone(&permits).acquire_owned().await;
-            (permit, listener.accept().await)
+            let permit = Arc::clone(&permits).acquire_owned().await.map_err(io::Error::other)?;
+            let (stream, peer) = listener.accept().await?;
+            Ok((stream.into_std()?, peer.ip(), permit))
         };
         tokio::select! {
             () = &mut stop => break,
-            (permit, accepted) = next => match accepted {
-                Ok((stream, peer)) => {
-                    let connection = graceful.watch(connection(Arc::clone(&app), stream, peer.ip()));
-                    tokio::spawn(count(Arc::clone(&app), connection, permit));
+            accepted = next => match accepted {
+                Ok((stream, peer, permit)) => {
+                    threads.take(Accepted { stream, peer, watcher: graceful.watcher(), permit });
                 }
                 // The system is out of file descriptors, or the client is gone already: neither ends the service.
                 Err(error) => {
@@ -75,6 +82,27 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
     let drained = tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await.is_ok();
     let cut = CONNECTIONS_MAX - permits.available_permits();
     say(&app, "stopped", None, Some(if drained { 0 } else { cut }));
+    Ok(())
+}
+
+/// Serves a connection for as long as it may last, and counts how it ended.
+pub(crate) async fn attend(
+    app: Arc<App>,
+    stream: TcpStream,
+    peer: IpAddr,
+    watcher: Watcher,
+    permit: OwnedSemaphorePermit,
+) {
+    app.metrics().opened.add();
+    let connection = watcher.watch(connection(Arc::clone(&app), stream, peer));
+    // A client that broke its own connection is no event for anyone; one that was too slow is counted.
+    match tokio::time::timeout(CONNECTION_TIME_MAX, connection).await {
+        Ok(Err(error)) if error.is_timeout() => app.metrics().timed_out.add(),
+        Err(_) => app.metrics().timed_out.add(),
+        Ok(_) => {}
+    }
+    app.metrics().closed.add();
+    drop(permit);
 }
 
 /// A connection within its limits.
@@ -90,12 +118,11 @@ fn connection(
     let stall_ms = u32::try_from(STALL_TIME_MAX.as_millis()).unwrap_or(u32::MAX);
     stream.set_nodelay(true).unwrap_or_default();
     set_tcp_user_timeout(&stream, stall_ms).unwrap_or_default();
-    let service = service_fn(move |mut request: Request<Incoming>| {
+    let service = service_fn(move |request: Request<Incoming>| {
         let app = Arc::clone(&app);
         async move {
-            request.extensions_mut().insert(Peer(peer));
             let asked = Asked::of(&app, &request, peer);
-            let mut response = handle(&app, request).await;
+            let mut response = handle(&app, request, peer).await;
             asked.tell(&app, &mut response);
             Ok::<_, Infallible>(response)
         }
@@ -105,23 +132,6 @@ fn connection(
         .header_read_timeout(HEAD_TIME_MAX)
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), service)
-}
-
-/// Lets a connection run for as long as it may, and counts how it ended.
-async fn count(
-    app: Arc<App>,
-    connection: impl Future<Output = Result<(), hyper::Error>>,
-    permit: Result<OwnedSemaphorePermit, AcquireError>,
-) {
-    app.metrics().opened.add();
-    // A client that broke its own connection is no event for anyone; one that was too slow is counted.
-    match tokio::time::timeout(CONNECTION_TIME_MAX, connection).await {
-        Ok(Err(error)) if error.is_timeout() => app.metrics().timed_out.add(),
-        Err(_) => app.metrics().timed_out.add(),
-        Ok(_) => {}
-    }
-    app.metrics().closed.add();
-    drop(permit);
 }
 
 /// Counts a connection that the system refused, and says so at most once a second.
@@ -134,8 +144,8 @@ fn told_refused(app: &App, error: &std::io::Error, last: &mut Option<Instant>) {
 }
 
 /// Answers one request of a connection.
-async fn handle(app: &Arc<App>, request: Request<Incoming>) -> Response<Wire> {
-    let (head, body) = request.into_parts();
+async fn handle(app: &Arc<App>, request: Request<Incoming>, peer: IpAddr) -> Response<Wire> {
+    let (mut head, body) = request.into_parts();
     let is_last = head.headers.contains_key(TRANSFER_ENCODING);
     let admitted = admit(&head);
     if admitted.is_ok()
@@ -144,6 +154,7 @@ async fn handle(app: &Arc<App>, request: Request<Incoming>) -> Response<Wire> {
     {
         return response.map(|body| Wire::of(body, app));
     }
+    head.extensions.insert(Peer(peer));
     let received = match admitted {
         Ok(()) => collect(body).await,
         Err(problem) => {

@@ -88,7 +88,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
                 start_ms: begun.elapsed().as_millis(),
             });
         }
-        http_api::serve(app, listener, stop).await;
+        http_api::serve(app, listener, stop).await?;
         if let Some(log) = &log {
             log.end();
         }

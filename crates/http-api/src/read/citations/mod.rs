@@ -23,7 +23,7 @@ use http::StatusCode;
 use http::header::ACCEPT;
 
 use super::version::Shown;
-use crate::answer::{Answer, Lasts};
+use crate::answer::Answer;
 use crate::negotiate;
 use crate::problem::{Kind, Problem};
 use crate::represent::citation::{self, CitationFormat, FORMATS, STYLES, Work};
@@ -147,8 +147,7 @@ pub(crate) fn cite(
         Some(asked) if asked != format.essence() => format!("{asked}; charset=utf-8"),
         Some(_) | None => format.media_type.to_owned(),
     };
-    let answer =
-        Answer::live(&media_type, (format.render)(work)).language(lang(call)).kept(Lasts::WhileUnchanged);
+    let answer = Answer::live(&media_type, (format.render)(work)).language(lang(call));
     Ok(match format.download && asked.is_none() {
         true => {
             let name = format.file_name(work);
@@ -219,6 +218,6 @@ fn reference(call: &Call<'_>, work: &Work, media_type: &str) -> Result<Answer, P
         false => reference.text + "\n",
     };
     let media_type = format!("{media_type}; charset=utf-8");
-    let answer = Answer::live(&media_type, body).kept(Lasts::WhileUnchanged);
+    let answer = Answer::live(&media_type, body);
     Ok(answer.header("content-language", reference.locale_used))
 }

@@ -85,6 +85,7 @@ fn a_feed_that_is_held_is_not_sent_again() {
             ("H2 304 says the same", ALIKE.iter().all(|name| full.header(name) == held.header(name))),
             ("H2 304 is empty", held.status == 304 && held.body.is_empty()),
             ("H2 304 has no media type", held.header("content-type").is_empty()),
+            ("H2 304 repeats no links", !links(full).is_empty() && links(&held).is_empty()),
             ("H2 304 of HEAD", ask(service, Method::HEAD, address, &[("if-none-match", &tag)]).status == 304),
             ("H3 a quoted tag", tag.starts_with('"') && tag.ends_with('"') && tag.len() > 10),
             ("H3 a tag for each coding", packed_tag != tag),
