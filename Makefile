@@ -40,6 +40,7 @@ soak: ## Kill and damage the log, and look for bytes that make a door panic, for
 	cargo test --package event-store --test durable --locked -- --ignored
 	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
 bench: ## Measure the log, its replay, feeds and citations beside others, and the projection
+	scripts/bench.sh
 	cargo run --release --package event-store --example bench --locked
 	cargo build --release --locked
 	python3 tests/bench/replay.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
