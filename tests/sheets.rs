@@ -1,5 +1,9 @@
 //! The editor with a spreadsheet: the columns of the national tracker, applied by the command.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 use stories::{Folder, Service, root};
 
 const ORGANIZATIONS: &str = "organization = [
@@ -140,6 +144,19 @@ fn rows_of_one_commitment_and_period_are_one_change_list_wherever_they_stand() {
     let long = folder.write("long.csv", &format!("{HEAD}{}", rows.concat())).display().to_string();
     let apply = || folder.milepost(&["apply", "--plan", "nap5", &long]);
     assert_eq!(apply().out, format!("{long}: {} changes recorded\n", rows.len()));
+    let text = format!("{HEAD}{}", rows.concat());
+    let hash: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let events = folder.milepost(&["events"]).out;
+    let named: BTreeSet<u64> = events
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"))
+        .filter(|event| event["data"]["provenance"]["sha256"] == *hash)
+        .filter_map(|event| event["data"]["provenance"]["row"].as_u64())
+        .collect();
+    assert!(
+        named.iter().copied().eq((0..rows.len() as u64).map(|n| 2 + 2 * n)),
+        "each names its row of the whole file"
+    );
     assert_eq!(apply().out, format!("{long}: no change\n"));
     let mut lists: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> =
         std::collections::BTreeMap::new();

@@ -23,6 +23,7 @@ mod operator;
 mod preview;
 mod program;
 mod protocol;
+mod provenance;
 mod quarter;
 mod reference;
 #[cfg(feature = "jetstream")]

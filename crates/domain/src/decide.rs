@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use ulid::Ulid;
 
-use crate::document::{CommitmentEntry, Document, Problem, difference};
-use crate::event::{Change, Event, Fact, Nature, Source, Stamp, SubjectKind};
+use crate::document::{CommitmentEntry, Document, Problem, Whence, difference_of};
+use crate::event::{Change, Event, Fact, Nature, Provenance, Source, Stamp, SubjectKind};
 use crate::evolve::evolve;
 use crate::record::{Commitment, Record};
 use crate::{Malformed, Slug, rules};
@@ -16,8 +16,8 @@ use crate::{Malformed, Slug, rules};
 pub enum Command {
     /// These changes, in this order.
     Record(Vec<Change>),
-    /// Whatever makes the record say what this document says.
-    Apply(Box<Document>),
+    /// Whatever makes the record say what this document says, and whence it came.
+    Apply(Box<Document>, Option<Box<Whence>>),
     /// That an event was redacted. Only the operator of the log says so, and it breaks no rule.
     Redact(Box<Change>),
 }
@@ -33,7 +33,7 @@ impl Command {
         match self {
             Self::Record(changes) => changes.iter().filter_map(about).collect(),
             Self::Redact(change) => about(change).into_iter().collect(),
-            Self::Apply(document) => match &**document {
+            Self::Apply(document, _) => match &**document {
                 Document::Organizations(_) | Document::Plan(_) => BTreeSet::new(),
                 Document::Commitment(entry) => BTreeSet::from([entry.id.clone()]),
                 Document::Sheet(entries) => {
@@ -122,7 +122,9 @@ pub fn decide(record: &Record, command: &Command) -> Result<Vec<Change>, Rejecti
             }
             Ok(changes.clone())
         }
-        Command::Apply(document) => difference(record, document).map_err(Rejection::Document),
+        Command::Apply(document, whence) => {
+            difference_of(record, document, whence.as_deref()).map_err(Rejection::Document)
+        }
         Command::Redact(change) => Ok(vec![(**change).clone()]),
     }
 }
@@ -188,6 +190,7 @@ fn check(record: &Record, change: &Change) -> Result<(), Rule> {
     }
     check_nature(change)?;
     check_subject(change)?;
+    change.provenance.as_deref().map_or(Ok(()), Provenance::check)?;
     if matches!(fact, Fact::EventRedacted(_)) {
         return Err(Rule::Redaction);
     }
@@ -236,7 +239,7 @@ fn check_plan(record: &Record, id: &Slug, change: &Change) -> Result<(), Rule> {
 
 fn check_organization(change: &Change) -> Result<(), Rule> {
     let Fact::OrganizationNamed(name) = &change.fact else { return Ok(()) };
-    rules::address(name.same_as.as_deref())
+    Ok(rules::address(name.same_as.as_deref())?)
 }
 
 /// The rules for something that is said about a commitment of the record.
@@ -301,7 +304,7 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         Fact::NotePublished(_) | Fact::ChallengePosed(_) => rules::absent(commitment, subject),
         Fact::AssessmentRecorded(assessment) => {
             rules::absent(commitment, subject)?;
-            rules::address(assessment.address.as_deref())
+            Ok(rules::address(assessment.address.as_deref())?)
         }
         Fact::MilestoneWithdrawn(_)
         | Fact::IndicatorRevised(_)

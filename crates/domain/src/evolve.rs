@@ -271,6 +271,7 @@ fn reword<'a, T: Clone + 'a>(
 ) -> Option<()> {
     let report = all.find(|report| report.trace.event == *event)?;
     report.said = new.clone();
+    report.provenance.clone_from(&by.change.provenance);
     if by.change.effective.is_some() {
         report.effective.clone_from(&by.change.effective);
     }

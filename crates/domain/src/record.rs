@@ -20,8 +20,8 @@ pub use crate::outline::Outline;
 
 use crate::event::{
     Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Event, Evidence, IndicatorDefinition,
-    MilestoneDefinition, OrganizationName, PlanDefinition, Reason, ScheduleStatement, StatusReport,
-    TargetDefinition, Words,
+    MilestoneDefinition, OrganizationName, PlanDefinition, Provenance, Reason, ScheduleStatement,
+    StatusReport, TargetDefinition, Words,
 };
 use crate::{Code, LocalId, Measurement, Slug, When};
 
@@ -77,6 +77,8 @@ pub struct Reported<T> {
     pub attested: Option<When>,
     /// The reporting period that it answers.
     pub period: Option<When>,
+    /// The document that says what is said here, where it came from one.
+    pub provenance: Option<Arc<Provenance>>,
     /// What was said.
     pub said: T,
     /// The events that corrected it, oldest first.
@@ -231,6 +233,7 @@ impl<T> Reported<T> {
             effective: change.effective.clone(),
             attested: change.attested.clone(),
             period: change.period.clone(),
+            provenance: change.provenance.clone(),
             said,
             corrected: Vec::new(),
         }

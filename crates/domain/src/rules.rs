@@ -198,18 +198,17 @@ pub(crate) fn evidence(commitment: &Commitment, evidence: &Evidence) -> Result<(
     }
     address(Some(&evidence.address))?;
     address(evidence.archived.as_deref())?;
-    digest(evidence.sha256.as_deref())
+    Ok(digest(evidence.sha256.as_deref())?)
 }
 
-pub(crate) fn address(address: Option<&str>) -> Result<(), Rule> {
+pub(crate) fn address(address: Option<&str>) -> Result<(), Malformed> {
     let absolute = |text: &str| {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         rest.is_some_and(plain)
     };
     match address {
         Some(text) if !absolute(text) => {
-            Err(Malformed::new("an address", text, "begin with https:// or http://, and leave no space")
-                .into())
+            Err(Malformed::new("an address", text, "begin with https:// or http://, and leave no space"))
         }
         Some(_) | None => Ok(()),
     }
@@ -219,7 +218,7 @@ pub(crate) fn license(license: Option<&License>) -> Result<(), Rule> {
     license
         .into_iter()
         .flat_map(|license| license.address.iter())
-        .try_for_each(|(_, text)| address(Some(text)))
+        .try_for_each(|(_, text)| Ok(address(Some(text))?))
 }
 
 pub(crate) fn contacts(contacts: &Contacts) -> Result<(), Rule> {
@@ -244,12 +243,12 @@ fn external_id(text: &str) -> Result<(), Rule> {
     }
 }
 
-fn digest(text: Option<&str>) -> Result<(), Rule> {
+pub(crate) fn digest(text: Option<&str>) -> Result<(), Malformed> {
     let hexadecimal =
         |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     match text {
         Some(text) if !hexadecimal(text) => {
-            Err(Malformed::new("a SHA-256", text, "write its 64 hexadecimal figures in lower case").into())
+            Err(Malformed::new("a SHA-256", text, "write its 64 hexadecimal figures in lower case"))
         }
         Some(_) | None => Ok(()),
     }
@@ -279,7 +278,7 @@ pub(crate) fn correction(
             evidence(commitment, new)
         }
         (Some(Replacement::AssessmentRecorded(_)), Replacement::AssessmentRecorded(new)) => {
-            address(new.address.as_deref())
+            Ok(address(new.address.as_deref())?)
         }
         (Some(old), new) if std::mem::discriminant(old) == std::mem::discriminant(new) => Ok(()),
         _ => Err(Rule::OtherKind(correction.event)),

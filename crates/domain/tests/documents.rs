@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use domain::document::{CommitmentEntry, Document, Problem, difference, read_toml};
-use domain::event::{Change, Event, Stamp};
+use domain::document::{CommitmentEntry, Document, Problem, Whence, difference, difference_of, read_toml};
+use domain::event::{Change, Event, Provenance, Stamp};
 use domain::record::Record;
 use domain::{Completion, When, evolve};
 use jiff::Timestamp;
@@ -81,6 +81,28 @@ fn every_example_applies_once_and_then_comes_to_nothing() {
     for name in names() {
         assert_eq!(difference(&record, &document(&name)), Ok(vec![]), "{name}");
     }
+}
+
+#[test]
+fn a_change_names_the_row_it_came_from_and_another_document_alone_makes_none() {
+    let whence = |name: &str| {
+        let document = Provenance { document: Some(name.to_owned()), ..Provenance::default() };
+        Whence { document }
+    };
+    let mended = document("fictional-next-quarter/mended.toml");
+    let changes = difference_of(&published(), &mended, Some(&whence("q.toml"))).unwrap();
+    let [change] = changes.as_slice() else { panic!("{changes:?}") };
+    let line = 9; // of [[indicator.measurement]]
+    let expected = Provenance { row: Some(line), ..whence("q.toml").document };
+    assert_eq!(change.provenance.as_deref(), Some(&expected));
+    let record = recorded(&published(), changes, 100_000);
+    assert_eq!(difference_of(&record, &mended, Some(&whence("other.toml"))), Ok(vec![]));
+    let reports = |record: &Record| {
+        let commitment = record.commitments.get(&"canada-2016-2018-6".parse().unwrap()).unwrap();
+        let all = commitment.indicators.values().flat_map(|indicator| indicator.measurements.clone());
+        all.filter_map(|report| report.provenance).map(|known| (*known).clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(reports(&record), [expected], "the record keeps it");
 }
 
 #[test]

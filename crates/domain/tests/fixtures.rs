@@ -90,6 +90,26 @@ fn every_kind_has_a_sample_that_reads_and_writes_the_very_same_bytes() {
     }
 }
 
+#[test]
+fn any_event_may_say_which_document_it_came_from() {
+    let of_document = event(&joined_line("measurement-recorded.v1.provenance.json")).change.provenance;
+    assert!(of_document.is_some());
+    for kind in Fact::KINDS {
+        let stored = event(sample(kind).trim_end());
+        assert_eq!(stored.change.provenance, None, "a line without it stays readable: {kind}");
+        let mut with = stored.clone();
+        with.change.provenance.clone_from(&of_document);
+        let line = with.to_line().expect("an event is written");
+        assert_eq!(event(&line), with, "{line}");
+        assert_eq!(with.change.fact, stored.change.fact);
+    }
+}
+
+fn joined_line(name: &str) -> String {
+    let line = fs::read_to_string(folder().join(name)).expect("a sample is read");
+    line.trim_end().to_owned()
+}
+
 /// The samples of members that joined a version later, as name and line: `<kind>.v<n>.<member>.json`.
 fn joined() -> Vec<(String, String)> {
     let folder = fs::read_dir(folder()).expect("the folder of samples is there");
@@ -97,8 +117,8 @@ fn joined() -> Vec<(String, String)> {
     let joined = names.filter(|name| name.matches('.').count() == 3);
     joined
         .map(|name| {
-            let line = fs::read_to_string(self::folder().join(&name)).expect("a sample is read");
-            (name, line.trim_end().to_owned())
+            let line = joined_line(&name);
+            (name, line)
         })
         .collect()
 }

@@ -110,6 +110,25 @@ fn the_samples_and_their_stubs_keep_to_the_schemas() {
 }
 
 #[test]
+fn any_event_with_the_document_it_came_from_keeps_to_its_schema() {
+    let judge = Judge::new();
+    let line = fs::read_to_string(at("../../tests/data/events/measurement-recorded.v1.provenance.json"));
+    let line: Value = serde_json::from_str(&line.expect("it is there")).expect("a sample is JSON");
+    let provenance = &line["data"]["provenance"];
+    assert!(provenance.is_object());
+    for kind in Fact::KINDS {
+        let mut event: Value = serde_json::from_str(&sample(kind)).expect("a sample is JSON");
+        event["data"]["provenance"] = provenance.clone();
+        judge.accepts(&event.to_string());
+        let stub = stub(&event.to_string(), &"0a".repeat(32)).expect("it has a stub");
+        assert!(!stub.contains("quarter-4.csv"), "{stub}");
+        judge.accepts(&stub);
+        event["data"]["provenance"]["rows"] = 3.into();
+        judge.refuses("a member of a provenance that there is not", &event);
+    }
+}
+
+#[test]
 fn whatever_is_accepted_keeps_to_the_schemas() {
     let (judge, known) = (Judge::new(), record(&[]));
     for row in rows(include_str!("deciding/accepted.txt")) {

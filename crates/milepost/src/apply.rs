@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use bytes::Bytes;
 use domain::document::Terms;
 use http::Request;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use self::answer::{Faults, Refused, Told, Written};
 use self::bar::Bar;
@@ -136,8 +137,8 @@ impl Reading<'_> {
         source.rewind();
         while let Some(piece) = source.next_piece()? {
             match self.send(source, &piece)? {
-                Ok(written) => told.add(written, self.apply, |line| piece.line(line)),
-                Err(refused) => faults.add(refused, source.path(), |line| piece.line(line)),
+                Ok(written) => told.add(written, self.apply),
+                Err(refused) => faults.add(refused, source.path()),
             }
             if !faults.lines.is_empty() && !self.pass.goes_on() {
                 faults.in_part |= told.changes > 0;
@@ -153,7 +154,8 @@ impl Reading<'_> {
     }
 
     fn send(&self, source: &Source, piece: &Piece) -> Result<Result<Written, Refused>> {
-        let request = Request::post(self.address(source)).header("content-type", source.form().media_type());
+        let request =
+            Request::post(self.address(source, piece)).header("content-type", source.form().media_type());
         let response = self.answerer.ask(request.body(Bytes::from(piece.bytes.clone()))?)?;
         let accepted = response.status().is_success();
         let body = response.into_body().into_bytes()?;
@@ -163,9 +165,15 @@ impl Reading<'_> {
         }
     }
 
-    fn address(&self, source: &Source) -> String {
+    fn address(&self, source: &Source, piece: &Piece) -> String {
         let mut query = Vec::new();
         query.extend((self.pass == Pass::Dry).then(|| "dry_run=true".to_owned()));
+        let named = source.path().file_name().map(|name| encoded(&name.to_string_lossy()));
+        query.extend(named.map(|name| format!("document={name}")));
+        query.extend(self.apply.address.as_ref().map(|address| format!("address={}", encoded(address))));
+        let captured = self.apply.captured.as_ref().map(|when| encoded(&when.to_string()));
+        query.extend(captured.map(|when| format!("captured={when}")));
+        query.extend(piece.sha256.as_ref().map(|sha256| format!("sha256={sha256}")));
         if !self.apply.require.is_empty() {
             let names: Vec<&str> = self.apply.require.iter().map(domain::Lang::as_str).collect();
             query.push(format!("require={}", names.join(",")));
@@ -176,6 +184,11 @@ impl Reading<'_> {
         }
         if query.is_empty() { "/documents".to_owned() } else { format!("/documents?{}", query.join("&")) }
     }
+}
+
+/// A text as the value of a query.
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 fn refuse(faults: &Faults) -> ExitCode {

@@ -157,6 +157,12 @@ pub(crate) struct Apply {
     /// The sheets import the past, which is no news.
     #[arg(long)]
     pub(crate) history: bool,
+    /// Where the documents were published. Their names, rows and SHA-256 are recorded anyway.
+    #[arg(long, value_name = "URL")]
+    pub(crate) address: Option<String>,
+    /// The day on which they were got from there.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) captured: Option<domain::When>,
     #[command(flatten)]
     pub(crate) whom: Whom,
     /// Only say what would be recorded.

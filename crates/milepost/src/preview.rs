@@ -35,7 +35,17 @@ pub(crate) fn run(config: Option<&Path>, preview: Preview) -> Result<ExitCode> {
         // What is recorded here is in memory; the one that is shown takes no writes.
         let settings = Settings::local(address.clone());
         let recorded = Arc::new(App::new(Arc::new(base.fork()?), settings));
-        let apply = Apply { files, plan, history: false, whom, dry_run: true, require, lang };
+        let apply = Apply {
+            files,
+            plan,
+            history: false,
+            address: None,
+            captured: None,
+            whom,
+            dry_run: true,
+            require,
+            lang,
+        };
         let code = apply::in_memory(&Answerer::Here(Arc::clone(&recorded)), &apply)?;
         if code != ExitCode::SUCCESS {
             return Ok(code);

@@ -22,6 +22,7 @@ fn indicator(measurements: &[&str]) -> Indicator {
         let said: Measurement = serde_json::from_str(json).unwrap();
         let attested = Some("2018-06-30".parse().unwrap());
         Reported {
+            provenance: None,
             trace: trace(n as u64),
             effective: said.dated().cloned(),
             attested,

@@ -7,8 +7,9 @@ mod json;
 mod sheet;
 mod spelling;
 mod toml;
+mod whence;
 
-pub use difference::difference;
+pub use difference::{difference, difference_of};
 pub use form::{Form, Read, Terms, read};
 pub use sheet::{
     Addressee, Index, Indivisible, PROGRESS_COLUMNS, Pieces, Prefilled, ProgressRow, Row, SHEET_ROWS_MAX,
@@ -17,6 +18,7 @@ pub use sheet::{
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,
 };
+pub use whence::Whence;
 
 use std::fmt;
 

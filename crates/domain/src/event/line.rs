@@ -1,11 +1,14 @@
 //! The published line: writing it once, reading it for ever.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ulid::Ulid;
 
-use super::{Change, Event, Fact, Nature, Request, Source, Stamp, Subject};
+use super::{Change, Event, Fact, Nature, Provenance, Request, Source, Stamp, Subject};
 use crate::When;
 
 /// The longest event, in bytes of its line: an entry of a tiled log has a 16-bit length (C2SP tlog-tiles).
@@ -129,6 +132,10 @@ impl Event {
     pub fn to_line(&self) -> Result<String, serde_json::Error> {
         let Self { stamp, change } = self;
         let fact = serde_json::to_string(&change.fact)?;
+        let mut data = Cow::Borrowed(serde_json::from_str::<Data>(&fact)?.data);
+        if let Some(provenance) = &change.provenance {
+            data = Cow::Owned(RawValue::from_string(provenance.joined(data.get())?)?);
+        }
         let request = stamp.request.as_ref();
         serde_json::to_string(&Envelope {
             specversion: "1.0",
@@ -149,7 +156,7 @@ impl Event {
             requestkey: request.map(|request| request.key.clone()),
             requestbody: request.map(|request| request.body.clone()),
             leafhash: stamp.leaf_hash.clone(),
-            data: serde_json::from_str::<Data>(&fact)?.data,
+            data: &data,
         })
     }
 }
@@ -174,7 +181,8 @@ fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
     let Some(kind) = known(&envelope.kind) else {
         return Ok(Line::Unknown { source: envelope.source, kind: envelope.kind });
     };
-    let fact = Fact::read(kind, envelope.data)?;
+    let (data, provenance) = Provenance::parted(envelope.data.get())?;
+    let fact = Fact::read_text(kind, &data)?;
     if envelope.specversion != "1.0" {
         return Err(serde_json::Error::custom("its specversion is not 1.0"));
     }
@@ -199,7 +207,8 @@ fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
         leaf_hash: envelope.leafhash,
     };
     let Envelope { source, subject, effective, attested, period, nature, history, .. } = envelope;
-    let change = Change { source, subject, effective, attested, period, nature, history, fact };
+    let provenance = provenance.map(Arc::new);
+    let change = Change { source, subject, effective, attested, period, nature, history, provenance, fact };
     Ok(Line::Event(Box::new(Event { stamp, change })))
 }
 
@@ -226,7 +235,11 @@ impl Fact {
     ///
     /// Where the kind is unknown or the data has not its shape.
     pub fn read(kind: &str, data: &RawValue) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(&format!(r#"{{"type":"{kind}","data":{}}}"#, data.get()))
+        Self::read_text(kind, data.get())
+    }
+
+    fn read_text(kind: &str, data: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(&format!(r#"{{"type":"{kind}","data":{data}}}"#))
     }
 
     /// Whether a kind is known.

@@ -7,6 +7,7 @@ mod address;
 mod fact;
 mod line;
 mod payload;
+mod provenance;
 #[cfg(feature = "schema")]
 mod schema;
 mod schemas;
@@ -16,10 +17,13 @@ pub use address::{Source, Subject, SubjectKind};
 pub use fact::{Fact, Nature};
 pub use line::{EVENT_BYTES_MAX, Line, Unreadable};
 pub use payload::*;
+pub use provenance::{DOCUMENT_NAME_CHARS_MAX, Provenance};
 #[cfg(feature = "schema")]
 pub use schema::schema;
 pub use schemas::SCHEMAS;
 pub use stub::{leaf_hash, stub};
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use ulid::Ulid;
@@ -43,6 +47,8 @@ pub struct Change {
     pub nature: Nature,
     /// Whether it is an import of the past, which is no news.
     pub history: bool,
+    /// The document that it came from, where it came from one.
+    pub provenance: Option<Arc<Provenance>>,
     /// What happened.
     pub fact: Fact,
 }
@@ -52,7 +58,8 @@ impl Change {
     #[must_use]
     pub fn new(source: Source, subject: Subject, fact: Fact) -> Self {
         let nature = fact.nature();
-        Self { source, subject, effective: None, attested: None, period: None, nature, history: false, fact }
+        let (effective, attested, period, provenance) = (None, None, None, None);
+        Self { source, subject, effective, attested, period, nature, history: false, provenance, fact }
     }
 }
 

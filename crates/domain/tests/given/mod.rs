@@ -3,7 +3,9 @@
 //!
 //! The source is `/commitments/c6` unless given. In the data, `"#13"` stands for the id of event 13.
 
-use domain::event::{Change, Event, Fact, Nature, Stamp, Subject};
+use std::sync::Arc;
+
+use domain::event::{Change, Event, Fact, Nature, Provenance, Stamp, Subject};
 use domain::record::Record;
 use domain::{Command, decide, evolve};
 use jiff::Timestamp;
@@ -46,19 +48,27 @@ pub(crate) fn change(row: &str) -> Change {
     }
     let &[kind, subject] = words.as_slice() else { panic!("{row}: kind and subject") };
     let subject: Subject = subject.parse().expect(subject);
-    let mut change = Change::new(source.parse().expect(source), subject, fact(kind, &format!("{{{data}")));
+    let data = data_of(&format!("{{{data}"));
+    let (data, provenance) = Provenance::parted(&data).unwrap_or_else(|error| panic!("{row}: {error}"));
+    let mut change = Change::new(source.parse().expect(source), subject, fact(kind, &data));
+    change.provenance = provenance.map(Arc::new);
     (change.effective, change.period) = (effective, period);
     change.nature = nature.unwrap_or(change.nature);
     change
 }
 
-fn fact(kind: &str, data: &str) -> Fact {
+/// The data with the ids of the events that it names by their numbers.
+fn data_of(data: &str) -> String {
     let mut data = data.to_owned();
     while let Some((before, rest)) = data.split_once("\"#") {
         let (number, after) = rest.split_once('"').expect("a number ends");
         data = format!("{before}\"{}\"{after}", id(number.parse().expect(number)));
     }
-    let raw = serde_json::value::RawValue::from_string(data).expect("data is JSON");
+    data
+}
+
+fn fact(kind: &str, data: &str) -> Fact {
+    let raw = serde_json::value::RawValue::from_string(data.to_owned()).expect("data is JSON");
     Fact::read(kind, &raw).unwrap_or_else(|error| panic!("{kind} {raw}: {error}"))
 }
 

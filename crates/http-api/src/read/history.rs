@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::event::Change;
 use domain::{Lang, Slug};
 use projection::view::CommitmentView;
 use projection::{Update, Version};
@@ -59,7 +60,7 @@ fn entry(call: &Call<'_>, id: &Slug, chapter: &Chapter) -> Entry {
 /// An event in words of both languages.
 fn change(call: &Call<'_>, update: &Update) -> Value {
     let event = &update.event;
-    json!({
+    let mut told = json!({
         "event": event.stamp.id,
         "type": event.change.fact.kind(),
         "nature": event.change.nature.word(),
@@ -67,7 +68,17 @@ fn change(call: &Call<'_>, update: &Update) -> Value {
             "en": feeds::title(call, update, Lang::EN),
             "fr": feeds::title(call, update, Lang::FR),
         },
-    })
+    });
+    let Change { effective, attested, provenance, .. } = &event.change;
+    let known = [
+        ("effective", effective.as_ref().map(|when| json!(when))),
+        ("attested", attested.as_ref().map(|when| json!(when))),
+        ("provenance", provenance.as_ref().map(|document| json!(document))),
+    ];
+    if let Some(members) = told.as_object_mut() {
+        members.extend(known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    }
+    told
 }
 
 /// `GET /en/commitments/{id}/history`: all versions, or two of them side by side.

@@ -21,7 +21,7 @@ use crate::problem::{InputError, Problem};
 use crate::represent::page::{self, DryRunPage, Fault, OpenPreview, RecordedNote};
 use crate::represent::site::{Preview, local};
 use crate::respond::respond;
-use crate::write::{Asked, hex};
+use crate::write::{Asked, hex, uploaded};
 
 /// A document as it was uploaded.
 pub(super) struct Upload {
@@ -179,9 +179,9 @@ impl Previewed {
             body: hash(&self.upload.bytes),
         };
         let order = Order { request: Some(request), ..order(by) };
-        let Upload { form, bytes, terms, .. } = &self.upload;
-        let asked =
-            Asked::of(*form, bytes, terms, &order).map_err(|problem| Refusal::Unavailable(problem.detail))?;
+        let Upload { form, bytes, terms, name, .. } = &self.upload;
+        let asked = Asked::of(*form, bytes, terms, (&order, &uploaded(name, bytes)))
+            .map_err(|problem| Refusal::Unavailable(problem.detail))?;
         let mut updates = Vec::new();
         for (part, step) in asked.parts.into_iter().zip(&stage.steps) {
             if let Some(expected) = step {
@@ -229,8 +229,8 @@ impl Previewed {
 impl Stage {
     /// What an upload would change now. Everything that is wrong with it is found at once.
     fn of(app: &App, id: &str, by: &Holder, upload: &Upload) -> Result<Self, Problem> {
-        let Upload { form, bytes, terms, .. } = upload;
-        let asked = Asked::of(*form, bytes, terms, &order(by))?;
+        let Upload { form, bytes, terms, name, .. } = upload;
+        let asked = Asked::of(*form, bytes, terms, (&order(by), &uploaded(name, bytes)))?;
         app.projection().preview(&asked.whole)?;
         let base = app.site().url("");
         let preview = Preview::Within { base: base.clone(), path: path(id) };

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::document::{CommitmentEntry, Document, Form, Problem as DocumentProblem, Read, Terms, read};
-use domain::event::Event;
+use domain::document::{
+    CommitmentEntry, Document, Form, Problem as DocumentProblem, Read, Terms, Whence, read,
+};
+use domain::event::{Event, Provenance};
 use domain::{Command, Rejection, Slug, When};
 use projection::{BATCH_EVENTS_MAX, Order, Refusal, Update};
 use sha2::{Digest, Sha256};
@@ -29,31 +31,37 @@ pub(crate) struct Asked {
 impl Asked {
     /// What a document asks for in the name of an order. A sheet asks for a change list for each of its reports; the
     /// request of each then has a name of its own.
-    pub(crate) fn of(form: Form, bytes: &[u8], terms: &Terms, order: &Order) -> Result<Self, Problem> {
+    pub(crate) fn of(
+        form: Form,
+        bytes: &[u8],
+        terms: &Terms,
+        of: (&Order, &Whence),
+    ) -> Result<Self, Problem> {
         let read = read(form, bytes, terms);
         let Read { document, remarks } =
             read.map_err(|problems| Refusal::Rejected(Rejection::Document(problems)))?;
         let parts = match &document {
             Document::Sheet(reports) => {
-                reports.iter().enumerate().map(|(index, report)| part(order, index, report.clone())).collect()
+                reports.iter().enumerate().map(|(index, report)| part(of, index, report.clone())).collect()
             }
             Document::Organizations(_) | Document::Plan(_) | Document::Commitment(_) => {
-                vec![with(order, document.clone())]
+                vec![with(of, document.clone())]
             }
         };
         let remarks = remarks.into_iter().map(InputError::from).collect();
-        Ok(Self { whole: with(order, document), parts, remarks })
+        Ok(Self { whole: with(of, document), parts, remarks })
     }
 }
 
 /// `POST /documents`: makes the record say what a document says.
 pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
-    call.query.allow(&["dry_run", "require", "plan", "history"])?;
+    call.query.allow(&[&["dry_run", "require", "plan", "history"], PROVENANCE.as_slice()].concat())?;
     let holder = auth::writer(call.app, call.request)?;
     plain(call)?;
     let form = form(call)?;
     let terms = terms(call, form)?;
-    let asked = Asked::of(form, call.request.body(), &terms, &order(call, &holder)?)?;
+    let (order, whence) = (order(call, &holder)?, whence(call, form)?);
+    let asked = Asked::of(form, call.request.body(), &terms, (&order, &whence))?;
     match form.is_sheet() {
         true => sheet(call, asked),
         false => carry_out(call, asked.whole),
@@ -84,6 +92,35 @@ fn terms(call: &Call<'_>, form: Form) -> Result<Terms, Problem> {
     Ok(Terms { required: required.collect::<Result<_, _>>()?, plan, history: call.query.flag("history")? })
 }
 
+/// Whence a file with a name came that is uploaded whole; a name that cannot be recorded is left out.
+pub(crate) fn uploaded(name: &str, bytes: &[u8]) -> Whence {
+    let sha256 = Some(hex(&Sha256::digest(bytes)));
+    let named = Provenance { document: Some(name.to_owned()), ..Provenance::default() };
+    let named = if named.check().is_ok() { named } else { Provenance::default() };
+    Whence { document: Provenance { sha256, ..named } }
+}
+
+/// What the query says of where the document came from.
+const PROVENANCE: [&str; 4] = ["document", "address", "captured", "sha256"];
+
+/// Whence the document came: its hash is found here, unless it is a piece of a longer sheet, whose hash is told.
+fn whence(call: &Call<'_>, form: Form) -> Result<Whence, Problem> {
+    let query = &call.query;
+    let text = |name| query.text(name).map(str::to_owned);
+    let told = text("sha256");
+    if told.is_some() && form != Form::Csv {
+        return Err(Problem::parameter(
+            "sha256",
+            "goes with a piece of a longer text/csv; that of a body is found",
+        ));
+    }
+    let sha256 = told.unwrap_or_else(|| hex(&Sha256::digest(call.request.body())));
+    let (document, address, captured) = (text("document"), text("address"), query.get("captured")?);
+    let document = Provenance { document, row: None, address, captured, sha256: Some(sha256) };
+    document.check().map_err(|error| Problem::new(Kind::BadRequest, error.to_string()))?;
+    Ok(Whence { document })
+}
+
 /// Applies the reports of a sheet: all are checked first, then each is a change list of its own. So nothing is recorded
 /// where anything is wrong, and a run that is cut short is completed by running it again.
 fn sheet(call: &Call<'_>, asked: Asked) -> Result<Answer, Problem> {
@@ -109,7 +146,7 @@ fn sheet(call: &Call<'_>, asked: Asked) -> Result<Answer, Problem> {
 /// Refuses a sheet of which one commitment and period come to more events than one change list may have, before
 /// anything of it is recorded.
 fn fits(whole: &Order, updates: &[Arc<Update>]) -> Result<(), Refusal> {
-    let Command::Apply(document) = &whole.command else { return Ok(()) };
+    let Command::Apply(document, _) = &whole.command else { return Ok(()) };
     let Document::Sheet(reports) = &**document else { return Ok(()) };
     let mut events: BTreeMap<(&Slug, Option<&When>), usize> = BTreeMap::new();
     for Event { change, .. } in updates.iter().map(|update| &*update.event) {
@@ -131,17 +168,18 @@ fn fits(whole: &Order, updates: &[Arc<Update>]) -> Result<(), Refusal> {
 }
 
 /// The order for a document.
-fn with(order: &Order, document: Document) -> Order {
-    Order { command: Command::Apply(Box::new(document)), ..order.clone() }
+fn with((order, whence): (&Order, &Whence), document: Document) -> Order {
+    let command = Command::Apply(Box::new(document), Some(Box::new(whence.clone())));
+    Order { command, ..order.clone() }
 }
 
 /// The order for one report of a sheet.
-fn part(order: &Order, index: usize, report: CommitmentEntry) -> Order {
+fn part((order, whence): (&Order, &Whence), index: usize, report: CommitmentEntry) -> Order {
     let request = order.request.clone().map(|request| {
         let key = hex(&Sha256::digest(format!("{}\n{index}", request.key)));
         domain::event::Request { key, ..request }
     });
-    Order { request, ..with(order, Document::Sheet(vec![report])) }
+    Order { request, ..with((order, whence), Document::Sheet(vec![report])) }
 }
 
 /// The problem, and how many reports of the sheet are recorded all the same.

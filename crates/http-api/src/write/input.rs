@@ -1,9 +1,12 @@
 //! Lists of changes as they are sent: an event's own shape without version.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use domain::When;
-use domain::event::{Change, Fact, Nature, Source, Subject};
+use domain::event::{Change, Fact, Nature, Provenance, Source, Subject};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::limits::CHANGES_MAX;
 use crate::problem::{InputError, Kind, Problem};
@@ -30,7 +33,7 @@ struct Sent {
     #[serde(default)]
     history: bool,
     /// As it was sent, so that a member that stands twice is seen.
-    data: Box<serde_json::value::RawValue>,
+    data: Box<RawValue>,
 }
 
 /// Reads a list of changes; each is about `source`, or names its own.
@@ -81,6 +84,11 @@ fn input_error(pointer: &str, detail: String) -> InputError {
     InputError { detail, pointer: Some(pointer.trim_end_matches('/').to_owned()), ..InputError::default() }
 }
 
+/// Where a change came from, as it was sent.
+fn provenance_of(said: &RawValue) -> Result<Provenance, serde_path_to_error::Error<serde_json::Error>> {
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(said.get()))
+}
+
 impl Sent {
     fn read(self, index: usize, of: Option<&Source>) -> Result<Change, InputError> {
         let wrong = |member: &str, detail: String| input_error(&format!("/changes/{index}/{member}"), detail);
@@ -88,8 +96,14 @@ impl Sent {
             let kinds = Fact::KINDS.join(", ");
             return Err(wrong("type", format!("`{}` is not a kind of event; use one of {kinds}", self.kind)));
         }
+        let (data, provenance) =
+            Provenance::split(self.data.get()).map_err(|error| wrong("data", plain_message(&error)))?;
+        let provenance: Option<Provenance> =
+            provenance.map(|said| provenance_of(&said)).transpose().map_err(|error| {
+                wrong(&format!("data/provenance/{}", pointer(error.path())), plain_message(error.inner()))
+            })?;
         // The type first, or the path to what is wrong in the data is lost.
-        let text = format!(r#"{{"type":"{}","data":{}}}"#, self.kind, self.data.get());
+        let text = format!(r#"{{"type":"{}","data":{}}}"#, self.kind, data);
         let mut json = serde_json::Deserializer::from_str(&text);
         let fact: Fact = serde_path_to_error::deserialize(&mut json)
             .map_err(|error| wrong(&pointer(error.path()), plain_message(error.inner())))?;
@@ -112,7 +126,8 @@ impl Sent {
             ));
         }
         let Self { effective, attested, period, history, .. } = self;
-        Ok(Change { source, subject, effective, attested, period, nature, history, fact })
+        let provenance = provenance.map(Arc::new);
+        Ok(Change { source, subject, effective, attested, period, nature, history, provenance, fact })
     }
 }
 
@@ -172,6 +187,12 @@ mod tests {
                 422,
                 "/changes/0/effective",
                 "",
+            ),
+            (
+                r#"{"changes":[{"type":"commitment-withdrawn","data":{"provenance":{"row":"x"}}}]}"#,
+                422,
+                "/changes/0/data/provenance/row",
+                "invalid type: string",
             ),
             (
                 r#"{"changes":[{"type":"commitment-withdrawn","type":"x","data":{}}]}"#,

@@ -17,7 +17,7 @@ use crate::read;
 use crate::router::Call;
 use crate::write::shown::{Shown, Written};
 
-pub(crate) use documents::{Asked, documents};
+pub(crate) use documents::{Asked, documents, uploaded};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 

@@ -62,6 +62,10 @@ impl Shown {
     pub(super) fn of(call: &Call<'_>, update: &Update, appended: bool) -> Self {
         let Event { stamp, change } = &*update.event;
         let fact = serde_json::to_value(&change.fact).unwrap_or_default();
+        let mut data = fact.get("data").cloned().unwrap_or_default();
+        if let (Some(members), Some(provenance)) = (data.as_object_mut(), &change.provenance) {
+            members.insert("provenance".to_owned(), serde_json::to_value(provenance).unwrap_or_default());
+        }
         Self {
             kind: change.fact.kind(),
             source: change.source.clone(),
@@ -70,7 +74,7 @@ impl Shown {
             effective: change.effective.clone(),
             nature: change.nature,
             summary: Lang::OFFICIAL.map(|lang| (lang, read::feeds::title(call, update, lang))).into(),
-            data: fact.get("data").cloned().unwrap_or_default(),
+            data,
         }
     }
 }

@@ -57,29 +57,28 @@ struct Fault {
 }
 
 impl Fault {
-    /// As it is shown for a file in which it stands at another line.
-    fn shown(self, line: impl Fn(usize) -> usize) -> String {
+    /// As it is shown behind the name of the file.
+    fn shown(self) -> String {
         let place = Place { line: self.line, column: self.column };
-        let problem = Problem { place, path: self.path.unwrap_or_default(), message: self.detail };
-        problem.moved(line).to_string()
+        Problem { place, path: self.path.unwrap_or_default(), message: self.detail }.to_string()
     }
 }
 
 impl Faults {
     /// Adds what is wrong with a part of the file.
-    pub(super) fn add(&mut self, refused: Refused, path: &Path, line: impl Fn(usize) -> usize) {
+    pub(super) fn add(&mut self, refused: Refused, path: &Path) {
         self.in_part |= refused.recorded > 0;
-        self.lines.extend(refused.lines(path, line));
+        self.lines.extend(refused.lines(path));
     }
 }
 
 impl Refused {
     /// Each fault as a line behind the name of the file.
-    fn lines(self, path: &Path, line: impl Fn(usize) -> usize) -> Vec<String> {
+    fn lines(self, path: &Path) -> Vec<String> {
         let path = path.display();
         match self.errors.is_empty() {
             true => vec![format!("{path}: {}", self.detail)],
-            false => self.errors.into_iter().map(|fault| format!("{path}:{}", fault.shown(&line))).collect(),
+            false => self.errors.into_iter().map(|fault| format!("{path}:{}", fault.shown())).collect(),
         }
     }
 }
@@ -95,7 +94,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    pub(super) fn add(&mut self, written: Written, apply: &Apply, line: impl Fn(usize) -> usize) {
+    pub(super) fn add(&mut self, written: Written, apply: &Apply) {
         self.changes += written.changes.len();
         let words = |change: Change| {
             let summary = change.summary.get(&apply.lang).or_else(|| change.summary.values().next());
@@ -104,7 +103,7 @@ impl Told {
         self.remarks += written.remarks.len();
         if apply.dry_run {
             self.summaries.extend(written.changes.into_iter().map(words));
-            self.remarked.extend(written.remarks.into_iter().map(|remark| remark.shown(&line)));
+            self.remarked.extend(written.remarks.into_iter().map(Fault::shown));
         }
     }
 

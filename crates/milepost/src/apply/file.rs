@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use domain::document::{
     DOCUMENT_BYTES_MAX, Document, Form, Index, Pieces, Place, Problem, Row, SHEET_ROWS_MAX, Terms, read,
 };
+use sha2::{Digest, Sha256};
 
 use crate::exit::{Exit, REFUSED};
 
@@ -42,24 +43,16 @@ enum Cut {
     Pieces {
         pieces: Pieces,
         rows: Vec<Vec<Row>>,
+        /// SHA-256 of the file, in hexadecimal.
+        sha256: String,
     },
 }
-
-/// A row with its bytes.
-type Copied = (Row, Vec<u8>);
 
 /// A part of a file that is a document of its own.
 pub(super) struct Piece {
     pub(super) bytes: Vec<u8>,
-    /// The rows of a long sheet, as they stand in the file.
-    rows: Option<(Pieces, Vec<Copied>)>,
-}
-
-impl Piece {
-    /// The line of the file at which a line of the piece stands.
-    pub(super) fn line(&self, in_piece: usize) -> usize {
-        self.rows.as_ref().map_or(in_piece, |(pieces, rows)| pieces.line_of(rows, in_piece))
-    }
+    /// Of a piece of a longer file: the SHA-256 of that file.
+    pub(super) sha256: Option<String>,
 }
 
 impl Source {
@@ -77,7 +70,14 @@ impl Source {
         let bytes = file.metadata().with_context(unreadable)?.len();
         let long = form == Form::Csv && bytes > LONG_BYTES;
         let pieces = long.then(|| pieces(path, &mut file, bytes)).transpose()?.flatten();
-        let cut = pieces.map_or(Cut::Whole, |pieces| Cut::Pieces { pieces, rows: Vec::new() });
+        file.seek(SeekFrom::Start(0)).with_context(unreadable)?;
+        let cut = match pieces {
+            None => Cut::Whole,
+            Some(pieces) => {
+                let sha256 = sha256(&mut file).with_context(unreadable)?;
+                Cut::Pieces { pieces, rows: Vec::new(), sha256 }
+            }
+        };
         file.seek(SeekFrom::Start(0)).with_context(unreadable)?;
         let (path, file) = (path.to_owned(), BufReader::new(file));
         Ok(Self { path, form, file, at: 0, bytes, cut, next: 0, given: 0 })
@@ -111,11 +111,11 @@ impl Source {
         terms: &Terms,
         tell: impl Fn(u64, u64),
     ) -> Result<Result<u8, Vec<Problem>>> {
-        let Cut::Pieces { pieces, .. } = &self.cut else {
+        let Cut::Pieces { pieces, sha256, .. } = &self.cut else {
             let Piece { bytes, .. } = self.whole()?;
             return Ok(read(self.form, &bytes, terms).map(|read| rank(&read.document)));
         };
-        let pieces = pieces.clone();
+        let (pieces, sha256) = (pieces.clone(), sha256.clone());
         let (mut index, mut problems) = (Index::default(), Vec::new());
         let (mut block, mut rank) = (Vec::new(), 0);
         self.seek(pieces.header_bytes() as u64)?;
@@ -148,7 +148,7 @@ impl Source {
             }
         }
         match index.pieces(PIECE_BYTES) {
-            Ok(rows) => self.cut = Cut::Pieces { pieces, rows },
+            Ok(rows) => self.cut = Cut::Pieces { pieces, rows, sha256 },
             Err(wrong) => problems.extend(wrong.into_iter().map(|wrong| {
                 let place = Place { line: wrong.line, column: 0 };
                 Problem { place, path: String::new(), message: wrong.to_string() }
@@ -167,12 +167,12 @@ impl Source {
     pub(super) fn next_piece(&mut self) -> Result<Option<Piece>> {
         let next = self.next;
         self.next += 1;
-        let (pieces, rows) = match &self.cut {
+        let (pieces, rows, sha256) = match &self.cut {
             Cut::Whole if next > 0 => return Ok(None),
             Cut::Whole => return self.whole().map(Some),
-            Cut::Pieces { pieces, rows } => match rows.get(next) {
+            Cut::Pieces { pieces, rows, sha256 } => match rows.get(next) {
                 None => return Ok(None),
-                Some(rows) => (pieces.clone(), rows.clone()),
+                Some(rows) => (pieces.clone(), rows.clone(), sha256.clone()),
             },
         };
         self.given += rows.len();
@@ -181,10 +181,10 @@ impl Source {
             self.seek(row.at)?;
             let mut bytes = Vec::with_capacity(row.bytes);
             self.fill(&mut bytes, row.bytes)?;
-            found.push((row, bytes));
+            found.push((row.line, bytes));
         }
-        let bytes = pieces.piece(found.iter().map(|(_, bytes)| bytes.as_slice()));
-        Ok(Some(Piece { bytes, rows: Some((pieces, found)) }))
+        let bytes = pieces.piece(found.iter().map(|(line, bytes)| (*line, bytes.as_slice())));
+        Ok(Some(Piece { bytes, sha256: Some(sha256) }))
     }
 
     /// The file as one document. One byte more than a document may have is enough to have it refused.
@@ -192,7 +192,7 @@ impl Source {
         let mut bytes = Vec::new();
         self.seek(0)?;
         self.fill(&mut bytes, DOCUMENT_BYTES_MAX + 1)?;
-        Ok(Piece { bytes, rows: None })
+        Ok(Piece { bytes, sha256: None })
     }
 
     /// Goes to an offset, without reading anew what is near.
@@ -214,6 +214,18 @@ impl Source {
     fn unreadable(&self) -> String {
         format!("cannot read {}", self.path.display())
     }
+}
+
+/// The SHA-256 of what a file holds from here on, in hexadecimal.
+fn sha256(file: &mut File) -> std::io::Result<String> {
+    let (mut hash, mut block) = (Sha256::new(), vec![0; HEADER_BYTES]);
+    loop {
+        match file.read(&mut block)? {
+            0 => break,
+            count => hash.update(block.get(..count).unwrap_or_default()),
+        }
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Learns the header of a long sheet. None where it is no longer than a document, and has to be read as a whole.

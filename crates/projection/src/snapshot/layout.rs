@@ -234,11 +234,14 @@ const STATES: [ScheduleState; 3] =
 const EXTENTS: [Extent; 3] = [Extent::All, Extent::Most, Extent::Some];
 
 fn put_schedule(out: &mut Out, report: &Reported<ScheduleStatement>) {
-    let Reported { trace, effective, attested, period, said, corrected } = report;
+    let Reported { trace, effective, attested, period, provenance, said, corrected } = report;
     out.trace(trace);
     for when in [effective, attested, period] {
         out.option(when.as_ref(), |out, when| out.str(&when.to_string()));
     }
+    out.option(provenance.as_deref().and_then(|known| serde_json::to_string(known).ok()), |out, known| {
+        out.str(&known)
+    });
     out.count(STATES.iter().position(|state| *state == said.state).unwrap_or_default());
     out.option(said.extent, |out, extent| {
         out.count(EXTENTS.iter().position(|known| *known == extent).unwrap_or_default());
@@ -253,6 +256,7 @@ fn take_schedule(from: &mut In<'_>) -> Option<Reported<ScheduleStatement>> {
         effective: from.option(In::parsed)?,
         attested: from.option(In::parsed)?,
         period: from.option(In::parsed)?,
+        provenance: from.option(|from| serde_json::from_str(from.str()?).ok().map(Arc::new))?,
         said: ScheduleStatement {
             state: STATES.get(from.count()?).copied()?,
             extent: from.option(|from| EXTENTS.get(from.count()?).copied())?,

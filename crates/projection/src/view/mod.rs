@@ -19,7 +19,10 @@ pub use period::{
 };
 pub use summary::{CommitmentSummary, LicenseView, OrganizationView, PlanView};
 
+use std::sync::Arc;
+
 use domain::Slug;
+use domain::event::Provenance;
 use domain::record::{Record, Reported, Trace};
 use domain::{Text, When};
 use jiff::Timestamp;
@@ -52,6 +55,9 @@ pub struct Origin {
     /// When its source said so in public.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attested: Option<When>,
+    /// The document that says what is said here, where it came from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Arc<Provenance>>,
     /// The events that corrected it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrected_by: Vec<Ulid>,
@@ -66,6 +72,7 @@ impl Origin {
             recorded: report.trace.time,
             effective: report.effective.clone(),
             attested: report.attested.clone(),
+            provenance: report.provenance.clone(),
             corrected_by: report.corrected.iter().map(|trace| trace.event).collect(),
         }
     }
@@ -78,6 +85,7 @@ impl Origin {
             recorded: trace.time,
             effective: None,
             attested: None,
+            provenance: None,
             corrected_by: Vec::new(),
         }
     }

@@ -43,7 +43,7 @@ fn empty() -> Projection {
 fn document(path: &str) -> Command {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(path);
     let text = std::fs::read_to_string(path).unwrap();
-    Command::Apply(Box::new(read_toml(&text).unwrap()))
+    Command::Apply(Box::new(read_toml(&text).unwrap()), None)
 }
 
 fn order(command: Command) -> Order {

@@ -7,7 +7,9 @@ mod milestone;
 mod parts;
 mod sheet;
 
-use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem};
+use std::sync::Arc;
+
+use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem, Whence};
 use crate::When;
 use crate::decide::{Rule, Trial};
 use crate::event::{Change, Fact, OrganizationName, PlanDefinition, Source, Subject};
@@ -30,8 +32,21 @@ use crate::record::{Commitment, Record};
 ///
 /// Everything that stands in the way, with the places of the items. Items that build on one that fails are left out.
 pub fn difference(record: &Record, document: &Document) -> Result<Vec<Change>, Vec<Problem>> {
-    let mut finder =
-        Finder { trial: Trial::new(record), changes: Vec::new(), problems: Vec::new(), shut: false };
+    difference_of(record, document, None)
+}
+
+/// The same, each change with the document and the row that it came from. That alone makes no change.
+///
+/// # Errors
+///
+/// As [`difference()`].
+pub fn difference_of(
+    record: &Record,
+    document: &Document,
+    whence: Option<&Whence>,
+) -> Result<Vec<Change>, Vec<Problem>> {
+    let (trial, changes, problems) = (Trial::new(record), Vec::new(), Vec::new());
+    let mut finder = Finder { trial, whence, changes, problems, shut: false };
     match document {
         Document::Organizations(entries) => entries.iter().for_each(|entry| organization(&mut finder, entry)),
         Document::Plan(entry) => plan(&mut finder, entry),
@@ -42,8 +57,9 @@ pub fn difference(record: &Record, document: &Document) -> Result<Vec<Change>, V
 }
 
 /// What was found so far, and the record as it would be with it.
-struct Finder {
+struct Finder<'a> {
     trial: Trial,
+    whence: Option<&'a Whence>,
     changes: Vec<Change>,
     problems: Vec<Problem>,
     /// Whether nothing at all can be recorded about the source, which has been said once.
@@ -89,7 +105,7 @@ impl Frame {
     }
 }
 
-impl Finder {
+impl Finder<'_> {
     fn record(&self) -> &Record {
         self.trial.record()
     }
@@ -104,6 +120,8 @@ impl Finder {
         if self.shut {
             return false;
         }
+        let provenance = self.whence.map(|whence| Arc::new(whence.at(at.place.line)));
+        let change = Change { provenance, ..change };
         let whole = format!("commitment {}", change.source.id());
         match self.trial.accept(&change) {
             Ok(()) => self.changes.push(change),

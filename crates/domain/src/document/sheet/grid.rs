@@ -1,5 +1,8 @@
 //! A sheet as it comes, whatever file it stood in: the names of its columns, and rows of cells.
 
+/// The column in which a piece of a longer sheet says where its rows stand there.
+pub(super) const LINE_COLUMN: &str = "line_of_document";
+
 /// The rows of a sheet.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Grid {
@@ -46,7 +49,25 @@ impl Grid {
         while columns.last().is_some_and(String::is_empty) {
             columns.pop();
         }
-        Self { line: header.line, columns, rows: rows.collect() }
+        let mut grid = Self { line: header.line, columns, rows: rows.collect() };
+        if grid.columns.last().is_some_and(|name| name == LINE_COLUMN) {
+            grid.number();
+        }
+        grid
+    }
+
+    /// Gives each row the line that its last cell names.
+    fn number(&mut self) {
+        self.columns.pop();
+        let last = self.columns.len();
+        for row in &mut self.rows {
+            let line = row.cells.get(last).and_then(|cell| match cell {
+                Cell::Text(text) | Cell::Number(text) => text.parse().ok(),
+                Cell::Wrong(_) => None,
+            });
+            row.line = line.unwrap_or(row.line);
+            row.cells.truncate(last);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::SHEET_ROWS_MAX;
+use super::grid::LINE_COLUMN;
 use super::layout::Layout;
 use super::separated::{Record, Records, separator};
 use crate::{Code, When, reading};
@@ -161,34 +162,30 @@ impl Pieces {
         }
     }
 
-    /// The piece with these rows, each as it stands in the file.
+    /// The piece with these rows, each with the line in which it begins and as it stands in the file. A column more says
+    /// that line, so that whoever reads the piece names the lines of the file.
     #[must_use]
-    pub fn piece<'a>(&self, rows: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
-        let mut piece = self.header.clone();
-        for row in rows {
-            piece.extend_from_slice(row);
-            if row.last() != Some(&b'\n') {
-                piece.push(b'\n');
-            }
+    pub fn piece<'a>(&self, rows: impl IntoIterator<Item = (usize, &'a [u8])>) -> Vec<u8> {
+        let mut piece = Vec::new();
+        self.push(&mut piece, &self.header, LINE_COLUMN);
+        for (line, row) in rows {
+            self.push(&mut piece, row, &line.to_string());
         }
         piece
     }
 
-    /// The line of the file at which a line of such a piece stands.
-    #[must_use]
-    pub fn line_of(&self, rows: &[(Row, Vec<u8>)], in_piece: usize) -> usize {
-        let mut line = self.lines + 1;
-        for (row, bytes) in rows {
-            let breaks = bytes.iter().filter(|byte| **byte == b'\n').count();
-            let lines = breaks + usize::from(bytes.last() != Some(&b'\n'));
-            if (line..line + lines).contains(&in_piece) {
-                return row.line + (in_piece - line);
-            }
-            line += lines;
-        }
-        in_piece
+    /// Adds a record with one cell more.
+    fn push(&self, piece: &mut Vec<u8>, record: &[u8], cell: &str) {
+        let end = record.iter().rposition(|byte| !is_break(byte)).map_or(0, |last| last + 1);
+        piece.extend_from_slice(record.get(..end).unwrap_or_default());
+        piece.push(self.separator);
+        piece.extend_from_slice(cell.as_bytes());
+        piece.push(b'\n');
     }
 }
+
+/// How many bytes the line of a row takes in a piece, with the separator, at most.
+const LINE_BYTES: usize = 12;
 
 fn is_break(byte: &u8) -> bool {
     matches!(byte, b'\r' | b'\n')
@@ -225,7 +222,7 @@ impl Index {
         let (mut pieces, mut wrong): (Vec<Vec<Row>>, Vec<TooLong>) = (Vec::new(), Vec::new());
         let mut room = (0, 0);
         for list in self.rows.chunk_by(|one, other| one.list == other.list) {
-            let bytes: usize = list.iter().map(|row| row.bytes + 1).sum();
+            let bytes: usize = list.iter().map(|row| row.bytes + LINE_BYTES).sum();
             if bytes > bytes_max || list.len() > SHEET_ROWS_MAX {
                 wrong.push(self.too_long(list, bytes));
                 continue;

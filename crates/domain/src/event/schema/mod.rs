@@ -12,7 +12,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::line::{Envelope, VERSION};
-use super::{Fact, Nature, Source};
+use super::{Fact, Nature, Provenance, Source};
 use crate::Slug;
 pub(crate) use words::UlidText;
 
@@ -29,7 +29,8 @@ pub fn schema(fact: &Fact) -> Value {
     if let Some(Value::Object(members)) = schema.get_mut("properties") {
         members
             .insert("type".to_owned(), json!({ "const": title, "description": "The kind and its version." }));
-        members.insert("data".to_owned(), data(&mut generator, fact.kind()));
+        let data = with_provenance(data(&mut generator, fact.kind()), &mut generator);
+        members.insert("data".to_owned(), data);
         let nature = "What it is to a subscriber: news, a correction, a retraction, or wording only.";
         members.insert("nature".to_owned(), json!({ "enum": natures(fact), "description": nature }));
         narrow(members, "source", json!({ "pattern": format!("^({})", sources(fact).join("|")) }));
@@ -87,6 +88,18 @@ fn data(generator: &mut SchemaGenerator, kind: &str) -> Value {
         .find_map(|one| one.pointer("/properties/data"))
         .cloned()
         .unwrap_or(Value::Bool(false))
+}
+
+/// The schema of data that may have a provenance beside what the kind says.
+fn with_provenance(data: Value, generator: &mut SchemaGenerator) -> Value {
+    let provenance = generator.subschema_for::<Provenance>().to_value();
+    let name = data.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix("#/$defs/"));
+    let known = name.and_then(|name| generator.definitions().get(name)).cloned();
+    let mut data = known.unwrap_or(data);
+    if let Some(Value::Object(members)) = data.get_mut("properties") {
+        members.insert("provenance".to_owned(), provenance);
+    }
+    data
 }
 
 /// Lets a member hold less than its type could.

@@ -1,7 +1,8 @@
 //! The history of a commitment: its versions with what each changed, and two of them side by side.
 
 use askama::Template;
-use domain::Lang;
+use domain::event;
+use domain::{Lang, When};
 use projection::Version;
 use projection::view::CommitmentView;
 
@@ -69,6 +70,8 @@ struct Chapter {
 struct Change {
     title: String,
     href: String,
+    /// The time that it is about, when it was said in public, and the document that it came from.
+    particulars: Vec<String>,
     differences: Vec<Difference>,
 }
 
@@ -172,6 +175,19 @@ impl Chapter {
 impl Change {
     fn of(piece: &Piece<'_>, w: &Wording) -> Self {
         let differences = Difference::of(piece.update, w);
-        Self { title: piece.title.clone(), href: local(&piece.link), differences }
+        let particulars = particulars(&piece.update.event.change, w);
+        Self { title: piece.title.clone(), href: local(&piece.link), particulars, differences }
     }
+}
+
+/// The times of a change and the document that it came from, as far as they are known.
+fn particulars(change: &event::Change, w: &Wording) -> Vec<String> {
+    let when = |key: &str, when: &When| w.text(key, &[("when", w.when(when).into())]);
+    let effective = change.effective.as_ref().map(|at| when("history-effective", at));
+    let attested = change.attested.as_ref().map(|at| when("history-attested", at));
+    let document = change
+        .provenance
+        .as_ref()
+        .map(|known| w.text("history-document", &[("document", w.provenance(known).into())]));
+    [effective, attested, document].into_iter().flatten().collect()
 }

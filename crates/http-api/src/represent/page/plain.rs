@@ -6,7 +6,7 @@ use domain::Lang;
 use super::cite::Cite;
 use super::difference::Difference;
 use super::frame::{Crumb, Frame};
-use super::link::{self, Link, local};
+use super::link::{self, Link, local, web};
 use super::phrase::Phrase;
 use super::{ErrorPage, UpdatePage};
 use crate::represent::citation::FORMATS;
@@ -21,8 +21,17 @@ struct Update<'a> {
     title: &'a str,
     body_html: &'a str,
     about: Option<Link>,
+    provenance: Option<Document>,
     differences: Vec<Difference>,
     cite: Cite<'a>,
+}
+
+/// The document that an event came from.
+struct Document {
+    named: String,
+    /// Where it was published, if that is an address of the web.
+    href: Option<String>,
+    sha256: Option<String>,
 }
 
 #[derive(Template)]
@@ -61,7 +70,14 @@ pub(super) fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
     let about = about.map(link);
     let differences = update.map(|update| Difference::of(update, w)).unwrap_or_default();
     let cite = Cite::of(cited, w);
-    Update { frame, w, title, body_html, about, differences, cite }.render().expect("a page is text")
+    let provenance = update.and_then(|update| update.event.change.provenance.as_ref());
+    let provenance = provenance.map(|known| Document {
+        named: w.text("history-document", &[("document", w.provenance(known).into())]),
+        href: known.address.as_deref().and_then(web),
+        sha256: known.sha256.clone(),
+    });
+    let page = Update { frame, w, title, body_html, about, provenance, differences, cite };
+    page.render().expect("a page is text")
 }
 
 pub(super) fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {

@@ -444,6 +444,12 @@ home-link = Home
 breadcrumbs = You are here
 
 history-position = { $count } events in the log
+history-effective = About { $when }
+history-attested = Said in public { $when }
+history-document = From { $document }
+provenance-document = a document
+provenance-row = row { $row }
+provenance-captured = got { $when }
 changes-in-all = { $n ->
     [one] { $count } change
    *[other] { $count } changes

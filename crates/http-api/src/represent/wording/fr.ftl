@@ -454,6 +454,12 @@ home-link = Accueil
 breadcrumbs = Vous êtes ici
 
 history-position = { $count } événements dans le journal
+history-effective = Porte sur : { $when }
+history-attested = Annoncé publiquement : { $when }
+history-document = Tiré de : { $document }
+provenance-document = un document
+provenance-row = ligne { $row }
+provenance-captured = obtenu : { $when }
 changes-in-all = { $n ->
     [one] { $count } changement
    *[other] { $count } changements

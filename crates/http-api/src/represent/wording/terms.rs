@@ -1,6 +1,6 @@
 //! The words for the closed lists of the record: states, answers and reasons.
 
-use domain::event::{Extent, ScheduleState};
+use domain::event::{Extent, Provenance, ScheduleState};
 use domain::{Attainment, Because, Completion, Qualifier};
 
 use super::Wording;
@@ -85,5 +85,16 @@ impl Wording {
             Qualifier::AtMost => "qualifier-at-most",
         };
         self.text(key, &[("value", value.into())])
+    }
+
+    /// A document by its name, else by its address, with the row and the day on which it was got.
+    #[must_use]
+    pub fn provenance(&self, known: &Provenance) -> String {
+        let named = known.document.clone().or_else(|| known.address.clone());
+        let row = known.row.map(|row| self.text("provenance-row", &[("row", row.to_string().into())]));
+        let captured = known.captured.as_ref().map(|when| self.when(when));
+        let captured = captured.map(|when| self.text("provenance-captured", &[("when", when.into())]));
+        let named = named.unwrap_or_else(|| self.say("provenance-document"));
+        [Some(named), row, captured].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }

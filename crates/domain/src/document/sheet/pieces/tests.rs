@@ -1,3 +1,4 @@
+use super::super::separated::grid;
 use super::*;
 
 const HEADER: &str = "commitment,indicator,value,period\r\n";
@@ -42,7 +43,7 @@ fn rows_of_one_commitment_and_period_stay_together_the_oldest_period_first() {
         let all: Vec<usize> = lines(&text, block, 4_096).concat();
         assert_eq!(all, expected, "{block}");
     }
-    let small = lines(&text, 4_096, 45);
+    let small = lines(&text, 4_096, 80);
     assert_eq!(small.concat(), expected);
     assert!(
         small.len() > 1 && small.iter().any(|piece| piece.windows(2).any(|pair| pair == [4, 10])),
@@ -51,31 +52,34 @@ fn rows_of_one_commitment_and_period_stay_together_the_oldest_period_first() {
 }
 
 #[test]
-fn every_line_of_a_piece_is_found_again_in_the_file() {
+fn a_piece_says_in_which_line_of_the_file_each_of_its_rows_stands() {
     let rows = ["6,a,1,2018-Q2\n", "6,b,\"2\n\n3\",2018-Q1\n", "6,c,3,2018-Q2"];
     let text = format!("{HEADER}{}", rows.concat());
     let (cutter, index) = index(&text, 4_096);
     let pieces = index.pieces(4_096).unwrap();
     assert_eq!(pieces.len(), 1);
     let at = |row: &Row| usize::try_from(row.at).unwrap();
-    let rows: Vec<(Row, Vec<u8>)> =
-        pieces[0].iter().map(|row| (*row, text.as_bytes()[at(row)..at(row) + row.bytes].to_vec())).collect();
-    let piece = String::from_utf8(cutter.piece(rows.iter().map(|(_, bytes)| bytes.as_slice()))).unwrap();
-    assert_eq!(piece, format!("{HEADER}6,b,\"2\n\n3\",2018-Q1\n6,a,1,2018-Q2\n6,c,3,2018-Q2\n"));
-    let found: Vec<usize> = (1..=6).map(|line| cutter.line_of(&rows, line)).collect();
-    assert_eq!(found, [1, 3, 4, 5, 2, 6]);
+    let rows = pieces[0].iter().map(|row| (row.line, &text.as_bytes()[at(row)..at(row) + row.bytes]));
+    let piece = String::from_utf8(cutter.piece(rows)).unwrap();
+    let head = HEADER.trim_end();
+    let body = "6,b,\"2\n\n3\",2018-Q1,3\n6,a,1,2018-Q2,2\n6,c,3,2018-Q2,6\n";
+    assert_eq!(piece, format!("{head},line_of_document\n{body}"));
+    let grid = grid(&piece).unwrap();
+    let lines: Vec<usize> = grid.rows.iter().map(|row| row.line).collect();
+    assert_eq!((lines, grid.columns.len()), (vec![3, 2, 6], 4), "the reader names those lines");
+    assert!(grid.rows.iter().all(|row| row.cells.len() == 4));
 }
 
 #[test]
 fn a_list_that_fits_into_no_piece_is_named_by_its_first_line() {
     let rows = ["6,a,1,2018-Q2\n", "7,a,1,2018-Q1\n", "7,b,1,2018-Q1\n"];
     let (_, index) = index(&format!("{HEADER}{}", rows.concat()), 4_096);
-    let wrong = index.pieces(20).unwrap_err();
+    let wrong = index.pieces(40).unwrap_err();
     let said: Vec<String> = wrong.iter().map(|wrong| format!("{}: {wrong}", wrong.line)).collect();
     assert_eq!(
         said,
         [
-            "3: commitment 7 has 2 rows for 2018-Q1 in 30 bytes, more than one change list may have; take what is long, such \
+            "3: commitment 7 has 2 rows for 2018-Q1 in 52 bytes, more than one change list may have; take what is long, such \
           as texts, out of the sheet"
         ]
     );
