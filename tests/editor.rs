@@ -201,3 +201,33 @@ fn what_a_document_does_not_mention_stays_as_it_is() {
     }
     assert_eq!((&before["version"], &after["version"]), (&1.into(), &2.into()));
 }
+
+#[test]
+fn a_plan_is_exported_as_documents_that_change_nothing_and_make_it_again_elsewhere() {
+    let service = Service::with_examples();
+    let position = service.position();
+    let out = service.folder.at("out");
+    let shown = out.display().to_string();
+    let done = service.milepost(&["export", "--documents", &shown, "--plan", "canada-2016-2018"]);
+    assert_eq!((done.code, done.out), (Some(0), format!("10 documents in {shown}\n")), "{}", done.err);
+    let names: Vec<String> = std::fs::read_dir(&out)
+        .expect("it was made")
+        .map(|entry| entry.expect("an entry").path().display().to_string())
+        .collect();
+    let apply: Vec<&str> = std::iter::once("apply").chain(names.iter().map(String::as_str)).collect();
+    let again = service.milepost(&apply);
+    assert_eq!(again.code, Some(0), "{}", again.err);
+    assert!(again.out.lines().all(|line| line.ends_with(": no change")), "{}", again.out);
+    assert_eq!(service.position(), position);
+    let taken = service.milepost(&["export", "--documents", &shown, "--plan", "canada-2016-2018"]);
+    assert_eq!(taken.code, Some(1), "a document that is there is not overwritten");
+    let elsewhere = Service::empty();
+    assert_eq!(elsewhere.milepost(&apply).code, Some(0));
+    let page = |service: &Service| {
+        let json = service.ok(&format!("/commitments/{COMMITMENT}.json")).json();
+        let stated =
+            ["state", "extent", "statement", "effective"].map(|member| json["schedule"][member].clone());
+        (stated, ["tally", "attainments", "title", "lead", "contacts"].map(|member| json[member].clone()))
+    };
+    assert_eq!(page(&elsewhere), page(&service));
+}

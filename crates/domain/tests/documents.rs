@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use domain::document::{CommitmentEntry, Document, Problem, Whence, difference, difference_of, read_toml};
+use domain::document::{
+    CommitmentEntry, Document, Problem, Whence, difference, difference_of, read_toml, write_commitment,
+    write_organizations, write_plan,
+};
 use domain::event::{Change, Event, Provenance, Stamp};
 use domain::record::Record;
 use domain::{Completion, When, evolve};
@@ -235,4 +238,28 @@ proptest! {
             prop_assert!((1..=line.chars().count() + 2).contains(&place.column), "{place:?}: {line}");
         }
     }
+}
+
+/// What a record is written as, in the order in which it can be applied.
+fn written(record: &Record) -> Vec<String> {
+    let organizations: Vec<_> = record.organizations.iter().map(|(id, known)| (id, &known.now)).collect();
+    let plans = record.plans.iter().map(|(id, plan)| write_plan(id, &plan.now));
+    let commitments = record.commitments.iter().flat_map(|(id, commitment)| write_commitment(id, commitment));
+    write_organizations(&organizations).into_iter().chain(plans).chain(commitments).collect()
+}
+
+#[test]
+fn what_is_exported_is_no_change_and_makes_the_same_record_elsewhere() {
+    let record = published();
+    let documents = written(&record);
+    for text in &documents {
+        let read = read_toml(text).unwrap_or_else(|problems| panic!("{problems:#?}\n{text}"));
+        assert_eq!(difference(&record, &read), Ok(vec![]), "{text}");
+    }
+    let copy = documents.iter().zip(1u64..).fold(Record::default(), |copy, (text, n)| {
+        let changes =
+            difference(&copy, &read_toml(text).expect("it was read")).unwrap_or_else(|p| panic!("{p:#?}"));
+        recorded(&copy, changes, n * 10_000)
+    });
+    assert_eq!(written(&copy), documents);
 }

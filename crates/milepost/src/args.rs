@@ -310,15 +310,24 @@ pub(crate) struct VerifyCitation {
     pub(crate) lang: domain::Lang,
 }
 
-/// Write the events to a file, with the signed checkpoint beside it as FILE.checkpoint.
+/// Write the events to a file, with the signed checkpoint beside it as FILE.checkpoint; or a plan as documents.
 ///
 /// The lines are the stored bytes, so an export from position 0 is a backup; exports that follow each other, laid end
 /// to end, are one export.
+///
+/// With --documents, a plan is written as it stands now, with its organizations and commitments, each in a file of TOML.
+/// Applied where they come from they change nothing; edited, they are the next change.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {
     /// The file to write, which must not exist.
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "documents")]
+    pub(crate) file: Option<PathBuf>,
+    /// Write documents into this folder instead, none of which may exist.
+    #[arg(long, value_name = "DIR", requires = "plan", conflicts_with_all = ["file", "from"])]
+    pub(crate) documents: Option<PathBuf>,
+    /// The plan that is written as documents.
+    #[arg(long, value_name = "PLAN", requires = "documents")]
+    pub(crate) plan: Option<domain::Slug>,
     #[command(flatten)]
     pub(crate) whom: Whom,
     /// Begin at this position: the number of events in the exports before.

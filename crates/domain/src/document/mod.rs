@@ -17,6 +17,7 @@ pub use sheet::{
 };
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,
+    write_commitment, write_organizations, write_plan,
 };
 pub use whence::Whence;
 
@@ -150,7 +151,8 @@ pub struct CommitmentEntry {
     pub supporting: Option<Vec<Slug>>,
     pub external_ids: Option<Vec<String>>,
     pub contacts: Option<Contacts>,
-    pub schedule: Option<Placed<ScheduleStatement>>,
+    /// With its day, where it is not that of the document.
+    pub schedule: Option<Placed<(ScheduleStatement, Option<When>)>>,
     pub withdrawn: bool,
     /// Parents before their children.
     pub milestones: Vec<Placed<MilestoneEntry>>,

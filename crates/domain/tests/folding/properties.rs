@@ -1,5 +1,6 @@
 //! What holds whatever is recorded, over random changes of a small vocabulary.
 
+use domain::document::{difference, read_toml, write_commitment};
 use domain::record::{Commitment, Record, current};
 use domain::{AttainmentTally, Command, Completion, LocalId, decide, evolve, evolve_outline, steady};
 use proptest::prelude::*;
@@ -91,6 +92,23 @@ proptest! {
         let last = days.iter().max().expect("there is one").1;
         let said = current(&milestone(&known, "6.2").reports).map(|report| report.said.status);
         prop_assert_eq!(said, Some(if last == "limited" { Completion::Limited } else { Completion::Complete }));
+    }
+
+    #[test]
+    fn what_is_exported_is_no_change(rows in prop::collection::vec(prop_oneof![any_change(), any_news()], 1..30)) {
+        let mut known = start();
+        for (row, sequence) in rows.iter().zip(NEXT + 8..) {
+            let Ok(changes) = decide(&known, &Command::Record(vec![change(row)])) else { continue };
+            for change in changes {
+                known = evolve(known, &recorded(sequence, change)).expect("what is accepted folds");
+            }
+        }
+        for text in write_commitment(&"c6".parse().unwrap(), commitment(&known)) {
+            let read = read_toml(&text);
+            prop_assert!(read.is_ok(), "{:?} {}", read, text);
+            let changes = difference(&known, &read.unwrap());
+            prop_assert_eq!(changes, Ok(vec![]), "{}", text);
+        }
     }
 
     #[test]

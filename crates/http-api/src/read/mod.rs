@@ -5,6 +5,7 @@ pub(crate) mod citations;
 pub(crate) mod commitments;
 pub(crate) mod completeness;
 pub(crate) mod discovery;
+pub(crate) mod documents;
 pub(crate) mod feeds;
 pub(crate) mod history;
 pub(crate) mod log;

@@ -84,15 +84,16 @@ fn contacts(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
 fn schedule(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
     let Some(placed) = &entry.schedule else { return };
     let reports = finder.commitment(frame).map_or(&[] as &[Reported<_>], |known| &known.schedule);
-    let ScheduleStatement { state, extent, statement } = &placed.said;
+    let (ScheduleStatement { state, extent, statement }, as_of) = &placed.said;
+    let as_of = as_of.clone().or_else(|| frame.effective.clone());
     let alike = |now: &ScheduleStatement| now.state == *state && (extent.is_none() || now.extent == *extent);
     let same = |now: &ScheduleStatement| alike(now) && merge::covers(Some(&now.statement), Some(statement));
-    if merge::already(reports, frame.effective.as_ref(), same) {
+    if merge::already(reports, as_of.as_ref(), same) {
         return;
     }
-    let at_once = merge::for_just(reports, frame.effective.as_ref()).filter(|now| alike(now));
+    let at_once = merge::for_just(reports, as_of.as_ref()).filter(|now| alike(now));
     let statement = at_once.map_or_else(|| statement.clone(), |now| now.statement.overlaid(statement));
     let fact = Fact::ScheduleStated(ScheduleStatement { state: *state, extent: *extent, statement });
     let at = At { place: placed.place, path: "schedule" };
-    finder.say(at, frame.change(&Subject::COMMITMENT, fact));
+    finder.say(at, frame.change_at(&Subject::COMMITMENT, as_of, fact));
 }

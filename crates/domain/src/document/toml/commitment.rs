@@ -7,7 +7,7 @@ use super::parts::{achievements, assessment, evidence, words};
 use super::table::Table;
 use crate::document::{CommitmentEntry, MilestoneEntry, Placed};
 use crate::event::{Contact, Contacts, ScheduleStatement};
-use crate::{Code, Completion, LocalId};
+use crate::{Code, Completion, LocalId, When};
 
 pub(super) fn read(table: &Table) -> Option<CommitmentEntry> {
     let (plan, id) = (table.parsed("plan"), table.parsed("id"));
@@ -51,11 +51,11 @@ fn contact(item: &Item) -> Option<Contact> {
     }
 }
 
-fn schedule(item: &Item) -> Option<Placed<ScheduleStatement>> {
+fn schedule(item: &Item) -> Option<Placed<(ScheduleStatement, Option<When>)>> {
     let table = item.table(&SCHEDULE)?;
-    let (state, statement) = (table.word("state"), table.words("statement"));
+    let (state, statement, as_of) = (table.word("state"), table.words("statement"), table.parsed("as_of"));
     let statement = ScheduleStatement { extent: table.word("extent"), state: state?, statement: statement? };
-    Some(item.placed(statement))
+    Some(item.placed((statement, as_of)))
 }
 
 /// All milestones, parents before their children.

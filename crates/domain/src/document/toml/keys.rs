@@ -52,7 +52,7 @@ pub(super) const COMMITMENT: Keys = Keys {
 
 pub(super) const CONTACT: Keys = Keys { required: &["email"], optional: &["label"] };
 
-pub(super) const SCHEDULE: Keys = Keys { required: &["state", "statement"], optional: &["extent"] };
+pub(super) const SCHEDULE: Keys = Keys { required: &["state", "statement"], optional: &["extent", "as_of"] };
 
 pub(super) const MILESTONE: Keys = Keys {
     required: &[],

@@ -11,6 +11,7 @@ mod keys;
 mod parts;
 mod source;
 mod table;
+mod writing;
 
 use self::item::Item;
 use self::keys::{COMMITMENT, LICENSE, ORGANIZATION, ORGANIZATIONS, PLAN};
@@ -21,6 +22,7 @@ use crate::Lang;
 use crate::event::{License, OrganizationName};
 
 pub use self::source::{DOCUMENT_BYTES_MAX, ITEMS_MAX};
+pub use self::writing::{write_commitment, write_organizations, write_plan};
 
 /// Reads a document.
 ///
