@@ -6,6 +6,7 @@
 #![expect(clippy::indexing_slicing, reason = "a member that JSON lacks reads as null")]
 
 mod clients;
+mod conformance;
 mod crash;
 mod demo;
 mod editor;
