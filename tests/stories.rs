@@ -15,6 +15,7 @@ mod help;
 mod history;
 mod integrator;
 mod live;
+mod measurements;
 #[cfg(feature = "jetstream")]
 #[path = "../crates/event-store/tests/contract/nats.rs"]
 #[expect(dead_code, reason = "the suite of the engine uses more of it")]

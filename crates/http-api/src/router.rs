@@ -74,6 +74,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/plans/{plan}/periods/{period}").get(read::periods::one).get_in(read::periods::one_page),
     route("/plans/{plan}/periods/{period}/sheet.{format}").get(read::periods::sheet),
     route("/plans/{plan}/documents").get(read::documents::of_a_plan),
+    route("/plans/{plan}/measurements.csv").get(read::measurements::table),
+    route("/plans/{plan}/measurements.csv-metadata.json").get(read::measurements::metadata),
     route("/plans/{plan}/completeness").get(read::completeness::json).get_in(read::completeness::page),
     route("/organizations/{organization}").get(read::plans::organization).get_in(read::pages::organization),
     route("/commitments").get(read::commitments::list).get_in(read::pages::search),

@@ -12,8 +12,8 @@ mod whence;
 pub use difference::{difference, difference_of};
 pub use form::{Form, Read, Terms, read};
 pub use sheet::{
-    Addressee, Index, Indivisible, PROGRESS_COLUMNS, Pieces, Prefilled, ProgressRow, Row, SHEET_ROWS_MAX,
-    TooLong, prefilled, separated,
+    Addressee, Index, Indivisible, MEASUREMENT_COLUMNS, MeasurementRow, PROGRESS_COLUMNS, Pieces, Prefilled,
+    ProgressRow, Row, SHEET_ROWS_MAX, TooLong, measurement_rows, prefilled, separated, separated_more,
 };
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,

@@ -9,6 +9,7 @@ pub(crate) mod documents;
 pub(crate) mod feeds;
 pub(crate) mod history;
 pub(crate) mod log;
+pub(crate) mod measurements;
 pub(crate) mod memento;
 pub(crate) mod pages;
 pub(crate) mod periods;

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::de::DeserializeOwned;
 
 use super::grid::{Cell, Grid, Row};
+use super::tidy::plain;
 use crate::document::form::Terms;
 use crate::document::spelling::word;
 use crate::document::{Place, Placed, Problem};
@@ -122,7 +123,7 @@ impl<'a> Line<'a> {
 
     /// The texts in the columns of each language: `name_en`, `name_fr`.
     pub(super) fn texts(&self, name: &str) -> BTreeMap<Lang, String> {
-        let text = |lang: &Lang| Some((*lang, self.text(&in_language(name, *lang))?.to_owned()));
+        let text = |lang: &Lang| Some((*lang, plain(self.text(&in_language(name, *lang))?).into_owned()));
         LANGS.iter().filter_map(text).collect()
     }
 

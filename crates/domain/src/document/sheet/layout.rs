@@ -75,7 +75,8 @@ impl Layout {
             Self::Definitions => definitions::MORE,
             Self::Measurements => measurements::MORE,
         };
-        self.needed().iter().chain(more).copied()
+        let needed = self.needed();
+        needed.iter().chain(more.iter().filter(|name| !needed.contains(name))).copied()
     }
 }
 

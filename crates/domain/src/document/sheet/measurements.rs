@@ -1,37 +1,24 @@
 //! Measurements: a long table of our own, one row per measurement, with the keys that a measurement has in a document.
 //!
-//! A value is a number, or two with `..` between them for a range. An indicator is named by its id or its code.
+//! The columns that a published table has more (see [`MEASUREMENT_COLUMNS`]) are not taken, and neither is a row that is
+//! withdrawn there. A value is a number, or two with `..` between them for a range. An indicator is named by its id or its code.
 
 use super::cells::{Line, Sheet};
 use super::lists::Lists;
+use super::tidy::MEASUREMENT_COLUMNS;
 use crate::document::{CommitmentEntry, IndicatorEntry, Placed};
 use crate::{LocalId, Measurement, Missing, Value};
 
 pub(super) const NEEDED: &[&str] = &["commitment", "indicator"];
 
-pub(super) const MORE: &[&str] = &[
-    "source",
-    "period",
-    "as_of",
-    "value",
-    "unit",
-    "qualifier",
-    "published_en",
-    "published_fr",
-    "missing",
-    "expected",
-    "text_en",
-    "text_fr",
-    "dimension_en",
-    "dimension_fr",
-];
+pub(super) const MORE: &[&str] = &MEASUREMENT_COLUMNS;
 
 /// The cells of which a row has one.
 const VALUES: [&str; 3] = ["value", "text", "missing"];
 
 pub(super) fn read(sheet: &Sheet<'_>) -> Vec<CommitmentEntry> {
     let mut lists = Lists::default();
-    for line in sheet.lines() {
+    for line in sheet.lines().filter(|line| line.text("withdrawn") != Some("true")) {
         let (number, indicator) = (line.code("commitment"), line.code("indicator"));
         let measurement = measurement(&line);
         let (Some((number, _)), Some((_, id)), Some(said)) = (number, indicator, measurement) else {

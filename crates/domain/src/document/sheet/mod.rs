@@ -24,11 +24,13 @@ mod pieces;
 mod prefill;
 mod progress;
 mod separated;
+mod tidy;
 mod workbook;
 
 pub use pieces::{Index, Indivisible, Pieces, Row, TooLong};
 pub use prefill::{Addressee, PROGRESS_COLUMNS, Prefilled, ProgressRow, prefilled};
-pub use separated::separated;
+pub use separated::{separated, separated_more};
+pub use tidy::{MEASUREMENT_COLUMNS, MeasurementRow, measurement_rows};
 
 use self::cells::Sheet;
 use self::grid::Grid;

@@ -31,7 +31,13 @@ pub(super) fn grid(text: &str) -> Result<Grid, Vec<Problem>> {
 /// know it.
 #[must_use]
 pub fn separated<'a, R: IntoIterator<Item = &'a str>>(rows: impl IntoIterator<Item = R>) -> Vec<u8> {
-    let mut text = String::from('\u{FEFF}');
+    ["\u{FEFF}".as_bytes(), &separated_more(rows)].concat()
+}
+
+/// More rows of the same: without the mark, which stands at the beginning.
+#[must_use]
+pub fn separated_more<'a, R: IntoIterator<Item = &'a str>>(rows: impl IntoIterator<Item = R>) -> Vec<u8> {
+    let mut text = String::new();
     for row in rows {
         let cells: Vec<Cow<'_, str>> = row.into_iter().map(quoted).collect();
         text.push_str(&cells.join(","));

@@ -38,6 +38,7 @@ struct PlanOfMany<'a> {
     /// The pages of reporting periods, and of what is missing.
     periods: String,
     completeness: String,
+    measurements: String,
     overview: Option<Overview>,
     filter: Filter,
     /// How many commitments the list has.
@@ -133,6 +134,7 @@ pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
         feed: local(&site.feed(&scope, lang, "rss")),
         periods: format!("{here}/periods"),
         completeness: format!("{here}/completeness"),
+        measurements: local(&site.url(&format!("/plans/{}/measurements.csv", view.id))),
         overview: Overview::of(&view.commitments, w),
         filter: Filter::of(page.asked, &here, &[], &leads(&view.commitments), w),
         found: found(page.shown.len(), view.commitments.len(), w),

@@ -34,7 +34,7 @@ fn both_languages_have_the_same_keys() {
 }
 
 /// How the keys begin that the program composes; those are checked where they are composed.
-const COMPOSED: [&str; 2] = ["feed-", "problem-"];
+const COMPOSED: [&str; 3] = ["feed-", "measurements-", "problem-"];
 
 /// The sources and templates in which keys stand as literals, without the tests.
 fn users_of_keys() -> String {
