@@ -96,18 +96,30 @@ impl Text {
 impl TryFrom<BTreeMap<Lang, String>> for Text {
     type Error = Malformed;
 
-    fn try_from(given: BTreeMap<Lang, String>) -> Result<Self, Malformed> {
+    fn try_from(mut given: BTreeMap<Lang, String>) -> Result<Self, Malformed> {
         if given.is_empty() {
             return Err(Malformed::new("a text", "", "give it in at least one language"));
         }
-        given.into_iter().map(|(lang, text)| Ok((lang, clean(&text)?))).collect::<Result<_, _>>().map(Self)
+        for text in given.values_mut() {
+            *text = clean(std::mem::take(text))?;
+        }
+        Ok(Self(given))
     }
 }
 
-fn clean(text: &str) -> Result<String, Malformed> {
+/// A text without blanks around it, and with line breaks of one kind; as it is where that is so already.
+fn clean(text: String) -> Result<String, Malformed> {
     let forbidden =
         |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    let text = text.trim().replace("\r\n", "\n");
+    // Most texts have no byte that one of these begins with, and looking for that is quicker.
+    let suspect =
+        |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' || matches!(byte, 0x7f | 0xc2 | 0xef);
+    let is_suspect = text.bytes().fold(false, |found, byte| found | suspect(byte));
+    let trimmed = text.trim();
+    let text = match trimmed.len() == text.len() && !text.contains('\r') {
+        true => text,
+        false => trimmed.replace("\r\n", "\n"),
+    };
     match text {
         empty if empty.is_empty() => {
             Err(Malformed::new("a text", "", "leave an absent language out instead of giving an empty text"))
@@ -115,7 +127,7 @@ fn clean(text: &str) -> Result<String, Malformed> {
         long if long.len() > TEXT_BYTES_MAX => {
             Err(Malformed::new("a text", &long, "one language holds at most 20,000 bytes"))
         }
-        odd if odd.contains(forbidden) => {
+        odd if is_suspect && odd.contains(forbidden) => {
             Err(Malformed::new("a text", &odd.escape_debug().to_string(), "remove the control characters"))
         }
         text => Ok(text),

@@ -1,5 +1,7 @@
 //! A sealed bundle: 256 lines in one zstd frame.
 
+use std::cell::RefCell;
+
 use bytes::Bytes;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::get_frame_content_size;
@@ -9,6 +11,11 @@ use crate::{Damage, RECORD_BYTES_MAX, TILE_WIDTH};
 /// The fastest level of its kind; higher ones save little on lines of JSON.
 const LEVEL: i32 = 1;
 const BUNDLE_BYTES_MAX: usize = TILE_WIDTH * (RECORD_BYTES_MAX + 1);
+
+thread_local! {
+    /// What zstd needs to unpack, which takes longer to make than to use.
+    static ZSTD: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
 
 /// The records as NDJSON in one zstd frame, with its length and a checksum in it: the form of
 /// [`EventLog::frames`](crate::EventLog::frames), for records that are in no bundle yet.
@@ -41,7 +48,10 @@ pub fn decode(frame: &[u8]) -> Result<Vec<Bytes>, Damage> {
     let bytes = get_frame_content_size(frame).ok().flatten().ok_or(Damage::Altered)?;
     let bytes =
         usize::try_from(bytes).ok().filter(|bytes| *bytes <= BUNDLE_BYTES_MAX).ok_or(Damage::Altered)?;
-    let lines = Decompressor::new().and_then(|mut zstd| zstd.decompress(frame, bytes));
+    let lines = ZSTD.with_borrow_mut(|zstd| match zstd {
+        Some(zstd) => zstd.decompress(frame, bytes),
+        None => zstd.insert(Decompressor::new()?).decompress(frame, bytes),
+    });
     split(Bytes::from(lines.map_err(|_| Damage::Altered)?))
 }
 

@@ -40,12 +40,11 @@ impl FromStr for Source {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let parts: Vec<&str> = text.split('/').collect();
-        match *parts.as_slice() {
-            ["", "plans", id] => id.parse().map(Self::Plan),
-            ["", "organizations", id] => id.parse().map(Self::Organization),
-            ["", "commitments", id] => id.parse().map(Self::Commitment),
-            _ => {
+        match text.strip_prefix('/').and_then(|path| path.split_once('/')) {
+            Some(("plans", id)) => id.parse().map(Self::Plan),
+            Some(("organizations", id)) => id.parse().map(Self::Organization),
+            Some(("commitments", id)) => id.parse().map(Self::Commitment),
+            Some(_) | None => {
                 Err(Malformed::new("a source", text, "write /plans/ID, /organizations/ID or /commitments/ID"))
             }
         }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::de::Error as _;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Error as _, IntoDeserializer as _, MapAccess};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ulid::Ulid;
@@ -56,8 +57,8 @@ pub(super) struct Envelope<'a> {
     #[cfg_attr(feature = "schema", schemars(with = "super::schema::UlidText"))]
     id: Ulid,
     source: Source,
-    #[serde(rename = "type")]
-    kind: String,
+    #[serde(rename = "type", borrow)]
+    kind: Cow<'a, str>,
     subject: Subject,
     /// When it was recorded, UTC, to the millisecond. Never runs backwards along the log.
     #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
@@ -65,10 +66,12 @@ pub(super) struct Envelope<'a> {
         feature = "schema",
         schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"))
     )]
-    time: String,
+    #[serde(borrow)]
+    time: Cow<'a, str>,
     /// Its position in the log, from 0, without a gap, in 20 figures.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9]{20}$")))]
-    sequence: String,
+    #[serde(borrow)]
+    sequence: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     /// The day or period of the world that it speaks about.
     effective: Option<When>,
@@ -141,10 +144,10 @@ impl Event {
             specversion: "1.0",
             id: stamp.id,
             source: change.source.clone(),
-            kind: format!("{}{VERSION}", change.fact.kind()),
+            kind: format!("{}{VERSION}", change.fact.kind()).into(),
             subject: change.subject.clone(),
-            time: format!("{:.3}", stamp.time),
-            sequence: written(stamp.sequence),
+            time: format!("{:.3}", stamp.time).into(),
+            sequence: written(stamp.sequence).into(),
             effective: change.effective.clone(),
             attested: change.attested.clone(),
             period: change.period.clone(),
@@ -178,15 +181,19 @@ fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
         Ok(envelope) => envelope,
         Err(error) => return later(line)?.ok_or(error),
     };
-    let Some(kind) = known(&envelope.kind) else {
-        return Ok(Line::Unknown { source: envelope.source, kind: envelope.kind });
+    let unknown = |kind: &str| Line::Unknown { source: envelope.source.clone(), kind: kind.to_owned() };
+    let Some(kind) = envelope.kind.strip_suffix(VERSION) else { return Ok(unknown(&envelope.kind)) };
+    let said = Provenance::parted(envelope.data.get())
+        .and_then(|(data, provenance)| Ok((Fact::read_text(kind, &data)?, provenance)));
+    let (fact, provenance) = match said {
+        Ok(said) => said,
+        Err(error) if Fact::is_kind(kind) => return Err(error),
+        Err(_) => return Ok(unknown(&envelope.kind)),
     };
-    let (data, provenance) = Provenance::parted(envelope.data.get())?;
-    let fact = Fact::read_text(kind, &data)?;
     if envelope.specversion != "1.0" {
         return Err(serde_json::Error::custom("its specversion is not 1.0"));
     }
-    if envelope.sequence != written(position) {
+    if !is_written(&envelope.sequence, position) {
         return Err(serde_json::Error::custom(format!("it says that it stands at {}", envelope.sequence)));
     }
     let request = match (envelope.requestkey, envelope.requestbody) {
@@ -223,9 +230,46 @@ fn later(line: &str) -> Result<Option<Line>, serde_json::Error> {
     Ok(known(&kind).is_none().then_some(Line::Unknown { source, kind }))
 }
 
-/// A position in 20 figures, so that it sorts as text.
+/// How many figures a position has, so that it sorts as text.
+const SEQUENCE_FIGURES: usize = 20;
+
 fn written(position: u64) -> String {
-    format!("{position:020}")
+    format!("{position:0SEQUENCE_FIGURES$}")
+}
+
+/// Whether a text is what [`written`] makes of a position.
+fn is_written(text: &str, position: u64) -> bool {
+    let plain = text.len() == SEQUENCE_FIGURES && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain && text.parse() == Ok(position)
+}
+
+/// The two members of a fact, its type and its data, which need not stand in one text.
+struct Tagged<'a> {
+    kind: Option<&'a str>,
+    data: Option<&'a str>,
+}
+
+impl<'de> MapAccess<'de> for Tagged<'de> {
+    type Error = serde_json::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
+        let name = match (self.kind, self.data) {
+            (Some(_), _) => "type",
+            (None, Some(_)) => "data",
+            (None, None) => return Ok(None),
+        };
+        seed.deserialize(name.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
+        if let Some(kind) = self.kind.take() {
+            return seed.deserialize(kind.into_deserializer());
+        }
+        let mut data = serde_json::Deserializer::from_str(self.data.take().unwrap_or_default());
+        let value = seed.deserialize(&mut data)?;
+        data.end()?;
+        Ok(value)
+    }
 }
 
 impl Fact {
@@ -239,7 +283,7 @@ impl Fact {
     }
 
     fn read_text(kind: &str, data: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(&format!(r#"{{"type":"{kind}","data":{data}}}"#))
+        Self::deserialize(MapAccessDeserializer::new(Tagged { kind: Some(kind), data: Some(data) }))
     }
 
     /// Whether a kind is known.
