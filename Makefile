@@ -39,12 +39,12 @@ soak: ## Kill and damage the log, and look for bytes that make a door panic, for
 	scripts/fuzz.sh 60
 	cargo test --package event-store --test durable --locked -- --ignored
 	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
-bench: ## Measure the log, its replay, feeds and citations beside others, and the projection
+bench: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
 	scripts/bench.sh
 	cargo run --release --package event-store --example bench --locked
 	cargo build --release --locked
 	python3 tests/bench/replay.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
-	python3 tests/bench/feeds.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
+	python3 tests/bench/serving.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
 	python3 tests/bench/citations.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
 	cargo build --release --package projection --example rebuild --locked
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/projection.py" milepost examples/rebuild

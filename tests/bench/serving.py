@@ -1,7 +1,8 @@
-"""Measures feeds: feeds.py MILEPOST. Writes the section "Feeds" of BENCHMARKS.md.
+"""Measures what readers fetch most: serving.py MILEPOST. Writes the section "Serving" of BENCHMARKS.md.
 
-A feed is compared with nginx sending the same bytes as a file, in interleaved rounds of one run over loopback. The machine
-may have other work: what counts is the ratio, and the CPU time that each takes for a request. Needs nginx and wrk.
+Each answer is compared with nginx sending the same bytes as a file, in interleaved rounds of one run over loopback. The
+machine may have other work: what counts is the ratio, and the processor time that each takes for a request. Needs nginx
+and wrk.
 """
 import datetime, json, os, pathlib, platform, re, resource, shutil, socket, statistics, subprocess, sys, tempfile, threading, time
 import urllib.request
@@ -9,18 +10,30 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from replay import ROOT, connect, free_port, get, running, until_listening
 
-ROUNDS, SECONDS = 5, 3
-CONNECTIONS = [2, 64]
+ROUNDS, SECONDS = 7, 2
+CONNECTIONS = [2, 64, 256]
 SUBSCRIBERS, CHANGES_A_SECOND, POLLING_SECONDS = 1_000, 50, 10
-FEED = "/commitments/canada-2016-2018-6/feed.rss"
+LISTS_A_SECOND, LIST_CHANGES = 125, 20
+COMMITMENT = "/commitments/canada-2016-2018-6"
+FEED = f"{COMMITMENT}/feed.rss"
+GZIP = "Accept-Encoding: gzip"
+# What is asked for, where, with which header, and the name of the file of nginx. None: the tag that the reader holds.
+ANSWERS = [
+    ("commitment, JSON, gzip", f"{COMMITMENT}.json", GZIP, "commitment.json"),
+    ("commitment, page, gzip", f"/en{COMMITMENT}", GZIP, "commitment.html"),
+    ("feed, RSS", FEED, "Accept-Encoding: identity", "feed.rss"),
+    ("feed, RSS, gzip", FEED, GZIP, "feed.rss"),
+    ("feed, RSS, 304", FEED, None, "feed.rss"),
+    ("citation, APA, text", f"{COMMITMENT}/versions/1/citation?style=apa&format=text", "Accept-Encoding: identity", "citation.txt"),
+]
 NOTES = 40
 
 NGINX = """
-{user} daemon off; pid {work}/nginx.pid; error_log {work}/nginx.log; worker_processes 1;
+{user} daemon off; pid {work}/nginx.pid; error_log {work}/nginx.log; worker_processes auto;
 events {{ worker_connections 1024; }}
 http {{
   access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; gzip_static on;
-  open_file_cache max=10000; open_file_cache_valid 60s; types {{ application/rss+xml rss; }}
+  open_file_cache max=10000; open_file_cache_valid 60s; types {{ application/rss+xml rss; application/json json; text/html html; text/plain txt; }}
   client_body_temp_path {work}; proxy_temp_path {work}; fastcgi_temp_path {work}; uwsgi_temp_path {work}; scgi_temp_path {work};
   server {{ listen 127.0.0.1:{port}; root {work}/www; }}
 }}
@@ -36,16 +49,17 @@ def cpu_seconds(process):
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def wrk(port, path, connections, headers, process):
-    """Requests a second, and microseconds of the server's CPU time a request; every answer must be a success."""
+def wrk(port, path, connections, header, process):
+    """Requests a second, the 99th percentile of their milliseconds, and microseconds of the server's processor time a
+    request; every answer must be a success."""
     before = cpu_seconds(process)
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", f"http://127.0.0.1:{port}{path}"]
-    for header in headers:
-        command += ["-H", header]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--latency", "-H", header, f"http://127.0.0.1:{port}{path}"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in said and "Socket errors" not in said, said
     requests = int(re.search(r"(\d+) requests in", said)[1])
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), (cpu_seconds(process) - before) / requests * 1e6
+    slow, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
+    millis = float(slow) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), millis, (cpu_seconds(process) - before) / requests * 1e6
 
 
 def post(port, changes, path="/commitments/canada-2016-2018-6/changes"):
@@ -65,11 +79,33 @@ def etag(port, path, coding="identity"):
 
 
 def compared(ours, theirs):
-    """Of interleaved rounds: the medians, the spread of the ratio of requests a second, and CPU microseconds."""
+    """Of interleaved rounds: how many times as many requests a second, sorted, and the medians of all that wrk says."""
     rounds = [(ours(), theirs()) for _ in range(ROUNDS)]
     ratios = sorted(one[0] / other[0] for one, other in rounds)
-    median = lambda which, what: statistics.median(each[which][what] for each in rounds)
-    return median(0, 0), median(1, 0), ratios, median(0, 1), median(1, 1)
+    return ratios, [[statistics.median(each[which][what] for each in rounds) for what in range(3)] for which in range(2)]
+
+
+class Writer(threading.Thread):
+    """Records lists of changes of another commitment at an even pace, until it is told to stop."""
+
+    def __init__(self, port):
+        super().__init__()
+        self.port, self.over, self.written = port, False, 0
+
+    def run(self):
+        begun = time.perf_counter()
+        while not self.over:
+            changes = [note(f"w{self.written + n}-{time.time_ns()}") for n in range(LIST_CHANGES)]
+            post(self.port, changes, "/commitments/canada-2016-2018-2/changes")
+            self.written += LIST_CHANGES
+            time.sleep(max(0, begun + self.written / LIST_CHANGES / LISTS_A_SECOND - time.perf_counter()))
+
+    def __enter__(self):
+        self.start()
+
+    def __exit__(self, *_):
+        self.over = True
+        self.join()
 
 
 class Subscribers:
@@ -122,9 +158,9 @@ def polled(port, service):
 
 def measure(milepost, work):
     examples = sorted((ROOT / "examples/canada-2016-2018").glob("*.toml"))
-    data, www = work / "data", work / "www" / pathlib.Path(FEED[1:]).parent
+    data, www = work / "data", work / "www"
     subprocess.run([milepost, "apply", "--data", data, "--origin", "bench.example", *examples], check=True, stdout=2)
-    www.mkdir(parents=True)
+    www.mkdir()
     ours, theirs = free_port(), free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     (work / "nginx.conf").write_text(NGINX.format(work=work, port=theirs, user=user))
@@ -132,39 +168,56 @@ def measure(milepost, work):
         until_listening(ours)
         post(ours, [note(f"n{n}") for n in range(NOTES)])
         time.sleep(1.1)
-        plain, gzipped = etag(ours, FEED)[1], etag(ours, FEED, "gzip")[1]
-        (www / "feed.rss").write_bytes(plain)
-        (www / "feed.rss.gz").write_bytes(gzipped)
+        sizes = {}
+        for _, path, _, file in ANSWERS:
+            plain, packed = etag(ours, path)[1], etag(ours, path, "gzip")[1]
+            sizes[file] = (len(plain), len(packed))
+            (www / file).write_bytes(plain)
+            if packed != plain:
+                (www / f"{file}.gz").write_bytes(packed)
         with running(["nginx", "-c", work / "nginx.conf"]) as nginx:
             until_listening(theirs)
-            assert etag(theirs, FEED)[1] == plain and etag(theirs, FEED, "gzip")[1] == gzipped, "nginx sends the same bytes"
-            rows = []
-            for what, headers in ("200", []), ("200, gzip", ["Accept-Encoding: gzip"]), ("304", None):
-                for connections in CONNECTIONS:
-                    def each(port, process):
-                        held = headers if headers is not None else [f"If-None-Match: {etag(port, FEED)[0]}"]
-                        return lambda: wrk(port, FEED, connections, held, process)
-                    rows.append((f"{what}, {connections} connections", compared(each(ours, service), each(theirs, nginx))))
-        return len(plain), len(gzipped), rows, polled(ours, service)
+            for _, path, _, file in ANSWERS:
+                for coding in "identity", "gzip":
+                    assert etag(theirs, f"/{file}", coding)[1] == etag(ours, path, coding)[1], "nginx sends the same bytes"
+
+            def each(port, process, path, header, connections):
+                held = header or f"If-None-Match: {etag(port, path)[0]}"
+                return lambda: wrk(port, path, connections, held, process)
+
+            def beside(answer, connections):
+                what, path, header, file = answer
+                both = each(ours, service, path, header, connections), each(theirs, nginx, f"/{file}", header, connections)
+                return f"{what}, {connections} connections", compared(*both)
+
+            rows = [beside(answer, connections) for answer in ANSWERS for connections in CONNECTIONS]
+            with Writer(ours):
+                written = [beside(answer, 64) for answer in ANSWERS[:2]]
+        return sizes, rows, written, polled(ours, service)
 
 
-def section(plain, gzipped, rows, polling):
+def section(sizes, rows, written, polling):
     cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     cpu, load = cpu[1] if cpu else platform.machine(), os.getloadavg()[0]
-    table = "".join(
-        f"| {what} | {one:,.0f} | {other:,.0f} | {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}) | {ours:.1f} | {theirs:.1f} |\n"
-        for what, (one, other, ratios, ours, theirs) in rows)
-    written, polls, median, slow, codes, seconds = polling
-    return f"""## Feeds
+    table = lambda rows: "".join(
+        f"| {what} | {one[0]:,.0f} | {other[0]:,.0f} | {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}) "
+        f"| {one[1]:.1f} | {other[1]:.1f} | {one[2]:.1f} | {other[2]:.1f} |\n" for what, (ratios, (one, other)) in rows)
+    head = ("| what | milepost, requests/s | nginx, requests/s | times as many (spread) | milepost, p99 ms | nginx, p99 ms "
+            "| milepost, µs/request | nginx, µs/request |\n|---|---:|---:|---:|---:|---:|---:|---:|\n")
+    lengths = ", ".join(f"{file} {plain:,} ({packed:,})" for file, (plain, packed) in sizes.items())
+    changes, polls, median, slow, codes, seconds = polling
+    return f"""## Serving
 
-A feed of {plain:,} bytes ({gzipped:,} packed) over loopback, asked for by one thread of wrk; medians of {ROUNDS} interleaved rounds of {SECONDS} s.
-{datetime.date.today()}, {os.cpu_count()} cores of {cpu}, load average {load:.1f}: the machine may have had other work, the ratios and the CPU time count.
-`tests/bench/feeds.py` measures. nginx has one worker, `open_file_cache` and the packed form as a file.
+What readers fetch most over loopback, asked for by one thread of wrk; medians of {ROUNDS} interleaved rounds of {SECONDS} s.
+{datetime.date.today()}, {os.cpu_count()} cores of {cpu}, load average {load:.1f}: the machine may have had other work, the ratios and the
+processor time of a request count. `tests/bench/serving.py` measures. nginx has one worker, `open_file_cache` and the
+packed form as a file; neither writes a request log. Bytes of each (packed): {lengths}.
 
-| what | milepost, requests/s | nginx, requests/s | times as many (spread) | milepost, CPU µs/request | nginx, CPU µs/request |
-|---|---|---|---|---|---|
-{table}
-{SUBSCRIBERS:,} subscribers polled the feed while {written / POLLING_SECONDS:.0f} changes a second were recorded in it: {polls / POLLING_SECONDS:,.0f} polls a second in {median:.1f} ms
+{head}{table(rows)}
+The same while {LISTS_A_SECOND * LIST_CHANGES:,} changes a second are recorded for another commitment, in lists of {LIST_CHANGES}:
+
+{head}{table(written)}
+{SUBSCRIBERS:,} subscribers polled the feed while {changes / POLLING_SECONDS:.0f} changes a second were recorded in it: {polls / POLLING_SECONDS:,.0f} polls a second in {median:.1f} ms
 (median; 99 of 100 within {slow:.1f} ms), {codes.get(304, 0) / polls:.0%} of them answered by 304, for {seconds / POLLING_SECONDS:.0%} of one core.
 """
 
@@ -172,7 +225,7 @@ A feed of {plain:,} bytes ({gzipped:,} packed) over loopback, asked for by one t
 def write(section):
     path = ROOT / "BENCHMARKS.md"
     title = "# Benchmarks\n\nMeasured by `make bench`; the numbers are those of its last run.\n\n"
-    before, _, rest = (path.read_text() if path.exists() else title).partition("## Feeds\n")
+    before, _, rest = (path.read_text() if path.exists() else title).partition("## Serving\n")
     after = rest.find("\n## ")
     path.write_text(before.rstrip("\n") + "\n\n" + section + (rest[after:] if after >= 0 else ""))
 
@@ -180,7 +233,7 @@ def write(section):
 def main(milepost):
     for tool in "nginx", "wrk":
         if not shutil.which(tool):
-            sys.exit(f"{tool} is not installed; install it, feeds are measured with it")
+            sys.exit(f"{tool} is not installed; install it, it is measured with it")
     with tempfile.TemporaryDirectory(prefix="milepost-bench-") as work:
         text = section(*measure(os.path.abspath(milepost), pathlib.Path(work)))
     print(text)
