@@ -5,9 +5,11 @@
 //! - It is as it was before its reader was asked what he holds: 304 and HEAD are made from it.
 //! - It holds while nothing is recorded, since links and positions in it may change then; see [`Lasts`].
 //! - A redaction ends everything that was kept before it.
+//! - What many ask for at once is made by one of them, while the others wait for it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use event_store::EventLog;
@@ -15,7 +17,7 @@ use http::header::{
     ACCEPT, ACCEPT_LANGUAGE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, VARY,
 };
 use http::request::Parts;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 use jiff::civil::Date;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -23,6 +25,7 @@ use quick_cache::sync::Cache;
 use crate::answer::Lasts;
 use crate::app::App;
 use crate::body::Body;
+use crate::position::POSITION;
 use crate::{coding, conditional};
 
 /// How many entries room is made for at first.
@@ -34,6 +37,8 @@ const ENTRY_BYTES: usize = 2_048;
 pub(crate) struct Rendered {
     answers: Cache<String, Arc<Kept>, Weight>,
     frames: Cache<Sealed, Bytes, Weight>,
+    /// Answers that are being made.
+    turns: Mutex<HashMap<String, Arc<Mutex<()>>>>,
     /// The redactions that the log had when something was kept last.
     redactions: AtomicU64,
 }
@@ -84,8 +89,29 @@ impl Rendered {
         Self {
             answers: Cache::with_weighter(ENTRIES, answers_bytes, Weight),
             frames: Cache::with_weighter(ENTRIES, frames_bytes, Weight),
+            turns: Mutex::default(),
             redactions: AtomicU64::new(0),
         }
+    }
+
+    /// Has the answer to a request made by one at a time. Blocks while another one makes it.
+    pub(crate) fn in_turn<T>(&self, head: &Head<'_>, make: impl FnOnce() -> T) -> T {
+        if !head.reads() {
+            return make();
+        }
+        let key = head.wide(head.narrow());
+        let turns = || self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = Arc::clone(turns().entry(key.clone()).or_default());
+        let made = {
+            let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            make()
+        };
+        // Whoever else has it holds an `Arc` of his own: only the map and this one are left after the last.
+        let mut turns = turns();
+        if Arc::strong_count(&turn) <= 2 {
+            turns.remove(&key);
+        }
+        made
     }
 
     /// The frames of sealed bundles from number `from` on, at most `limit`: those that are kept, else from the log.
@@ -146,7 +172,13 @@ pub(crate) fn find(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
     let is_held = kept.is_held(head, app);
     // Who holds something older may get what was missed since.
     let suits = is_held || kept.lasts != Lasts::ForNewcomers || !head.headers.contains_key(IF_NONE_MATCH);
-    suits.then(|| if is_held { kept.not_modified() } else { kept.response.clone().map(Body::Bytes) })
+    suits.then(|| {
+        let mut response = if is_held { kept.not_modified() } else { kept.response.clone().map(Body::Bytes) };
+        if kept.made.position != now.position {
+            response.headers_mut().insert(POSITION, HeaderValue::from(now.position));
+        }
+        response
+    })
 }
 
 /// Keeps an answer to a request that was made since a moment, if it is one to keep.
@@ -163,6 +195,7 @@ pub(crate) fn keep(app: &App, head: &Head<'_>, response: &Response<Body>, lasts:
     };
     let mut kept = Response::new(body.clone());
     *kept.headers_mut() = response.headers().clone();
+    kept.headers_mut().entry(POSITION).or_insert_with(|| HeaderValue::from(made.position));
     *kept.extensions_mut() = response.extensions().clone();
     let unchanged = conditional::unchanged(kept.headers());
     app.rendered().answers.insert(key, Arc::new(Kept { response: kept, unchanged, lasts, made }));
@@ -291,6 +324,36 @@ mod tests {
             assert!(rendered.frames.weight() <= bytes, "{}", rendered.frames.weight());
             assert_eq!(rendered.frames.weight() > 0, some);
         }
+    }
+
+    #[test]
+    fn an_answer_is_made_by_one_at_a_time() {
+        let (rendered, headers) = (Rendered::within(0, 0), HeaderMap::new());
+        let (makers, most) = (AtomicU64::new(0), AtomicU64::new(0));
+        let ask = |address: &'static str| {
+            let uri = http::Uri::from_static(address);
+            let head = Head { method: &Method::GET, uri: &uri, headers: &headers };
+            rendered.in_turn(&head, || {
+                most.fetch_max(makers.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_millis(2));
+                makers.fetch_sub(1, Ordering::SeqCst);
+            });
+        };
+        std::thread::scope(|scope| (0..16).for_each(|_| drop(scope.spawn(|| ask("/plans")))));
+        assert_eq!(most.swap(0, Ordering::SeqCst), 1);
+        // Another address waits for nobody.
+        let both = std::sync::Barrier::new(2);
+        std::thread::scope(|scope| {
+            for address in ["/plans", "/commitments"] {
+                let (both, rendered, headers) = (&both, &rendered, &headers);
+                scope.spawn(move || {
+                    let uri = http::Uri::from_static(address);
+                    let head = Head { method: &Method::GET, uri: &uri, headers };
+                    rendered.in_turn(&head, || both.wait().is_leader())
+                });
+            }
+        });
+        assert!(rendered.turns.lock().unwrap().is_empty());
     }
 
     #[test]

@@ -34,26 +34,36 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'sel
 #[must_use]
 pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
     let head = Head::of_request(request);
-    kept(app, &head).unwrap_or_else(|| {
-        let moment = rendered::moment(app);
-        let (route, answered) = answer(app, request);
-        let (mut response, lasts) = match answered {
-            Ok(answer) => finish(app, request, answer),
-            Err(problem) => (refuse(app, request, &problem), Lasts::Not),
-        };
-        describe(&mut response);
+    if let Some(kept) = kept(app, &head) {
+        return kept;
+    }
+    // Whoever waits for a later record keeps nobody else waiting.
+    if !position::is_reached(app, head.headers) {
+        return make(app, request, &head);
+    }
+    app.rendered().in_turn(&head, || kept(app, &head).unwrap_or_else(|| make(app, request, &head)))
+}
+
+/// Makes the answer to a request, and keeps it if it is one to keep.
+fn make(app: &App, request: &Request<Bytes>, head: &Head<'_>) -> Response<Body> {
+    let moment = rendered::moment(app);
+    let (route, answered) = answer(app, request);
+    let (mut response, lasts) = match answered {
+        Ok(answer) => finish(app, request, answer),
+        Err(problem) => (refuse(app, request, &problem), Lasts::Not),
+    };
+    describe(&mut response);
+    response.extensions_mut().insert(Answered(route));
+    rendered::keep(app, head, &response, lasts, moment);
+    // What is asked for on a condition, or in part, is made from the whole.
+    let given = expected(head, response).and_then(|response| {
+        let response = settle(app, head, response);
+        ranges::cut(request, response)
+    });
+    given.unwrap_or_else(|problem| {
+        let mut response = settle(app, head, refuse(app, request, &problem));
         response.extensions_mut().insert(Answered(route));
-        rendered::keep(app, &head, &response, lasts, moment);
-        // What is asked for on a condition, or in part, is made from the whole.
-        let given = expected(&head, response).and_then(|response| {
-            let response = settle(app, &head, response);
-            ranges::cut(request, response)
-        });
-        given.unwrap_or_else(|problem| {
-            let mut response = settle(app, &head, refuse(app, request, &problem));
-            response.extensions_mut().insert(Answered(route));
-            response
-        })
+        response
     })
 }
 
@@ -65,7 +75,6 @@ pub(crate) fn kept(app: &App, head: &Head<'_>) -> Option<Response<Body>> {
     }
     let found = rendered::find(app, head).filter(|_| position::is_reached(app, head.headers));
     found.map(|mut response| {
-        place(app, &mut response);
         without_body(head, &mut response);
         response
     })
