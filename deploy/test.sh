@@ -10,7 +10,7 @@ pids=()
 failed=0
 finish() { for pid in "${pids[@]}"; do kill "$pid" 2>"$work/kill" || true; done; wait; rm -rf "$work"; }
 trap finish EXIT
-say() { printf '%-28s %s\n' "$1" "$2"; }
+say() { printf '%-32s %s\n' "$1" "$2"; }
 wrong() { say "$1" "WRONG: $2"; failed=1; }
 have() { command -v "$1" >"$work/which"; }
 
@@ -32,14 +32,24 @@ check_settings() {
     say systemd/milepost.toml 'verified by running'
 }
 
-check_unit() {
-    have systemd-analyze || { say systemd/milepost.service 'not verified here: there is no systemd-analyze'; return; }
-    sed "s|/usr/local/bin/milepost|$milepost|" systemd/milepost.service >"$work/milepost.service"
-    if systemd-analyze verify "$work/milepost.service" >"$work/unit" 2>&1 && ! grep -q milepost.service "$work/unit"; then
-        say systemd/milepost.service 'verified by linter'
-    else
-        wrong systemd/milepost.service "$(cat "$work/unit")"
-    fi
+# The units as they are, but for the place of the program. systemd-analyze says what it does not know and ends with 0 all
+# the same, so a word about one of the files is a fault.
+check_units() {
+    local unit
+    have systemd-analyze || { say 'systemd/*' 'not verified here: there is no systemd-analyze'; return; }
+    mkdir -p "$work/units/milepost.service.d"
+    for unit in milepost.service milepost.socket milepost-backup.service milepost-backup.timer; do
+        sed "s|/usr/local/bin/milepost|$milepost|" "systemd/$unit" >"$work/units/$unit"
+    done
+    cp systemd/sleep.conf "$work/units/milepost.service.d/"
+    for unit in milepost.service milepost.socket milepost-backup.service milepost-backup.timer; do
+        if systemd-analyze verify "$work/units/$unit" >"$work/unit" 2>&1 && ! grep -q -e milepost -e sleep.conf "$work/unit"; then
+            say "systemd/$unit" 'verified by linter'
+        else
+            wrong "systemd/$unit" "$(cat "$work/unit")"
+        fi
+    done
+    say systemd/sleep.conf 'verified by linter'
 }
 
 # The file as it is, but for names, ports and paths.
@@ -81,6 +91,19 @@ check_nginx() {
     fi
 }
 
+# Every file of a published site, as nginx gives it out.
+check_published() {
+    have nginx && have python3 || { say nginx/published.conf 'not verified here: nginx or python3 is missing'; return; }
+    mkdir "$work/published"
+    if "$milepost" apply --data "$work/record" --origin example.ca ../examples/canada-2016-2018/*.toml >"$work/applied" &&
+        "$milepost" publish --data "$work/record" --out "$work/site" --public-url https://commitments.example.ca >"$work/wrote" &&
+        python3 nginx/check_published.py "$work/site" "$work/published" >"$work/differs" 2>&1; then
+        say nginx/published.conf 'verified by running'
+    else
+        wrong nginx/published.conf "$(cat "$work/differs")"
+    fi
+}
+
 # What is watched for must be told, and told as Prometheus reads it.
 check_observability() {
     local url=http://$upstream name
@@ -108,6 +131,7 @@ check_observability() {
 }
 
 check_settings
-check_unit
+check_units
+check_published
 if [ -n "${upstream:-}" ]; then check_nginx; check_observability; else wrong nginx/milepost.conf 'there is no service to stand in front of'; fi
 exit $failed

@@ -87,9 +87,12 @@ fn a_new_log_without_a_name_says_what_that_means() {
 #[test]
 fn every_setting_and_limit_is_shown_with_where_it_comes_from() {
     let folder = Folder::new();
-    folder.write("milepost.toml", "origin = \"record.example\"\nlog = \"off\"\ndrain_delay = 3\n");
+    folder.write(
+        "milepost.toml",
+        "origin = \"record.example\"\nlog = \"off\"\ndrain_delay = 3\nexit_when_idle = 60\n",
+    );
     let mut command = folder.command(&["config", "show", "--listen", "127.0.0.1:1234", "--log", "json"]);
-    let done = run(command.env("MILEPOST_DATA", "elsewhere"));
+    let done = run(command.env("MILEPOST_DATA", "elsewhere").env("MILEPOST_LOCK_WAIT", "10s"));
     assert_eq!(done.code, Some(0), "{done:?}");
     let rows: Vec<Vec<&str>> = done.out.lines().map(|line| line.split("  ").collect::<Vec<_>>()).collect();
     let row = |name: &str| -> Vec<&str> {
@@ -102,7 +105,10 @@ fn every_setting_and_limit_is_shown_with_where_it_comes_from() {
         ("origin", "record.example", "milepost.toml"),
         ("log", "json", "--log"),
         ("drain_delay", "3 s", "milepost.toml"),
-        ("lock_wait", "0 s", "default"),
+        ("exit_when_idle", "60 s", "milepost.toml"),
+        ("lock_wait", "10 s", "MILEPOST_LOCK_WAIT"),
+        ("key", "none", "default"),
+        ("ephemeral", "false", "default"),
         ("tokens", "none", "default"),
         ("request body", "1 MiB, 30 s", "413, 408"),
         ("connections at once", "1,024", "the next one waits in the backlog"),

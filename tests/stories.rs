@@ -5,6 +5,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a member that JSON lacks reads as null")]
 
+mod backups;
 mod clients;
 mod conformance;
 mod crash;
@@ -22,10 +23,12 @@ mod measurements;
 mod nats;
 mod observed;
 mod operator;
+mod platforms;
 mod preview;
 mod program;
 mod protocol;
 mod provenance;
+mod published;
 mod quarter;
 mod reference;
 #[cfg(feature = "jetstream")]
@@ -34,6 +37,7 @@ mod researcher;
 mod scenarios;
 mod settings;
 mod sheets;
+mod sleeping;
 mod subscriber;
 mod supply;
 mod token;

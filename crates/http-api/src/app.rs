@@ -35,6 +35,8 @@ pub struct Settings {
     pub security_contact: Option<String>,
     /// How long requests are still taken after the order to stop, while `/readyz` says that it stops.
     pub drain_delay: Duration,
+    /// After how long without any connection the service ends by itself; none: never.
+    pub idle_exit: Option<Duration>,
 }
 
 impl Settings {
@@ -48,6 +50,7 @@ impl Settings {
             log: None,
             security_contact: None,
             drain_delay: Duration::ZERO,
+            idle_exit: None,
         }
     }
 }

@@ -24,7 +24,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use rustix::net::sockopt::set_tcp_user_timeout;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 use crate::app::App;
 use crate::auth::Peer;
@@ -40,7 +40,8 @@ use crate::replay::{next_page, run_follow};
 use crate::respond::{kept, refuse, respond};
 use crate::threads::{Accepted, Threads};
 
-/// Serves connections of a listener until `stop` is over; then lets requests in flight finish.
+/// Serves connections of a listener until `stop` is over, or nobody has been connected for as long as the settings say;
+/// then lets requests in flight finish.
 ///
 /// # Errors
 ///
@@ -57,6 +58,9 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
     };
     tokio::pin!(stop);
     let mut refused = None;
+    let open = watch::Sender::new(0);
+    let idle = idle(open.subscribe(), app.settings().idle_exit);
+    tokio::pin!(idle);
     loop {
         let next = async {
             let permit = Arc::clone(&permits).acquire_owned().await.map_err(io::Error::other)?;
@@ -64,10 +68,12 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
             Ok((stream.into_std()?, peer.ip(), permit))
         };
         tokio::select! {
+            biased;
             () = &mut stop => break,
             accepted = next => match accepted {
                 Ok((stream, peer, permit)) => {
-                    threads.take(Accepted { stream, peer, watcher: graceful.watcher(), permit });
+                    let held = Held::of(permit, &open);
+                    threads.take(Accepted { stream, peer, watcher: graceful.watcher(), held });
                 }
                 // The system is out of file descriptors, or the client is gone already: neither ends the service.
                 Err(error) => {
@@ -75,6 +81,11 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
                     tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             },
+            // After the others: a connection that is there is taken.
+            () = &mut idle => {
+                say(&app, "nobody is connected", None, None);
+                break;
+            }
         }
     }
     drop(listener);
@@ -86,13 +97,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
 }
 
 /// Serves a connection for as long as it may last, and counts how it ended.
-pub(crate) async fn attend(
-    app: Arc<App>,
-    stream: TcpStream,
-    peer: IpAddr,
-    watcher: Watcher,
-    permit: OwnedSemaphorePermit,
-) {
+pub(crate) async fn attend(app: Arc<App>, stream: TcpStream, peer: IpAddr, watcher: Watcher, held: Held) {
     app.metrics().opened.add();
     let connection = watcher.watch(connection(Arc::clone(&app), stream, peer));
     // A client that broke its own connection is no event for anyone; one that was too slow is counted.
@@ -102,7 +107,37 @@ pub(crate) async fn attend(
         Ok(_) => {}
     }
     app.metrics().closed.add();
-    drop(permit);
+    drop(held);
+}
+
+/// Over when no connection has been open for so long. One that comes is not cut off by it: it is taken, or it waits in
+/// the socket for whoever holds that.
+async fn idle(mut open: watch::Receiver<usize>, limit: Option<Duration>) {
+    let Some(limit) = limit else { return std::future::pending().await };
+    while open.wait_for(|count| *count == 0).await.is_ok() {
+        if tokio::time::timeout(limit, open.changed()).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// The place of a connection among those that are open, for as long as it is.
+pub(crate) struct Held {
+    open: watch::Sender<usize>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Held {
+    fn of(permit: OwnedSemaphorePermit, open: &watch::Sender<usize>) -> Self {
+        open.send_modify(|count| *count += 1);
+        Self { open: open.clone(), _permit: permit }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.open.send_modify(|count| *count -= 1);
+    }
 }
 
 /// A connection within its limits.

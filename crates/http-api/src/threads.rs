@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use hyper_util::server::graceful::Watcher;
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::mpsc;
 
 use crate::app::App;
-use crate::serve::attend;
+use crate::serve::{Held, attend};
 
 /// The name of the threads, as the system shows it.
 const NAME: &str = "connections";
@@ -24,7 +24,7 @@ pub(crate) struct Accepted {
     /// Tells the connection to end.
     pub(crate) watcher: Watcher,
     /// Given back when it has ended.
-    pub(crate) permit: OwnedSemaphorePermit,
+    pub(crate) held: Held,
 }
 
 /// Running threads. Whatever they still serve when this is dropped is cut.
@@ -60,9 +60,9 @@ fn start(app: Arc<App>) -> io::Result<mpsc::UnboundedSender<Accepted>> {
     let executor = tokio::runtime::Builder::new_current_thread().thread_name(NAME).enable_all().build()?;
     let serve = move || {
         executor.block_on(async {
-            while let Some(Accepted { stream, peer, watcher, permit }) = receiver.recv().await {
+            while let Some(Accepted { stream, peer, watcher, held }) = receiver.recv().await {
                 let Ok(stream) = TcpStream::from_std(stream) else { continue };
-                tokio::spawn(attend(Arc::clone(&app), stream, peer, watcher, permit));
+                tokio::spawn(attend(Arc::clone(&app), stream, peer, watcher, held));
             }
         });
         // Nobody waits for what blocks: it belongs to connections that are cut.

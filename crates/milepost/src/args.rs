@@ -34,6 +34,9 @@ pub(crate) enum Verb {
     VerifyCitation(VerifyCitation),
     Export(Export),
     Import(Import),
+    Publish(Publish),
+    Backup(Backup),
+    Restore(Restore),
     Copy(Copy),
     Verify(Verify),
     Redact(Redact),
@@ -56,7 +59,8 @@ pub(crate) enum Verb {
 pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) folder: Folder,
-    /// Listen on this address; port 0 takes a free one. [default: 127.0.0.1:8080]
+    /// Listen on this address; port 0 takes a free one. A socket that the supervisor hands over (LISTEN_FDS) goes
+    /// before it. [default: every address at PORT where the environment has it, else 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR:PORT", env = "MILEPOST_LISTEN")]
     pub(crate) listen: Option<String>,
     /// The address under which people reach the service, without a trailing slash; every link begins with it.
@@ -75,10 +79,45 @@ pub(crate) struct Serve {
     /// Go on answering for so many seconds after SIGTERM, while /readyz says that it stops, so that whoever sends
     /// traffic here hears of it. [default: 0]
     #[arg(long, value_name = "SECONDS", env = "MILEPOST_DRAIN_DELAY")]
-    pub(crate) drain_delay: Option<u64>,
+    pub(crate) drain_delay: Option<Seconds>,
+    /// End, with 0, when nobody has been connected for so many seconds: the supervisor that holds the socket starts the
+    /// service again when somebody asks, and what is asked meanwhile waits in the socket. [default: never]
+    #[arg(long, value_name = "SECONDS", env = "MILEPOST_EXIT_WHEN_IDLE")]
+    pub(crate) exit_when_idle: Option<Seconds>,
     /// Wait so many seconds for another process to leave the data folder. [default: 0]
     #[arg(long, value_name = "SECONDS", env = "MILEPOST_LOCK_WAIT")]
-    pub(crate) lock_wait: Option<u64>,
+    pub(crate) lock_wait: Option<Seconds>,
+    /// The key file of the log, for a data folder that has none yet: where disks go away, it is kept as a secret.
+    #[arg(long, value_name = "FILE", env = "MILEPOST_KEY")]
+    pub(crate) key: Option<PathBuf>,
+    /// Start with a data folder that goes away with the process, and with it what was recorded. Without this, a platform
+    /// that runs so (Knative, Cloud Run, AWS Lambda) is refused unless --stream holds the log.
+    #[arg(long, env = "MILEPOST_EPHEMERAL")]
+    pub(crate) ephemeral: bool,
+}
+
+/// A number of seconds: `60` or `60s`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+pub(crate) struct Seconds(u64);
+
+impl std::str::FromStr for Seconds {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.strip_suffix('s').unwrap_or(text).parse().map(Self)
+    }
+}
+
+impl std::fmt::Display for Seconds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} s", self.0)
+    }
+}
+
+impl From<Seconds> for std::time::Duration {
+    fn from(seconds: Seconds) -> Self {
+        Self::from_secs(seconds.0)
+    }
 }
 
 /// The form of the request log.
@@ -354,6 +393,61 @@ pub(crate) struct Import {
     pub(crate) key: Option<PathBuf>,
 }
 
+/// Write the whole site as files, for any host that gives out files.
+///
+/// Every file is what the service answers at its address, byte for byte. DIR/published.json lists each address with its
+/// file and the headers that belong to it, and where the addresses lead that have none. A later run into the same folder
+/// asks for what may have changed, writes what did, and removes what is gone. Searches, citations in a chosen style and
+/// everything else that is asked with a query stay with a service.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Publish {
+    /// The folder to write into: an empty one, or that of an earlier run.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// The address under which the files will be reached, without a trailing slash; every link begins with it. A service
+    /// that is asked with --server has its own.
+    #[arg(long, value_name = "URL", env = "MILEPOST_PUBLIC_URL")]
+    pub(crate) public_url: Option<String>,
+}
+
+/// Add the events that came since the last run to a backup, while the service runs.
+///
+/// The first run writes all of them, each later one a file of its own beside the others. Every run checks the whole
+/// backup: that each event is the one that was signed for, and that the log only went on since. The lines are the stored
+/// bytes. The key of the log is not in it. Where something was redacted since, all files are written anew without it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Backup {
+    /// The folder of the backup; made where it is missing.
+    #[arg(value_name = "BACKUP")]
+    pub(crate) dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+}
+
+/// Make a data folder from a backup: the log as it is, or as it was at a moment.
+///
+/// The whole backup is checked first. Change lists are restored whole or not at all. The data folder must be empty.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Restore {
+    /// The folder of the backup.
+    #[arg(value_name = "BACKUP")]
+    pub(crate) backup: PathBuf,
+    /// The data folder to make.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Restore what was recorded by this moment, such as 2026-11-25T12:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<jiff::Timestamp>,
+    /// Restore at most the first N events.
+    #[arg(long, value_name = "N")]
+    pub(crate) events: Option<u64>,
+    /// The key file of the old log (DIR/key), so that the restored log goes on signing with it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+}
+
 /// Copy a log between a data folder and a stream of NATS JetStream, either way, and check that both have one root.
 ///
 /// A stream is made where it is not there, with the name and the key of the log. A copy that was cut short is
@@ -385,6 +479,9 @@ pub(crate) struct Verify {
     /// The verifier key that was kept earlier; by default the one that the log shows.
     #[arg(long, value_name = "KEY")]
     pub(crate) key: Option<String>,
+    /// Check this backup instead of a log.
+    #[arg(long, value_name = "BACKUP", conflicts_with_all = ["checkpoint", "key"])]
+    pub(crate) backup: Option<PathBuf>,
 }
 
 /// Remove the texts of one event for good, where the law demands it. Its hash stays, so that every proof still holds.

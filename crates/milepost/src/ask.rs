@@ -2,7 +2,7 @@
 
 use std::io::{BufReader, Read};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
@@ -30,11 +30,16 @@ pub(crate) enum Answerer {
 impl Answerer {
     /// The one that the arguments name.
     pub(crate) fn of(config: Option<&Path>, whom: &Whom) -> Result<Self> {
+        Self::at(config, whom, None)
+    }
+
+    /// The same, where one in this process is reached under a public address.
+    pub(crate) fn at(config: Option<&Path>, whom: &Whom, public_url: Option<&String>) -> Result<Self> {
         if let Some(server) = &whom.server {
             return Ok(Self::Server(server.trim_end_matches('/').to_owned()));
         }
         let file = File::read(config)?;
-        let public_url = file.public_url(None)?;
+        let public_url = file.public_url(public_url)?;
         let place = file.place(&whom.folder, public_url.as_deref());
         let log = open::log(&place)?;
         let settings = Settings::local(public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()));
@@ -65,7 +70,15 @@ impl Answerer {
     pub(crate) fn ask(&self, request: Request<Bytes>) -> Result<Response<Answered>> {
         match self {
             Self::Here(app) => Ok(respond(app, &request).map(Answered::Here)),
-            Self::Server(server) => at(server, request),
+            Self::Server(server) => at(server, request, REDIRECTS_MAX),
+        }
+    }
+
+    /// The same, where the answer may be that something else stands there.
+    pub(crate) fn ask_once(&self, request: Request<Bytes>) -> Result<Response<Answered>> {
+        match self {
+            Self::Here(_) => self.ask(request),
+            Self::Server(server) => at(server, request, 0),
         }
     }
 }
@@ -117,18 +130,25 @@ impl Answered {
     }
 }
 
-fn at(server: &str, request: Request<Bytes>) -> Result<Response<Answered>> {
+/// One for all requests, so that they share connections.
+static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
+    // The certificates that the system trusts, among them those of an office of its own.
+    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+    ureq::Agent::config_builder().http_status_as_error(false).tls_config(tls).build().into()
+});
+
+/// How often a server may send elsewhere: a proxy to its encrypted address, that to the address of the thing.
+const REDIRECTS_MAX: u32 = 5;
+
+fn at(server: &str, request: Request<Bytes>, redirects: u32) -> Result<Response<Answered>> {
     let (mut head, body) = request.into_parts();
     head.uri =
         format!("{server}{}", head.uri).parse().with_context(|| format!("{server} is not an address"))?;
     if let Ok(token) = std::env::var(TOKEN) {
         head.headers.insert("authorization", format!("Bearer {token}").parse()?);
     }
-    // The certificates that the system trusts, among them those of an office of its own.
-    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().http_status_as_error(false).tls_config(tls).build().into();
-    let answer = agent.run(Request::from_parts(head, body.to_vec()));
+    let request = AGENT.configure_request(Request::from_parts(head, body.to_vec()));
+    let answer = AGENT.run(request.max_redirects(redirects).build());
     Ok(answer.with_context(|| format!("{server} does not answer"))?.map(Answered::There))
 }
 

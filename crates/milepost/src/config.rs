@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use serde::Deserialize;
 
-use crate::args::{Folder, LogForm, Serve};
+use crate::args::{Folder, LogForm, Seconds, Serve};
 use crate::exit::{CONFIG, Exit};
 use crate::open::Place;
 
@@ -18,6 +18,8 @@ const USUAL_FILE: &str = "milepost.toml";
 const USUAL_DATA: &str = "milepost-data";
 /// The address listened on unless set.
 const USUAL_LISTEN: &str = "127.0.0.1:8080";
+/// The variable with the port that a platform for containers sends requests to.
+const PORT: &str = "PORT";
 
 /// The settings file.
 #[derive(Debug, Default, Deserialize)]
@@ -32,8 +34,11 @@ pub(crate) struct File {
     stream_monitor: Option<String>,
     log: Option<LogForm>,
     security_contact: Option<String>,
-    drain_delay: Option<u64>,
-    lock_wait: Option<u64>,
+    drain_delay: Option<Seconds>,
+    exit_when_idle: Option<Seconds>,
+    lock_wait: Option<Seconds>,
+    key: Option<PathBuf>,
+    ephemeral: Option<bool>,
 }
 
 impl File {
@@ -53,9 +58,11 @@ impl File {
         flag.or(self.data.as_ref()).cloned().unwrap_or_else(|| USUAL_DATA.into())
     }
 
-    /// The address to listen on.
+    /// The address to listen on: as told, else every address at the port that the platform names.
     pub(crate) fn listen(&self, flag: Option<&String>) -> String {
-        flag.or(self.listen.as_ref()).cloned().unwrap_or_else(|| USUAL_LISTEN.to_owned())
+        let anywhere = || std::env::var(PORT).ok().map(|port| format!("[::]:{port}"));
+        let told = flag.cloned().or_else(anywhere).or_else(|| self.listen.clone());
+        told.unwrap_or_else(|| USUAL_LISTEN.to_owned())
     }
 
     /// The public address, without a trailing slash.
@@ -120,12 +127,27 @@ impl File {
     }
 
     /// How many seconds requests are still taken after the order to stop.
-    pub(crate) fn drain_delay(&self, flag: Option<u64>) -> u64 {
+    pub(crate) fn drain_delay(&self, flag: Option<Seconds>) -> Seconds {
         flag.or(self.drain_delay).unwrap_or_default()
     }
 
+    /// After how many seconds without any connection the service ends.
+    pub(crate) fn exit_when_idle(&self, flag: Option<Seconds>) -> Option<Seconds> {
+        flag.or(self.exit_when_idle)
+    }
+
+    /// The key file of the log.
+    pub(crate) fn key(&self, flag: Option<&PathBuf>) -> Option<PathBuf> {
+        flag.or(self.key.as_ref()).cloned()
+    }
+
+    /// Whether the data folder may go away with the process.
+    pub(crate) fn ephemeral(&self, flag: bool) -> bool {
+        flag || self.ephemeral.unwrap_or_default()
+    }
+
     /// How many seconds to wait for another process to leave the data folder.
-    pub(crate) fn lock_wait(&self, flag: Option<u64>) -> u64 {
+    pub(crate) fn lock_wait(&self, flag: Option<Seconds>) -> Seconds {
         flag.or(self.lock_wait).unwrap_or_default()
     }
 }
@@ -141,9 +163,30 @@ fn wrong_url(url: &str) -> anyhow::Error {
 pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -> Result<ExitCode> {
     let file = File::read(config)?;
     let path = config.unwrap_or(Path::new(USUAL_FILE)).display().to_string();
+    let rows = rows(&file, serve)?;
+    let settings = rows.into_iter().map(|(name, value, in_file)| {
+        let from = match matches.value_source(name) {
+            Some(ValueSource::CommandLine) => format!("--{}", name.replace('_', "-")),
+            Some(ValueSource::EnvVariable) => format!("MILEPOST_{}", name.to_uppercase()),
+            _ if name == "listen" && std::env::var_os(PORT).is_some() => PORT.to_owned(),
+            _ if in_file => path.clone(),
+            _ => "default".to_owned(),
+        };
+        [name.to_owned(), value, from]
+    });
+    table(["setting", "value", "from"], &settings.collect::<Vec<_>>());
+    println!();
+    let limits = http_api::limits().into_iter();
+    let limits = limits.map(|limit| [limit.name.to_owned(), limit.value, limit.beyond.to_owned()]);
+    table(["limit", "value", "beyond it"], &limits.collect::<Vec<_>>());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Every setting: its name, its value as told, and whether the file has it.
+fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 14]> {
     let none = || "none".to_owned();
     let folder = &serve.folder;
-    let rows: [(&str, String, bool); 11] = [
+    Ok([
         ("data", file.data(folder.data.as_ref()).display().to_string(), file.data.is_some()),
         ("listen", file.listen(serve.listen.as_ref()), file.listen.is_some()),
         (
@@ -174,24 +217,21 @@ pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -
             file.security_contact(serve.security_contact.as_ref())?.unwrap_or_else(none),
             file.security_contact.is_some(),
         ),
-        ("drain_delay", format!("{} s", file.drain_delay(serve.drain_delay)), file.drain_delay.is_some()),
-        ("lock_wait", format!("{} s", file.lock_wait(serve.lock_wait)), file.lock_wait.is_some()),
-    ];
-    let settings = rows.into_iter().map(|(name, value, in_file)| {
-        let from = match matches.value_source(name) {
-            Some(ValueSource::CommandLine) => format!("--{}", name.replace('_', "-")),
-            Some(ValueSource::EnvVariable) => format!("MILEPOST_{}", name.to_uppercase()),
-            _ if in_file => path.clone(),
-            _ => "default".to_owned(),
-        };
-        [name.to_owned(), value, from]
-    });
-    table(["setting", "value", "from"], &settings.collect::<Vec<_>>());
-    println!();
-    let limits = http_api::limits().into_iter();
-    let limits = limits.map(|limit| [limit.name.to_owned(), limit.value, limit.beyond.to_owned()]);
-    table(["limit", "value", "beyond it"], &limits.collect::<Vec<_>>());
-    Ok(ExitCode::SUCCESS)
+        ("drain_delay", file.drain_delay(serve.drain_delay).to_string(), file.drain_delay.is_some()),
+        (
+            "exit_when_idle",
+            file.exit_when_idle(serve.exit_when_idle)
+                .map_or_else(|| "never".to_owned(), |seconds| seconds.to_string()),
+            file.exit_when_idle.is_some(),
+        ),
+        ("lock_wait", file.lock_wait(serve.lock_wait).to_string(), file.lock_wait.is_some()),
+        (
+            "key",
+            file.key(serve.key.as_ref()).map_or_else(none, |path| path.display().to_string()),
+            file.key.is_some(),
+        ),
+        ("ephemeral", file.ephemeral(serve.ephemeral).to_string(), file.ephemeral.is_some()),
+    ])
 }
 
 /// Prints rows in columns, two spaces apart.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use event_store::{EventLog, Key, SledLog};
 
 use crate::args::Copy;
-use crate::stream;
+use crate::{open, stream};
 
 pub(crate) fn run(copy: &Copy) -> Result<ExitCode> {
     match (copy.from.contains("://"), copy.to.contains("://")) {
@@ -27,10 +27,7 @@ fn to_stream(from: &Path, to: &str) -> Result<ExitCode> {
 }
 
 fn to_folder(from: &str, to: &Path, key: Option<&Path>) -> Result<ExitCode> {
-    if let Some(file) = key.filter(|_| !to.join("key").exists()) {
-        std::fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
-        std::fs::copy(file, to.join("key")).with_context(|| format!("cannot copy {}", file.display()))?;
-    }
+    key.map_or(Ok(()), |file| open::bring_key(file, to))?;
     let log = stream::open(to, from, None)?;
     println!("{} events copied, root {}", log.head(), log.root(log.head())?);
     Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@
 mod apply;
 mod args;
 mod ask;
+mod backup;
 mod cite;
 mod config;
 mod copy;
@@ -14,11 +15,14 @@ mod events;
 mod exit;
 mod export;
 mod import;
+mod listen;
 mod log;
 mod open;
 mod preview;
+mod publish;
 mod redact;
 mod report;
+mod restore;
 mod serve;
 mod sheet;
 mod stream;
@@ -51,6 +55,9 @@ fn main() -> ExitCode {
         Verb::Redact(redact) => redact::run(args.config.as_deref(), &redact),
         Verb::Copy(copy) => copy::run(&copy),
         Verb::Import(import) => import::run(args.config.as_deref(), &import),
+        Verb::Publish(publish) => publish::run(args.config.as_deref(), &publish),
+        Verb::Backup(backup) => backup::run(args.config.as_deref(), &backup),
+        Verb::Restore(restore) => restore::run(&restore),
         Verb::Config(ConfigVerb::Show(serve)) => config::show(args.config.as_deref(), &serve, verb),
         Verb::Token(TokenVerb::New(token)) => token::new(&token),
         Verb::Token(TokenVerb::List(tokens)) => token::list(&tokens),

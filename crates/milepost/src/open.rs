@@ -1,5 +1,8 @@
 //! Opening the log and what it adds up to.
 
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -78,6 +81,23 @@ pub(crate) fn projection(log: Arc<dyn EventLog>, data: Option<&Path>) -> Result<
         None => Projection::open(log, clock, random),
     };
     Ok(Arc::new(projection.context("the log does not fold")?))
+}
+
+/// Brings the key of a log into a data folder that has none.
+pub(crate) fn bring_key(file: &Path, data: &Path) -> Result<()> {
+    let held = data.join("key");
+    if held.exists() {
+        return Ok(());
+    }
+    let key = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let write = || {
+        std::fs::create_dir_all(data)?;
+        // Its owner alone reads it, whatever the one that it comes from allows.
+        let mut kept = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&held)?;
+        kept.write_all(&key)?;
+        kept.sync_all()
+    };
+    write().with_context(|| format!("cannot write {}", held.display()))
 }
 
 /// A new key to sign checkpoints with, for a log that has none.

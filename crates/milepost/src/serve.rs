@@ -10,14 +10,14 @@ use http_api::{App, Settings};
 use jiff::Timestamp;
 use projection::{Clock, SystemClock};
 use serde::Serialize;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::args::{LogForm, Serve};
 use crate::config::File;
-use crate::exit::{Exit, UNAVAILABLE};
+use crate::exit::{CONFIG, Exit};
 use crate::log::Log;
-use crate::{open, token_file};
+use crate::open::Place;
+use crate::{listen, open, token_file};
 
 /// The line that says that the service is ready, and what that took.
 #[derive(Serialize)]
@@ -47,15 +47,16 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
         LogForm::Off => None,
     };
     let place = file.place(&serve.folder, public_url.as_deref());
+    lasting(&place, file.ephemeral(serve.ephemeral))?;
+    let key = file.key(serve.key.as_ref());
     let listen = file.listen(serve.listen.as_ref());
-    let lock_wait = Duration::from_secs(file.lock_wait(serve.lock_wait));
+    let lock_wait: Duration = file.lock_wait(serve.lock_wait).into();
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let listener = TcpListener::bind(&listen).await;
-        let listener = listener
-            .map_err(|error| Exit::error(UNAVAILABLE, format!("cannot listen on {listen}: {error}")))?;
+        let listener = listen::open(&listen).await?;
         let address = listener.local_addr()?;
         let opening = Instant::now();
+        key.as_deref().map_or(Ok(()), |key| open::bring_key(key, &place.data))?;
         let open = || open::log_within(lock_wait, || open::log(&place));
         let events = tokio::task::block_in_place(open)?;
         let open_ms = opening.elapsed().as_millis();
@@ -65,7 +66,8 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
             loopback: address.ip().is_loopback(),
             log: log.as_ref().map(Log::of_requests),
             security_contact,
-            drain_delay: Duration::from_secs(file.drain_delay(serve.drain_delay)),
+            drain_delay: file.drain_delay(serve.drain_delay).into(),
+            idle_exit: file.exit_when_idle(serve.exit_when_idle).map(Duration::from),
         };
         if settings.tokens.is_none() && !settings.loopback {
             eprintln!("milepost: started without --tokens on {address}, so it takes no writes");
@@ -94,6 +96,26 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
         }
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Platforms on which a folder goes away with the process, each by a variable that it sets.
+const PASSING: [(&str, &str); 2] =
+    [("K_SERVICE", "Knative or Cloud Run"), ("AWS_LAMBDA_FUNCTION_NAME", "AWS Lambda")];
+
+/// Refuses a data folder in which nothing lasts, unless that is meant.
+fn lasting(place: &Place, ephemeral: bool) -> Result<()> {
+    let platform = PASSING.iter().find(|(variable, _)| std::env::var_os(variable).is_some());
+    match platform {
+        Some((variable, platform)) if place.stream.is_none() && !ephemeral => Err(Exit::error(
+            CONFIG,
+            format!(
+                "data: {platform} runs this ({variable} is set), where the folder {} goes away with the process and what \
+                 was recorded with it; let --stream hold the log, or say --ephemeral where that is meant",
+                place.data.display()
+            ),
+        )),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Over at the first SIGTERM or SIGINT; the second one ends the process at once.

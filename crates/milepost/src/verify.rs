@@ -9,15 +9,17 @@ use event_store::{Checkpoint, EventLog, Position, Report, SledLog, VerifierKey, 
 
 use crate::args::Verify;
 use crate::ask::{Answerer, accepted};
+use crate::backup::{self, BackupFolder};
 use crate::config::File;
 use crate::import::{read_checkpoint, stub_hash};
 
 pub(crate) fn run(config: Option<&Path>, arguments: &Verify) -> Result<ExitCode> {
     let earlier = arguments.checkpoint.as_deref().map(read_checkpoint).transpose()?;
     let key = arguments.key.as_deref().map(VerifierKey::parse).transpose()?;
-    let report = match &arguments.whom.server {
-        Some(_) => of_server(config, arguments, key, earlier.as_ref())?,
-        None => of_folder(config, arguments, key, earlier.as_ref())?,
+    let report = match (&arguments.backup, &arguments.whom.server) {
+        (Some(path), _) => of_backup(path)?,
+        (None, Some(_)) => of_server(config, arguments, key, earlier.as_ref())?,
+        (None, None) => of_folder(config, arguments, key, earlier.as_ref())?,
     };
     println!("{} events are whole, root {}", report.size, report.root);
     if report.redacted > 0 {
@@ -27,6 +29,12 @@ pub(crate) fn run(config: Option<&Path>, arguments: &Verify) -> Result<ExitCode>
         println!("the first {} of them are those of the earlier checkpoint", earlier.size());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn of_backup(path: &Path) -> Result<Report> {
+    let folder = BackupFolder::existing(path)?;
+    let _lock = folder.lock_to_read()?;
+    backup::check(&folder).with_context(|| path.display().to_string())
 }
 
 fn of_folder(
