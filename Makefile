@@ -46,8 +46,9 @@ bench: ## Measure the log, its replay, what readers fetch, citations and the pro
 	python3 tests/bench/replay.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
 	python3 tests/bench/serving.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
 	python3 tests/bench/citations.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
-	cargo build --release --package projection --example rebuild --locked
+	cargo build --release --package projection --example rebuild --package http-api --example bare --locked
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/projection.py" milepost examples/rebuild
+	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/coldstart.py" milepost examples/bare
 sbom: ## Write what the binary is made of, as CycloneDX, to target/milepost.cdx.json
 	scripts/sbom.sh
 reproducible: ## Build the release twice, in two folders, and compare

@@ -142,9 +142,9 @@ change list. {datetime.date.today()}, {os.cpu_count()} cores of {cpu}, load aver
 {rows}"""
 
 
-def write(section):
+def write(section, heading=HEADING):
     path = ROOT / "BENCHMARKS.md"
-    before, _, rest = (path.read_text() if path.exists() else "# Benchmarks\n").partition(HEADING)
+    before, _, rest = (path.read_text() if path.exists() else "# Benchmarks\n").partition(heading)
     after = rest.find("\n## ")
     path.write_text(before.rstrip("\n") + "\n\n" + section + (rest[after:] if after >= 0 else ""))
 
