@@ -54,9 +54,9 @@ pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
 /// they may be.
 pub(crate) const READS_MAX: usize = 4;
 /// How many bytes of answers are kept: the hash tiles of a million events, or some thousand pages.
-pub(crate) const KEPT_ANSWERS_BYTES: u64 = 32 << 20;
+pub(crate) const KEPT_ANSWERS_BYTES: u64 = 16 << 20;
 /// How many bytes of feeds are kept: a hundred documents, and the items of some thousand events.
-pub(crate) const KEPT_FEEDS_BYTES: u64 = 64 << 20;
+pub(crate) const KEPT_FEEDS_BYTES: u64 = 16 << 20;
 /// How many bytes of the log's frames are kept, which a replay sends again: those of about a million events.
 pub(crate) const KEPT_FRAMES_BYTES: u64 = 96 << 20;
 /// How long an event stream lasts; then the client connects again where it was.

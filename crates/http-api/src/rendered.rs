@@ -193,7 +193,8 @@ pub(crate) fn keep(app: &App, head: &Head<'_>, response: &Response<Body>, lasts:
         Varies::ByNegotiation => head.wide(head.narrow()),
         Varies::Otherwise => return,
     };
-    let mut kept = Response::new(body.clone());
+    // A copy, since what was written may have room for twice as much.
+    let mut kept = Response::new(Bytes::copy_from_slice(body));
     *kept.headers_mut() = response.headers().clone();
     kept.headers_mut().entry(POSITION).or_insert_with(|| HeaderValue::from(made.position));
     *kept.extensions_mut() = response.extensions().clone();
