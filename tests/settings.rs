@@ -52,6 +52,7 @@ fn a_setting_that_is_wrong_ends_with_78_and_its_name() {
         ("public_url = \"record.example\"\n", "public_url"),
         ("public_url = \"https://record.example/?a=b\"\n", "public_url"),
         ("origin = \"not a host\"\n", "origin"),
+        ("trusted_proxies = \"10.0.0.0/33\"\n", "trusted_proxies: `10.0.0.0/33`"),
         ("[data\n", "milepost.toml"),
     ] {
         let folder = Folder::new();
@@ -89,7 +90,7 @@ fn every_setting_and_limit_is_shown_with_where_it_comes_from() {
     let folder = Folder::new();
     folder.write(
         "milepost.toml",
-        "origin = \"record.example\"\nlog = \"off\"\ndrain_delay = 3\nexit_when_idle = 60\n",
+        "origin = \"record.example\"\nlog = \"off\"\ndrain_delay = 3\nexit_when_idle = 60\ntrusted_proxies = \"10.0.0.0/8,::1\"\n",
     );
     let mut command = folder.command(&["config", "show", "--listen", "127.0.0.1:1234", "--log", "json"]);
     let done = run(command.env("MILEPOST_DATA", "elsewhere").env("MILEPOST_LOCK_WAIT", "10s"));
@@ -110,6 +111,7 @@ fn every_setting_and_limit_is_shown_with_where_it_comes_from() {
         ("key", "none", "default"),
         ("ephemeral", "false", "default"),
         ("tokens", "none", "default"),
+        ("trusted_proxies", "10.0.0.0/8, ::1/128", "milepost.toml"),
         ("request body", "1 MiB, 30 s", "413, 408"),
         ("connections at once", "1,024", "the next one waits in the backlog"),
         ("drain at the end", "8 s", "the rest is cut"),

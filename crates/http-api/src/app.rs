@@ -18,7 +18,7 @@ use crate::read::WrittenFeeds;
 use crate::rendered::Rendered;
 use crate::represent::site::{Preview, Site};
 use crate::team::Team;
-use crate::{RequestLog, TokenSource};
+use crate::{Proxies, RequestLog, TokenSource};
 
 /// How a service is set up.
 #[derive(Debug, Clone)]
@@ -37,6 +37,8 @@ pub struct Settings {
     pub drain_delay: Duration,
     /// After how long without any connection the service ends by itself; none: never.
     pub idle_exit: Option<Duration>,
+    /// The proxies whose word on the client of a request is taken.
+    pub proxies: Proxies,
 }
 
 impl Settings {
@@ -51,6 +53,7 @@ impl Settings {
             security_contact: None,
             drain_delay: Duration::ZERO,
             idle_exit: None,
+            proxies: Proxies::default(),
         }
     }
 }

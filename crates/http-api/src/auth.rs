@@ -5,15 +5,14 @@ use std::net::{IpAddr, Ipv6Addr};
 use bytes::Bytes;
 use domain::Permit;
 use http::Request;
-use http::header::{AUTHORIZATION, FORWARDED, HeaderName};
+use http::header::{AUTHORIZATION, FORWARDED};
 
 use crate::app::App;
 use crate::problem::{Kind, Problem};
+use crate::proxies::X_FORWARDED_FOR;
 use crate::tokens::Token;
 
-const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-
-/// The address of the client of a request, among its extensions.
+/// The address of the client of a request, as far as it is known, among its extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 

@@ -5,6 +5,7 @@
 //! follows it was perhaps meant as its body by somebody on the way.
 
 use std::convert::Infallible;
+use std::error::Error as _;
 use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -102,7 +103,7 @@ pub(crate) async fn attend(app: Arc<App>, stream: TcpStream, peer: IpAddr, watch
     let connection = watcher.watch(connection(Arc::clone(&app), stream, peer));
     // A client that broke its own connection is no event for anyone; one that was too slow is counted.
     match tokio::time::timeout(CONNECTION_TIME_MAX, connection).await {
-        Ok(Err(error)) if error.is_timeout() => app.metrics().timed_out.add(),
+        Ok(Err(error)) if is_too_slow(&error) => app.metrics().timed_out.add(),
         Err(_) => app.metrics().timed_out.add(),
         Ok(_) => {}
     }
@@ -156,8 +157,9 @@ fn connection(
     let service = service_fn(move |request: Request<Incoming>| {
         let app = Arc::clone(&app);
         async move {
-            let asked = Asked::of(&app, &request, peer);
-            let mut response = handle(&app, request, peer).await;
+            let client = app.settings().proxies.client(peer, request.headers());
+            let asked = Asked::of(&app, &request, client);
+            let mut response = handle(&app, request, client).await;
             asked.tell(&app, &mut response);
             Ok::<_, Infallible>(response)
         }
@@ -167,6 +169,12 @@ fn connection(
         .header_read_timeout(HEAD_TIME_MAX)
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), service)
+}
+
+/// Whether a connection ended because its client sent too slowly, or took no byte for too long.
+fn is_too_slow(error: &hyper::Error) -> bool {
+    let cut = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+    error.is_timeout() || cut.is_some_and(|cut| cut.kind() == io::ErrorKind::TimedOut)
 }
 
 /// Counts a connection that the system refused, and says so at most once a second.
@@ -179,7 +187,7 @@ fn told_refused(app: &App, error: &std::io::Error, last: &mut Option<Instant>) {
 }
 
 /// Answers one request of a connection.
-async fn handle(app: &Arc<App>, request: Request<Incoming>, peer: IpAddr) -> Response<Wire> {
+async fn handle(app: &Arc<App>, request: Request<Incoming>, client: IpAddr) -> Response<Wire> {
     let (mut head, body) = request.into_parts();
     let is_last = head.headers.contains_key(TRANSFER_ENCODING);
     let admitted = admit(&head);
@@ -189,7 +197,7 @@ async fn handle(app: &Arc<App>, request: Request<Incoming>, peer: IpAddr) -> Res
     {
         return response.map(|body| Wire::of(body, app));
     }
-    head.extensions.insert(Peer(peer));
+    head.extensions.insert(Peer(client));
     let received = match admitted {
         Ok(()) => collect(body).await,
         Err(problem) => {
@@ -350,3 +358,6 @@ impl http_body::Body for Wire {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

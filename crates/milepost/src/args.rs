@@ -70,6 +70,11 @@ pub(crate) struct Serve {
     /// The tokens that may write, one line each; see `milepost token new`. Read anew when it has changed.
     #[arg(long, value_name = "FILE", env = "MILEPOST_TOKENS")]
     pub(crate) tokens: Option<PathBuf>,
+    /// The proxies in front: addresses and networks, with commas between them. The client of a request, for the
+    /// request log and the limit on failed tokens, is whom they name in Forwarded or X-Forwarded-For; whoever else
+    /// sends these is not believed. Name a proxy only if it writes one of them. [default: none]
+    #[arg(long, value_name = "NETWORKS", env = "MILEPOST_TRUSTED_PROXIES")]
+    pub(crate) trusted_proxies: Option<String>,
     /// The request log on standard error: json, one line for each request, or off. [default: json]
     #[arg(long, value_name = "FORM", env = "MILEPOST_LOG")]
     pub(crate) log: Option<LogForm>,

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use http_api::Proxies;
 use serde::Deserialize;
 
 use crate::args::{Folder, LogForm, Seconds, Serve};
@@ -32,6 +33,7 @@ pub(crate) struct File {
     origin: Option<String>,
     stream: Option<String>,
     stream_monitor: Option<String>,
+    trusted_proxies: Option<String>,
     log: Option<LogForm>,
     security_contact: Option<String>,
     drain_delay: Option<Seconds>,
@@ -106,6 +108,12 @@ impl File {
             origin: self.origin(folder.origin.as_ref()),
             public_url: public_url.map(str::to_owned),
         }
+    }
+
+    /// The proxies whose word on the client of a request is taken.
+    pub(crate) fn trusted_proxies(&self, flag: Option<&String>) -> Result<Proxies> {
+        let text = flag.or(self.trusted_proxies.as_ref()).map_or("", String::as_str);
+        text.parse().map_err(|error| Exit::error(CONFIG, format!("trusted_proxies: {error}")))
     }
 
     /// The form of the request log.
@@ -183,9 +191,10 @@ pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -
 }
 
 /// Every setting: its name, its value as told, and whether the file has it.
-fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 14]> {
+fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 15]> {
     let none = || "none".to_owned();
     let folder = &serve.folder;
+    let proxies = file.trusted_proxies(serve.trusted_proxies.as_ref())?;
     Ok([
         ("data", file.data(folder.data.as_ref()).display().to_string(), file.data.is_some()),
         ("listen", file.listen(serve.listen.as_ref()), file.listen.is_some()),
@@ -210,6 +219,11 @@ fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 14]
             "stream_monitor",
             file.stream_monitor(folder.stream_monitor.as_ref()).unwrap_or_else(none),
             file.stream_monitor.is_some(),
+        ),
+        (
+            "trusted_proxies",
+            if proxies.is_empty() { none() } else { proxies.to_string() },
+            file.trusted_proxies.is_some(),
         ),
         ("log", file.log(serve.log).as_str().to_owned(), file.log.is_some()),
         (

@@ -42,6 +42,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
     let public_url = file.public_url(serve.public_url.as_ref())?;
     let tokens = file.tokens(serve.tokens.as_ref()).map(token_file::source).transpose()?;
     let security_contact = file.security_contact(serve.security_contact.as_ref())?;
+    let proxies = file.trusted_proxies(serve.trusted_proxies.as_ref())?;
     let log = match file.log(serve.log) {
         LogForm::Json => Some(Log::start()?),
         LogForm::Off => None,
@@ -68,6 +69,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
             security_contact,
             drain_delay: file.drain_delay(serve.drain_delay).into(),
             idle_exit: file.exit_when_idle(serve.exit_when_idle).map(Duration::from),
+            proxies,
         };
         if settings.tokens.is_none() && !settings.loopback {
             eprintln!("milepost: started without --tokens on {address}, so it takes no writes");
