@@ -38,6 +38,7 @@ demo: ## Show in a minute and a half what it is for
 soak: ## Kill and damage the log, and look for bytes that make a door panic, for a long time
 	scripts/fuzz.sh 60
 	cargo test --package event-store --test durable --locked -- --ignored
+	MILEPOST_KILLS=100 cargo test --workspace --test stories --locked -- --nocapture crash
 	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
 bench: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
 	scripts/bench.sh

@@ -5,10 +5,12 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use http::Request;
+use rustix::process::Signal;
 use serde_json::{Value, json};
-use stories::{COMMITMENT, Service, try_ask};
+use stories::{COMMITMENT, Found, Service, try_ask};
 
 const WRITERS: usize = 4;
+/// How often the process ends in a test run; `MILEPOST_KILLS` asks for more.
 const ROUNDS: u64 = 6;
 
 fn note(id: &str) -> String {
@@ -46,10 +48,13 @@ fn notes(service: &Service) -> BTreeSet<String> {
 }
 
 #[test]
-fn an_acknowledged_change_survives_sigkill_at_any_moment_under_load() {
+fn an_acknowledged_change_survives_the_end_of_the_process_at_any_moment_under_load() {
     let mut service = Service::with_examples();
     let acknowledged = Mutex::new(BTreeSet::new());
-    for round in 0..ROUNDS {
+    let mut found = Found::default();
+    let rounds =
+        std::env::var("MILEPOST_KILLS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
+    for round in 0..rounds {
         let before = acknowledged.lock().expect("no writer panics").len();
         let address = service.address.clone();
         service = std::thread::scope(|scope| {
@@ -63,15 +68,29 @@ fn an_acknowledged_change_survives_sigkill_at_any_moment_under_load() {
             while begun.elapsed() < moment || acknowledged.lock().expect("no writer panics").len() == before {
                 std::thread::yield_now();
             }
-            service.crash()
+            // By turns without a warning, and with one.
+            match round % 2 {
+                0 => service.crash(),
+                _ => {
+                    service.signal(Signal::TERM);
+                    let (folder, code) = service.wait();
+                    assert_eq!(code, Some(0), "S4: SIGTERM is no error");
+                    Service::start(folder, &[])
+                }
+            }
         });
         let held = acknowledged.lock().expect("no writer panics");
         let lost: Vec<_> = held.difference(&notes(&service)).cloned().collect();
-        assert!(lost.is_empty(), "round {round} lost {lost:?}");
+        found.row(
+            "S4",
+            &format!("round {round}: {} are there, each once", held.len()),
+            lost.is_empty(),
+            &format!("{lost:?}"),
+        );
         assert!(held.len() > before, "round {round} acknowledged something");
     }
     let whole = service.ok("/events").text();
     let sequences =
         whole.lines().enumerate().all(|(at, line)| line.contains(&format!("\"sequence\":\"{at:020}\"")));
-    assert!(sequences, "no gap after {ROUNDS} kills");
+    found.row("S4", &format!("no gap after {rounds} ends"), sequences, &whole);
 }

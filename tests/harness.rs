@@ -9,13 +9,17 @@
 mod client;
 mod folder;
 mod hostile;
+mod mounts;
+mod rows;
 mod service;
 mod tools;
 
 pub use client::{Answer, ask, raw, try_ask};
 pub use folder::{Done, Folder, apply_examples, milepost, root, run};
 pub use hostile::{HOSTILE, cited_title, with_hostile_titles};
-pub use service::Service;
+pub use mounts::{Mount, skipped};
+pub use rows::Found;
+pub use service::{Service, allow_files};
 pub use tools::{Tool, need, node, node_within, python};
 
 /// The commitment of the examples that is told completely.

@@ -64,6 +64,13 @@ impl Service {
         Self::listen(folder, "127.0.0.1:0", args)
     }
 
+    /// Starts it in a folder, on a free port, where the environment says something.
+    #[must_use]
+    pub fn start_where(folder: Folder, env: &[(&str, &str)]) -> Self {
+        let args = ["--origin", "milepost.example", "--public-url", PUBLIC_URL].map(str::to_owned);
+        Self::spawn_where(folder, args.to_vec(), "127.0.0.1:0", env)
+    }
+
     /// Starts it in a folder of its own with the real plan in the record, and links that lead to itself, for clients
     /// that follow them.
     #[must_use]
@@ -230,6 +237,15 @@ impl Service {
     #[must_use]
     pub fn milepost(&self, args: &[&str]) -> Done {
         self.folder.milepost(&[args, &["--server", &self.address]].concat())
+    }
+}
+
+/// Lets the test itself have so many files and sockets open, where the system does not let it yet.
+pub fn allow_files(files: u64) {
+    let now = rustix::process::getrlimit(Resource::Nofile);
+    if now.current.is_some_and(|now| now < files) {
+        let limit = Rlimit { current: Some(files), maximum: now.maximum };
+        prlimit(None, Resource::Nofile, limit).expect("the system lets a test have some thousand files");
     }
 }
 

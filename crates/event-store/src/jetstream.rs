@@ -270,6 +270,10 @@ impl EventLog for JetStreamLog {
         self.shared.copy.checkpoint_at(size)
     }
 
+    fn kept_checkpoint(&self) -> Option<Checkpoint> {
+        self.shared.copy.kept_checkpoint()
+    }
+
     fn verifier_key(&self) -> Result<VerifierKey, Error> {
         self.shared.copy.verifier_key()
     }

@@ -112,6 +112,12 @@ pub trait EventLog: Send + Sync {
     /// kept beside the log, which it is before it is answered.
     fn checkpoint_at(&self, size: Position) -> Result<Checkpoint, Error>;
 
+    /// The largest signed statement that was kept beside the log: what can be shown where a new one cannot be kept. None
+    /// for an engine that keeps none.
+    fn kept_checkpoint(&self) -> Option<Checkpoint> {
+        None
+    }
+
     /// The public half of the key that signs checkpoints.
     ///
     /// # Errors

@@ -192,6 +192,10 @@ impl EventLog for SledLog {
         self.notary.sign(size, self.root(size)?)
     }
 
+    fn kept_checkpoint(&self) -> Option<Checkpoint> {
+        self.notary.kept()
+    }
+
     fn verifier_key(&self) -> Result<VerifierKey, Error> {
         self.notary.verifier_key()
     }

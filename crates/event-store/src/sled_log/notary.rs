@@ -63,6 +63,11 @@ impl Notary {
         Ok(checkpoint)
     }
 
+    /// The largest checkpoint that is kept.
+    pub(super) fn kept(&self) -> Option<Checkpoint> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn key(&self) -> Result<&Key, Error> {
         self.key.as_ref().ok_or(Error::NoKey)
     }

@@ -1,21 +1,31 @@
 //! The transparency log, at the paths of [tlog-tiles](https://c2sp.org/tlog-tiles).
 
-use event_store::Position;
+use event_store::{Checkpoint, Error, Position};
 
 use super::version::Shown;
 use crate::answer::{Answer, Lasts};
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
 use crate::router::Call;
 
 /// How many hashes, or entries, a full tile has.
 const TILE_WIDTH: usize = 256;
 
-/// `GET /log/checkpoint`: the signed statement of what the whole log is.
+/// `GET /log/checkpoint`: the signed statement of what the whole log is. On a disk that takes nothing, that of what it
+/// was: a checkpoint is shown once it is kept, so that a log which lost records is found out.
 pub(crate) fn checkpoint(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
-    let checkpoint = call.app.projection().log().checkpoint_at(Position::new(call.state.position))?;
+    let log = call.app.projection().log();
     let time = call.state.last.map(|(_, time)| time);
-    Ok(Answer::live("text/plain; charset=utf-8", checkpoint.as_note().to_owned()).modified(time))
+    let answer = |checkpoint: &Checkpoint| {
+        Answer::live("text/plain; charset=utf-8", checkpoint.as_note().to_owned()).modified(time)
+    };
+    match log.checkpoint_at(Position::new(call.state.position)) {
+        Ok(checkpoint) => Ok(answer(&checkpoint)),
+        Err(error) => {
+            let kept = log.kept_checkpoint().filter(|_| matches!(error, Error::Io { .. }));
+            kept.map(|kept| answer(&kept).kept(Lasts::Not)).ok_or_else(|| unkept(error))
+        }
+    }
 }
 
 /// `GET /commitments/{id}/versions/{version}/checkpoint`: the signed statement of what the log was at a version, which
@@ -24,9 +34,18 @@ pub(crate) fn checkpoint_of_version(call: &Call<'_>) -> Result<Answer, Problem> 
     call.query.allow(&[])?;
     let shown = Shown::pinned(call)?;
     let size = Position::new(shown.view.position);
-    let checkpoint = call.app.projection().log().checkpoint_at(size)?;
+    let checkpoint = call.app.projection().log().checkpoint_at(size).map_err(unkept)?;
     let answer = Answer::immutable("text/plain; charset=utf-8", checkpoint.as_note().to_owned());
     Ok(answer.modified(Some(shown.view.date_modified)))
+}
+
+/// Why there is no checkpoint.
+fn unkept(error: Error) -> Problem {
+    if matches!(error, Error::Io { .. }) {
+        let detail = "no checkpoint can be kept at present, and none is shown that is not; its operator has to look at the disk";
+        return Problem::new(Kind::Unavailable, detail);
+    }
+    error.into()
 }
 
 /// `GET /log/key`: the public half of the key that signs checkpoints, as a verifier key of a signed note.
@@ -53,7 +72,7 @@ pub(crate) fn tile(call: &Call<'_>) -> Result<Answer, Problem> {
         ),
     };
     match bytes {
-        Err(event_store::Error::BeyondHead { .. }) => Err(unknown()),
+        Err(Error::BeyondHead { .. }) => Err(unknown()),
         bytes => {
             // Entries are lines; hashes are random.
             let answer = Answer::immutable("application/octet-stream", bytes?).packs(level == "entries");
