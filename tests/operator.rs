@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use rustix::process::Signal;
-use stories::{COMMITMENT, Folder, Service, status_change};
+use stories::{COMMITMENT, Folder, Found, Service, status_change};
 
 #[test]
 fn port_zero_takes_a_free_port_and_says_which() {
@@ -26,8 +26,12 @@ fn a_port_in_use_ends_with_69_and_one_line() {
     let folder = Folder::new();
     let done = folder.milepost(&["serve", "--listen", &address]);
     assert_eq!((done.code, done.out.as_str()), (Some(69), ""), "{done:?}");
-    assert!(done.err.lines().count() == 1 && done.err.contains(&address), "{}", done.err);
-    assert!(!folder.at("milepost-data").exists(), "nothing was made");
+    let mut found = Found::default();
+    let named = done.err.lines().count() == 1 && done.err.contains(&address);
+    found.row("S28", "one line names the address", named, &done.err);
+    found.row("S28", "nothing was made", !folder.at("milepost-data").exists(), "there is a folder");
+    let again = folder.milepost(&["events"]);
+    found.row("S28", "the folder is free", again.code == Some(0), &format!("{again:?}"));
 }
 
 #[test]
@@ -64,8 +68,10 @@ fn sigterm_lets_requests_in_flight_finish_and_exits_0() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");
     assert!(answer.contains("HTTP/1.1 200 OK"), "{answer}");
+    let mut found = Found::default();
+    found.row("S2", "in flight: answered, and told to close", answer.contains("connection: close"), &answer);
     let (folder, code) = service.wait();
-    assert_eq!(code, Some(0));
+    found.row("S2", "the end is orderly", code == Some(0), &format!("{code:?}"));
     assert!(
         folder
             .milepost(&["events"])
@@ -90,11 +96,17 @@ fn an_idle_connection_does_not_hold_up_the_end() {
     let service = Service::empty();
     let address = service.address.strip_prefix("http://").expect("an address begins so").to_owned();
     let idle: Vec<TcpStream> = (0..5).map(|_| TcpStream::connect(&address).expect("it listens")).collect();
+    let used = TcpStream::connect(&address).expect("it listens");
+    (&used).write_all(b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n").expect("it reads");
+    (&used).read_exact(&mut [0; 64]).expect("it answers");
     let begun = std::time::Instant::now();
     let (_, code) = service.stop();
-    assert_eq!(code, Some(0));
-    assert!(begun.elapsed() < Duration::from_secs(9), "the drain is limited");
-    drop(idle);
+    let took = begun.elapsed();
+    let mut found = Found::default();
+    found.row("S2", "idle connections are closed", code == Some(0), &format!("{code:?}"));
+    // Far below the time that requests in flight are given.
+    found.row("S2", "at once", took < Duration::from_secs(3), &format!("{took:?}"));
+    drop((idle, used));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Barrier;
 
 use http::Request;
 use serde_json::json;
-use stories::{Answer, COMMITMENT, Service, raw, status_change};
+use stories::{Answer, COMMITMENT, Found, Service, raw, status_change};
 
 fn changes(path: &str) -> http::request::Builder {
     Request::post(path).header("content-type", "application/json")
@@ -181,7 +181,9 @@ fn a_request_that_is_repeated_is_answered_the_same_and_recorded_once() {
     let position = service.position();
     assert_eq!(service.post_changes(COMMITMENT, &status_change("6.2", "limited", "2018-09-30")).status, 200);
     let again = keyed(&service, "k-1", &complete());
-    assert_eq!((again.status, again.text()), (200, first.text()));
+    let mut found = Found::default();
+    let same = (again.status, again.text()) == (200, first.text());
+    found.row("S34", "a repetition is answered the same", same, &again.text());
     keyed(&service, "k-1", &status_change("6.1", "limited", "2018-09-30")).expect_problem(422, "key-reused");
     keyed(&service, &"k".repeat(256), &complete()).expect_problem(400, "bad-request");
     let service = service.crash();
@@ -203,8 +205,10 @@ fn twenty_equal_requests_at_once_are_recorded_once() {
         let threads: Vec<_> = (0..20).map(|_| scope.spawn(ask)).collect();
         threads.into_iter().map(|thread| thread.join().expect("it was answered")).collect()
     });
-    assert!(answers.iter().all(|answer| *answer == answers[0] && answer.0 == 200), "{answers:?}");
-    assert_eq!(service.position(), position + 1);
+    let mut found = Found::default();
+    let same = answers.iter().all(|answer| *answer == answers[0] && answer.0 == 200);
+    found.row("S34", "twenty equal requests, one answer", same, &format!("{answers:?}"));
+    found.row("S34", "one event", service.position() == position + 1, "there are others");
 }
 
 #[test]

@@ -7,9 +7,12 @@
 
 mod backups;
 mod clients;
+mod clock;
 mod conformance;
 mod crash;
+mod damage;
 mod demo;
+mod disk;
 mod editor;
 mod examples;
 mod help;
@@ -29,6 +32,7 @@ mod program;
 mod protocol;
 mod provenance;
 mod published;
+mod proxied;
 mod quarter;
 mod reference;
 #[cfg(feature = "jetstream")]

@@ -1,7 +1,7 @@
 //! Tokens: who may write, and who may not.
 
 use http::Request;
-use stories::{Answer, COMMITMENT, Folder, Service, status_change};
+use stories::{Answer, COMMITMENT, Folder, Found, Service, status_change};
 
 /// Makes a token in the folder's token file.
 fn token(folder: &Folder, key: &str, more: &[&str]) -> String {
@@ -59,7 +59,10 @@ fn without_a_good_token_nothing_is_recorded() {
         assert!(!answer.text().contains(&good[4..]), "no answer shows a token");
     }
     service.post_document("id = 5").expect_problem(401, "unauthorized");
-    assert_eq!(service.position(), position);
+    let mut found = Found::default();
+    found.row("S20", "none of these recorded anything", service.position() == position, "it grew");
+    let said = service.errors();
+    found.row("S20", "the request log has no token", !said.contains(&good[4..]), &said);
 }
 
 #[test]
@@ -151,7 +154,8 @@ fn a_token_is_replaced_and_revoked_while_the_service_runs() {
     let revoked = service.folder.milepost(&["token", "revoke", "team-a", "--tokens", "tokens.txt"]);
     assert_eq!((revoked.code, revoked.out.as_str()), (Some(0), "team-a is revoked\n"), "{revoked:?}");
     report(&service, Some(&format!("Bearer {first}")), "2018-12-31").expect_problem(401, "unauthorized");
-    assert_eq!(report(&service, Some(&format!("bEaReR  {second}")), "2018-12-31").status, 200);
+    let written = report(&service, Some(&format!("bEaReR  {second}")), "2018-12-31");
+    Found::default().row("S20", "`bEaReR`", written.status == 200, &written.text());
     assert_eq!(service.position(), position + 3);
     let listed = service.folder.milepost(&["token", "list", "--tokens", "tokens.txt"]).out;
     let states: Vec<_> = listed.lines().map(|line| line.split('\t').take(2).collect::<Vec<_>>()).collect();
