@@ -55,6 +55,16 @@ fn no_header_is_answered_with_a_fault_of_the_service() {
 }
 
 #[test]
+fn no_document_is_answered_with_a_fault_of_the_service() {
+    try_all("documents", doors::documents);
+}
+
+#[test]
+fn no_text_breaks_the_reading_and_every_word_reads_back() {
+    try_all("words", doors::words);
+}
+
+#[test]
 fn no_line_that_is_read_as_an_event_is_written_as_another_one() {
     try_all("events", doors::events);
 }

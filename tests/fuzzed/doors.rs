@@ -3,7 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use domain::document::Form;
 use domain::event::Line;
+use domain::reading::{Kind, read_as};
+use domain::{Code, Decimal, Lang, LocalId, Slug, When};
 use event_store::{
     Checkpoint, EventLog, Key, MemoryLog, Origin, Position, VerifierKey, unframe, verify_lines,
 };
@@ -79,6 +82,63 @@ pub(crate) fn headers(bytes: &[u8]) {
     assert!(!status.is_server_error(), "{status}");
     let body = answer.into_body().into_bytes().expect("the log can be read");
     assert!(status != http::StatusCode::NOT_MODIFIED || body.is_empty(), "304 has no body");
+}
+
+/// The first byte chooses a form, the rest is a document in it. It is compared with the record, or refused with what is
+/// wrong with it; nothing is recorded, and the service has no fault.
+pub(crate) fn documents(bytes: &[u8]) {
+    let Some((first, document)) = bytes.split_first() else { return };
+    let form = Form::ALL.get(usize::from(*first) % Form::ALL.len()).copied().unwrap_or(Form::Toml);
+    let request = Request::post("/documents?dry_run=true&plan=canada-2016-2018");
+    let request = request.header("content-type", form.media_type()).body(Bytes::copy_from_slice(document));
+    let before = service().projection().state().position;
+    let answer = respond(service(), &request.expect("it is a request"));
+    assert!(!answer.status().is_server_error(), "{}", answer.status());
+    assert_eq!(service().projection().state().position, before, "nothing was recorded");
+}
+
+/// The kinds of texts that people write into sheets.
+const KINDS: [&str; 11] = [
+    "number",
+    "measurement",
+    "target",
+    "deadline",
+    "period",
+    "completion",
+    "schedule",
+    "organizations",
+    "code",
+    "nothing",
+    "text",
+];
+
+/// The first byte chooses a kind of text and a language; the rest is read so, and as each word of the record. What a word
+/// is written as is read as the same one.
+pub(crate) fn words(bytes: &[u8]) {
+    let Some((first, text)) = bytes.split_first() else { return };
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    let kind: Option<Kind> = KINDS.get(usize::from(*first) % KINDS.len()).and_then(|kind| kind.parse().ok());
+    let lang = [None, Some(Lang::EN), Some(Lang::FR)].get(usize::from(*first >> 6)).copied().flatten();
+    if let Some(Err(unread)) = kind.map(|kind| read_as(kind, text, lang)) {
+        assert!(!unread.to_string().is_empty());
+    }
+    reads_back::<Decimal>(text);
+    reads_back::<Code>(text);
+    reads_back::<Slug>(text);
+    reads_back::<LocalId>(text);
+    reads_back::<When>(text);
+    if let Ok(when) = text.parse::<When>() {
+        let last = when.last_day();
+        assert!(last.is_none_or(|last| when.first_day() <= last), "{text}");
+        assert!(when.is_same_time(&when) && when.days().is_none_or(|days| days > 0), "{text}");
+    }
+}
+
+fn reads_back<Word: std::str::FromStr + std::fmt::Display + PartialEq>(text: &str) {
+    if let Ok(word) = text.parse::<Word>() {
+        let written = word.to_string();
+        assert!(written.parse::<Word>().is_ok_and(|again| again == word), "{text} is written as {written}");
+    }
 }
 
 /// A line that is read as an event is written so that it is read as the same one.
