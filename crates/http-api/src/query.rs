@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::Problem;
@@ -50,6 +52,20 @@ impl Query {
     {
         let read = self.text(name).map(str::parse).transpose();
         read.map_err(|error: T::Err| Problem::parameter(name, error))
+    }
+
+    /// A parameter that is a day.
+    pub(crate) fn day(&self, name: &str) -> Result<Option<Date>, Problem> {
+        let day = self.text(name).map(str::parse).transpose();
+        day.map_err(|_: jiff::Error| Problem::parameter(name, "is not a day such as 2018-06-30"))
+    }
+
+    /// A parameter that is a moment.
+    pub(crate) fn moment(&self, name: &str) -> Result<Option<Timestamp>, Problem> {
+        let moment = self.text(name).map(str::parse).transpose();
+        moment.map_err(|_: jiff::Error| {
+            Problem::parameter(name, "is not a moment such as 2018-06-30T12:00:00Z")
+        })
     }
 
     /// The query again: those of the parameters that are given, and one more.

@@ -34,7 +34,7 @@ fn view(call: &Call<'_>) -> Result<CompletenessView, Problem> {
 
 /// The day for which something is computed: `?on=`, or today.
 pub(super) fn day(call: &Call<'_>) -> Result<Date, Problem> {
-    Ok(call.query.get("on")?.unwrap_or_else(|| call.app.today()))
+    Ok(call.query.day("on")?.unwrap_or_else(|| call.app.today()))
 }
 
 /// After how many days a commitment is stale: `?stale_days=`.

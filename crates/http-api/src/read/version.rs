@@ -3,7 +3,6 @@
 use domain::record::Record;
 use domain::{Lang, Slug};
 use http::StatusCode;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -79,7 +78,7 @@ impl Shown {
     /// The version that was known at a moment, or that has a number: where the request has moved to. What stands behind
     /// the commitment in the address stands behind the version.
     pub(crate) fn elsewhere(call: &Call<'_>, behind: &str) -> Result<Option<String>, Problem> {
-        let known_at: Option<Timestamp> = call.query.get("known_at")?;
+        let known_at = call.query.moment("known_at")?;
         let number = call.query.text("version");
         if known_at.is_none() && number.is_none() {
             return Ok(None);
@@ -166,7 +165,7 @@ fn view(
     version: Version,
     on: Date,
 ) -> Result<CommitmentView, Problem> {
-    let view = match (call.query.get("as_of")?, call.query.get("attested_by")?) {
+    let view = match (call.query.day("as_of")?, call.query.day("attested_by")?) {
         (None, None) => CommitmentView::of(record, id, version, on),
         (Some(day), None) => CommitmentView::as_of(record, id, version, day),
         (None, Some(day)) => CommitmentView::attested_by(record, id, version, day),

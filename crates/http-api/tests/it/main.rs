@@ -4,6 +4,7 @@
 
 mod citations;
 mod feeds;
+mod french;
 mod memento;
 mod pages;
 mod periods;

@@ -53,7 +53,7 @@ pub(super) fn twin(lang: Lang) -> Option<String> {
 
 /// The day of access: as asked, else today for what may change tomorrow.
 pub(super) fn accessed(call: &Call<'_>, live: bool) -> Result<Option<Day>, Problem> {
-    let asked: Option<Date> = call.query.get("accessed")?;
+    let asked = call.query.day("accessed")?;
     Ok(asked.or(live.then(|| call.app.today())).map(day))
 }
 

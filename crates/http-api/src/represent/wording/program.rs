@@ -94,6 +94,19 @@ mod tests {
         }
     }
 
+    /// The table of the rules says with which sentence each of them refuses.
+    #[test]
+    fn whatever_a_rule_refuses_is_said_in_french() {
+        let table = include_str!("../../../../domain/tests/deciding/rejected.txt");
+        let refused = table.lines().filter_map(|line| line.strip_prefix("= change ")?.split_once(": "));
+        let mut told = 0;
+        for (_, sentence) in refused {
+            assert!(translated(sentence, Lang::FR).is_some(), "no French for: {sentence}");
+            told += 1;
+        }
+        assert!(told > 30, "{told}");
+    }
+
     #[test]
     fn sentences_are_said_in_french_with_their_words() {
         for (english, french) in [
