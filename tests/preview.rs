@@ -58,6 +58,7 @@ fn shows(preview: &Preview) {
         let html = page.text();
         assert!(page.status == 200 && html.contains(mark) && html.contains(version), "{lang}: {html}");
         assert!(html.contains("name=\"robots\" content=\"noindex\""), "{lang}: {html}");
+        assert_eq!(page.header("referrer-policy"), "no-referrer", "its address is told to nobody");
     }
     let post = Request::post("/documents").header("content-type", "application/toml");
     ask(&preview.address, post, DOCUMENT).expect_problem(403, "forbidden");

@@ -31,8 +31,8 @@ mod preview;
 mod program;
 mod protocol;
 mod provenance;
-mod published;
 mod proxied;
+mod published;
 mod quarter;
 mod reference;
 #[cfg(feature = "jetstream")]

@@ -52,7 +52,7 @@ fn make(app: &App, request: &Request<Bytes>, head: &Head<'_>) -> Response<Body> 
         Ok(answer) => finish(app, request, answer),
         Err(problem) => (refuse(app, request, &problem), Lasts::Not),
     };
-    describe(&mut response);
+    describe(app, &mut response);
     response.extensions_mut().insert(Answered(route));
     rendered::keep(app, head, &response, lasts, moment);
     // What is asked for on a condition, or in part, is made from the whole.
@@ -90,13 +90,14 @@ fn expected(head: &Head<'_>, response: Response<Body>) -> Result<Response<Body>,
 }
 
 /// Adds what every response says of itself.
-fn describe(response: &mut Response<Body>) {
+fn describe(app: &App, response: &mut Response<Body>) {
     let may_be_packed = matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED);
     let headers = response.headers_mut();
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     if headers.get(CONTENT_TYPE).is_some_and(|media_type| media_type.as_bytes().starts_with(b"text/html")) {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        let telling = if app.site().is_preview() { "no-referrer" } else { "same-origin" };
+        headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static(telling));
     }
     if !headers.contains_key(VARY) || may_be_packed {
         vary_by_coding(headers);
@@ -200,8 +201,14 @@ fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> (Response<Body
             conditional::mark_coding(&mut response);
         }
     }
-    if keep != Keep::Private {
-        cors::open(request, response.headers_mut());
+    match keep {
+        // The address of a preview is for those who know it: no link tells it on.
+        Keep::Private => {
+            response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        }
+        Keep::Immutable | Keep::Revalidate | Keep::Minutes | Keep::Never => {
+            cors::open(request, response.headers_mut());
+        }
     }
     // A date that has to wait for its second to be over is not left out for longer.
     let waits = modified.is_some_and(|modified| modified.as_second() >= now.as_second());
@@ -253,7 +260,7 @@ pub(crate) fn refuse(app: &App, request: &Request<Bytes>, problem: &Problem) -> 
         headers.insert(ALLOW, allow);
     }
     cors::open(request, headers);
-    describe(&mut response);
+    describe(app, &mut response);
     place(app, &mut response);
     response
 }

@@ -109,11 +109,13 @@ fn a_document_is_uploaded_looked_at_and_recorded_once() {
     }
     assert_eq!(told.header("cache-control"), "private, no-store");
     assert_eq!(told.header("access-control-allow-origin"), "");
+    assert_eq!(told.header("referrer-policy"), "no-referrer");
     assert_eq!(position(&service), before, "nothing is recorded");
 
     let pages = path.trim_start_matches("/en");
     let page = browser.get(&format!("{pages}/pages/fr{SIX}"));
     assert_eq!((page.status, page.header("content-language")), (200, "fr-CA"));
+    assert_eq!(page.header("referrer-policy"), "no-referrer");
     for expected in
         ["<b>Aperçu</b>", "1\u{a0}204 employés", "Version 2", "noindex", &format!("{pages}/pages/style.css")]
     {

@@ -45,6 +45,9 @@ pub struct TargetView {
     /// What it asks for.
     #[serde(flatten)]
     pub definition: TargetDefinition,
+    /// The event that gave this wording. The JSON has it in the history.
+    #[serde(skip)]
+    pub event: Ulid,
     /// Whether it is no longer pursued.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
@@ -118,6 +121,7 @@ impl TargetView {
         Self {
             id: id.clone(),
             definition: target.now.clone(),
+            event: target.last.event,
             withdrawn: target.withdrawn.is_some(),
             before: target.before.iter().zip(later).map(revision).collect(),
             verdicts: match target.withdrawn {

@@ -4,7 +4,9 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use projection::view::AchievementView;
 
+use super::link;
 use super::phrase::Phrase;
+use crate::represent::site::Site;
 use crate::represent::wording::Wording;
 
 /// An achievement in a list.
@@ -15,6 +17,9 @@ pub(super) struct Item {
     text: Phrase,
     date: Option<String>,
     counts: Vec<String>,
+    /// The event that said it, and when.
+    event: String,
+    told: String,
     items: Vec<Item>,
 }
 
@@ -22,13 +27,15 @@ pub(super) struct Item {
 impl HtmlSafe for Item {}
 
 impl Item {
-    pub(super) fn of(view: &AchievementView, w: &Wording) -> Self {
+    pub(super) fn of(view: &AchievementView, w: &Wording, site: &Site) -> Self {
         Self {
             id: view.id.to_string(),
             text: Phrase::of(&view.text, w),
             date: view.date.as_ref().map(|date| w.when(date)),
             counts: view.counts.iter().map(|count| w.quantity(count, &view.units)).collect(),
-            items: view.achievements.iter().map(|below| Self::of(below, w)).collect(),
+            event: link::event(site, view.origin.event, w.lang()),
+            told: link::told(&view.origin, w),
+            items: view.achievements.iter().map(|below| Self::of(below, w, site)).collect(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::{Because, Decimal, Goal, Measurement, Qualifier, Slug, Value, Verdict};
 use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetView};
+use ulid::Ulid;
 
 use super::chart::Chart;
 use super::cite::{self, File, day};
@@ -28,11 +29,13 @@ pub(super) struct Row {
 /// A target, with the verdicts that rest on no measurement.
 pub(super) struct Target {
     pub(super) goal: Option<String>,
+    /// The event that set it so.
+    pub(super) event: String,
     pub(super) published: Option<Phrase>,
     pub(super) baseline: Option<String>,
     pub(super) withdrawn: bool,
-    /// What it asked for before, the oldest first.
-    pub(super) before: Vec<String>,
+    /// What it asked for before, the oldest first, each with its event.
+    pub(super) before: Vec<(String, String)>,
     pub(super) verdicts: Vec<Line>,
 }
 
@@ -106,17 +109,26 @@ impl Writer<'_> {
     }
 
     fn target(&self, target: &TargetView) -> Target {
-        let TargetView { definition, withdrawn, before, verdicts, .. } = target;
+        let TargetView { definition, event, withdrawn, before, verdicts, .. } = target;
         let unmeasured = verdicts.iter().filter(|verdict| verdict.measurement.is_none());
         let baseline = definition.baseline.as_ref();
         Target {
             goal: Some(self.w.goal(definition, self.counted())).filter(|_| definition.goal != Goal::Prose),
+            event: self.event(*event),
             published: definition.published.as_ref().map(|text| Phrase::of(text, self.w)),
             baseline: baseline.map(|baseline| self.w.baseline(baseline, definition, self.counted())),
             withdrawn: *withdrawn,
-            before: before.iter().map(|old| self.w.goal(&old.definition, self.counted())).collect(),
+            before: before
+                .iter()
+                .map(|old| (self.w.goal(&old.definition, self.counted()), self.event(old.event)))
+                .collect(),
             verdicts: unmeasured.map(|verdict| self.line(target, verdict, None)).collect(),
         }
+    }
+
+    /// Where an event is told.
+    fn event(&self, event: Ulid) -> String {
+        link::event(self.site, event, self.w.lang())
     }
 
     fn sources(&self) -> Vec<Source> {
@@ -153,7 +165,7 @@ impl Writer<'_> {
                     Phrase::plain(self.w.value(said, self.counted()))
                 }
             },
-            event: link::event(self.site, view.origin.event, self.w.lang()),
+            event: self.event(view.origin.event),
             when: self.when(said),
             dimension: said.dimension.as_ref().map(|text| Phrase::of(text, self.w)),
             corrected: !view.origin.corrected_by.is_empty(),

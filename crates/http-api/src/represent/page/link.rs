@@ -2,7 +2,7 @@
 
 use domain::{Lang, Slug};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use projection::view::Named;
+use projection::view::{Named, Origin};
 use ulid::Ulid;
 
 use super::phrase::Phrase;
@@ -45,6 +45,14 @@ pub(super) fn in_language(site: &Site, path: &str, lang: Lang) -> String {
 /// The page of an event.
 pub(super) fn event(site: &Site, event: Ulid, lang: Lang) -> String {
     local(&site.event_page(event, lang))
+}
+
+/// What a link to an event says where no figure does: that it was reported, and of when.
+pub(super) fn told(origin: &Origin, w: &Wording) -> String {
+    match &origin.effective {
+        Some(when) => w.text("told-when", &[("when", w.when(when).into())]),
+        None => w.say("told"),
+    }
 }
 
 /// The page with the versions of a commitment.

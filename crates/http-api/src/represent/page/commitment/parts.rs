@@ -31,6 +31,9 @@ pub(super) struct Schedule {
 pub(super) struct Note {
     pub(super) id: String,
     pub(super) text: Phrase,
+    /// The event that said it, and when.
+    pub(super) event: String,
+    pub(super) told: String,
 }
 
 /// A question to the public with the replies.
@@ -63,6 +66,8 @@ pub(super) struct Assessed {
     pub(super) assessor: Phrase,
     pub(super) scale: Phrase,
     pub(super) value: Phrase,
+    /// The event that recorded it.
+    pub(super) event: String,
     pub(super) href: Option<String>,
 }
 
@@ -83,8 +88,13 @@ impl Schedule {
 }
 
 impl Note {
-    pub(super) fn of(note: &NoteView, w: &Wording) -> Self {
-        Self { id: note.id.to_string(), text: Phrase::of(&note.text, w) }
+    pub(super) fn of(note: &NoteView, w: &Wording, site: &Site) -> Self {
+        Self {
+            id: note.id.to_string(),
+            text: Phrase::of(&note.text, w),
+            event: link::event(site, note.origin.event, w.lang()),
+            told: link::told(&note.origin, w),
+        }
     }
 }
 
@@ -119,12 +129,13 @@ impl Evidence {
 }
 
 impl Assessed {
-    pub(super) fn of(assessment: &AssessmentView, w: &Wording) -> Self {
+    pub(super) fn of(assessment: &AssessmentView, w: &Wording, site: &Site) -> Self {
         let said = &assessment.said;
         Self {
             assessor: Phrase::of(&said.assessor, w),
             scale: Phrase::of(&said.scale, w),
             value: Phrase::of(&said.value, w),
+            event: link::event(site, assessment.origin.event, w.lang()),
             href: said.address.as_deref().and_then(web),
         }
     }
