@@ -50,11 +50,10 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
     let place = file.place(&serve.folder, public_url.as_deref());
     lasting(&place, file.ephemeral(serve.ephemeral))?;
     let key = file.key(serve.key.as_ref());
-    let listen = file.listen(serve.listen.as_ref());
     let lock_wait: Duration = file.lock_wait(serve.lock_wait).into();
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let listener = listen::open(&listen).await?;
+        let listener = listen::open(&file.listen(serve.listen.as_ref())).await?;
         let address = listener.local_addr()?;
         let opening = Instant::now();
         key.as_deref().map_or(Ok(()), |key| open::bring_key(key, &place.data))?;

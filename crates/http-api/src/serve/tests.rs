@@ -49,8 +49,9 @@ fn attended<T: Send>(
             // It tells its connections to end when it is dropped.
             let graceful = GracefulShutdown::new();
             let permit = Arc::new(Semaphore::new(1)).acquire_owned().await.unwrap();
+            let held = Held::of(permit, &watch::Sender::new(0));
             let stream = TcpStream::from_std(accepted).unwrap();
-            attend(Arc::clone(app), stream, peer.ip(), graceful.watcher(), permit).await;
+            attend(Arc::clone(app), stream, peer.ip(), graceful.watcher(), held).await;
             begun.elapsed()
         });
         (client.join().unwrap(), took)
