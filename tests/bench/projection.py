@@ -3,7 +3,7 @@
 REBUILD is the example of that name in crates/projection. Each COUNT is a log of so many events, by default 10,000 and
 1,000,000, made of the texts of the example plan in both languages: forty commitments a plan, which report in turns, seven
 events a change list, so that the events of a commitment lie far apart. Everything but the rebuild is asked of the real
-service over loopback. The machine may have other work.
+service over loopback. The machine may have other work. Needs wrk.
 """
 import contextlib, datetime, itertools, os, pathlib, platform, random, re, socket, statistics, subprocess, sys, tempfile, time
 import http.client
@@ -44,7 +44,7 @@ def free_port():
 class Service:
     def __init__(self, milepost, data):
         self.port, self.begun = free_port(), time.perf_counter()
-        command = [milepost, "serve", "--data", data, "--listen", f"127.0.0.1:{self.port}"]
+        command = [milepost, "serve", "--data", data, "--listen", f"127.0.0.1:{self.port}", "--log", "off"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def until(self, path):
@@ -117,6 +117,11 @@ def measure(milepost, rebuild, count, work):
     found["a search in everything, ms"] = median(lambda: "/commitments?q=ouvert")
     found["the feed of everything, ms"] = median(lambda: "/feeds/all.rss")
     found["memory at the end, MB"] = service.memory_mb()
+    address = f"http://127.0.0.1:{service.port}/commitments/{some()}.json"
+    said = [subprocess.run(["wrk", "-t1", "-c64", "-d2s", address], check=True, capture_output=True, text=True).stdout
+            for _ in range(ROUNDS)]
+    found["one commitment again and again, 64 connections, requests/s"] = statistics.median(
+        float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]) for text in said)
     service.stop()
     return found
 
