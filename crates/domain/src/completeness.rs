@@ -41,6 +41,19 @@ pub enum Gap {
         /// The indicator.
         subject: Subject,
     },
+    /// A milestone is not started or has limited progress, and the commitment has no challenge open that says what stands
+    /// in the way.
+    LimitedWithoutChallenge {
+        /// The milestone.
+        subject: Subject,
+    },
+    /// The newest that is said of an indicator is that its data will come, by a day that is over.
+    PromisedDataLate {
+        /// The indicator.
+        subject: Subject,
+        /// The last day of the promise.
+        promised: Date,
+    },
     /// Nothing was reported on the commitment for long, though it is not completed.
     Stale {
         /// The commitment.
@@ -59,6 +72,8 @@ impl Gap {
             | Self::MilestoneWithoutReport { subject }
             | Self::IndicatorWithoutTarget { subject }
             | Self::IndicatorWithoutData { subject }
+            | Self::LimitedWithoutChallenge { subject }
+            | Self::PromisedDataLate { subject, .. }
             | Self::Stale { subject, .. } => subject,
         }
     }
@@ -80,6 +95,10 @@ pub fn gaps(commitment: &Commitment, on: Date, stale_days: u16) -> Vec<Gap> {
     }
     for (id, indicator) in &commitment.indicators {
         found.extend(of_indicator(commitment, id, indicator));
+        found.extend(late_since(indicator, on).map(|promised| {
+            let subject = Subject::part(SubjectKind::Indicator, id);
+            Gap::PromisedDataLate { subject, promised }
+        }));
     }
     found.extend(voices(commitment));
     found
@@ -152,7 +171,12 @@ fn of_milestone(commitment: &Commitment, id: &LocalId, milestone: &Milestone) ->
     let subject = Subject::part(SubjectKind::Milestone, id);
     let mut found = texts(&subject, &milestone.definition.now);
     match current(&milestone.reports) {
-        Some(report) => found.extend(texts(&subject, &report.said)),
+        Some(report) => {
+            found.extend(texts(&subject, &report.said));
+            let limited = matches!(report.said.status, Completion::NotStarted | Completion::Limited);
+            let told = commitment.challenges.values().any(|challenge| challenge.closed.is_none());
+            found.extend((limited && !told).then_some(Gap::LimitedWithoutChallenge { subject }));
+        }
         None if is_reported_on(commitment, id, milestone) => {
             found.push(Gap::MilestoneWithoutReport { subject })
         }
@@ -180,6 +204,13 @@ fn of_indicator(commitment: &Commitment, id: &LocalId, indicator: &Indicator) ->
         (!indicator.measurements.iter().any(measured)).then_some(Gap::IndicatorWithoutData { subject }),
     );
     found
+}
+
+/// The last day by which data were promised and did not come.
+fn late_since(indicator: &Indicator, on: Date) -> Option<Date> {
+    let newest = indicator.measurements.iter().max_by_key(|report| report.trace.sequence)?;
+    let Value::Missing(_, Some(expected)) = &newest.said.value else { return None };
+    expected.last_day().filter(|promised| *promised < on && indicator.definition.withdrawn.is_none())
 }
 
 /// The texts of what else is said. What the public answers is in the language that it chose.

@@ -268,7 +268,7 @@ pub(crate) struct Sheet {
     pub(crate) whom: Whom,
 }
 
-/// Say what a plan lacks: reports, targets, data, translations, news.
+/// Say what a plan lacks: reports, challenges, targets, data, translations, news.
 ///
 /// With --period, says who has reported on that period and who has not, and nothing else. Ends with 0 if nothing is
 /// missing, and with 3 if something is.

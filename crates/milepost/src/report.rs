@@ -30,6 +30,7 @@ struct Gap {
     member: String,
     lang: Option<String>,
     since: Option<String>,
+    promised: Option<String>,
     number: Option<String>,
     code: Option<String>,
     name: Words,
@@ -65,8 +66,19 @@ struct Part {
 }
 
 /// The kinds of gaps in the order in which they are told, each with what it is called for one and for many.
-const KINDS: [(&str, [&str; 2]); 5] = [
+const KINDS: [(&str, [&str; 2]); 7] = [
     ("stale", ["commitment without news", "commitments without news"]),
+    (
+        "promised-data-late",
+        ["indicator whose promised data are late", "indicators whose promised data are late"],
+    ),
+    (
+        "limited-without-challenge",
+        [
+            "milestone with little progress and no challenge",
+            "milestones with little progress and no challenge",
+        ],
+    ),
     ("milestone-without-report", ["milestone without a report", "milestones without a report"]),
     ("indicator-without-target", ["indicator without a target", "indicators without a target"]),
     ("indicator-without-data", ["indicator without data", "indicators without data"]),
@@ -131,10 +143,12 @@ impl Gap {
         let name = shown(&self.name, lang);
         let named = [Some(number.as_str()), self.code.as_deref(), Some(&*name)];
         let named = named.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        match (&self.lang, &self.since) {
-            (Some(missing), _) => format!("{named}: {} {} in {missing}", self.subject, self.member),
-            (None, Some(since)) => format!("{named}: last report {since} ({})", self.lead.join(", ")),
-            (None, None) => format!("{named} ({})", self.lead.join(", ")),
+        let lead = self.lead.join(", ");
+        match (&self.lang, &self.since, &self.promised) {
+            (Some(missing), ..) => format!("{named}: {} {} in {missing}", self.subject, self.member),
+            (None, Some(since), _) => format!("{named}: last report {since} ({lead})"),
+            (None, None, Some(promised)) => format!("{named}: promised by {promised} ({lead})"),
+            (None, None, None) => format!("{named} ({lead})"),
         }
     }
 }

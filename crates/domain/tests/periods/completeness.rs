@@ -13,6 +13,8 @@ fn lacks(after: &[&str], on: &str) -> Vec<String> {
         Gap::MilestoneWithoutReport { subject } => Some(format!("no report {subject}")),
         Gap::IndicatorWithoutTarget { subject } => Some(format!("no target {subject}")),
         Gap::IndicatorWithoutData { subject } => Some(format!("no data {subject}")),
+        Gap::LimitedWithoutChallenge { subject } => Some(format!("no challenge {subject}")),
+        Gap::PromisedDataLate { subject, promised } => Some(format!("late {subject} since {promised}")),
         Gap::Stale { subject, since } => Some(format!("stale {subject} since {since}")),
     });
     named.collect()
@@ -46,6 +48,27 @@ fn an_indicator_lacks_a_target_and_data() {
 }
 
 #[test]
+fn little_progress_asks_for_a_challenge_and_a_promise_of_data_for_the_data() {
+    let told = |status: &str| {
+        let said = format!(r#"milestone-status-reported milestone/6.2 {{"status":"{status}"}}"#);
+        lacks(&["challenge-closed challenge/hub {}", &said], "1970-01-02")
+    };
+    for status in ["not-started", "limited"] {
+        assert_eq!(told(status), ["no report milestone/6.1.1.a", "no challenge milestone/6.2"], "{status}");
+    }
+    assert_eq!(told("substantial"), ["no report milestone/6.1.1.a"]);
+    let promise = r#"measurement-recorded indicator/employees {"missing":"pending","expected":"2019-06"}"#;
+    let late = |more: &[&str], on: &str| {
+        let after = [&[promise], more].concat();
+        lacks(&after, on).into_iter().find(|gap| gap.starts_with("late"))
+    };
+    assert_eq!(late(&[], "2019-06-30"), None, "the month is not over");
+    assert_eq!(late(&[], "2019-07-01").as_deref(), Some("late indicator/employees since 2019-06-30"));
+    let came = r#"measurement-recorded indicator/employees {"value":"5","as_of":"2019-05"}"#;
+    assert_eq!(late(&[came], "2019-07-01"), None);
+}
+
+#[test]
 fn a_text_is_missed_by_part_member_and_language() {
     let record = record(&[
         r#"contact-revised commitment {"contacts":[{"label":{"fr":"Plus"},"email":"a@b.ca"}]}"#,
@@ -58,6 +81,8 @@ fn a_text_is_missed_by_part_member_and_language() {
         Gap::MilestoneWithoutReport { .. }
         | Gap::IndicatorWithoutTarget { .. }
         | Gap::IndicatorWithoutData { .. }
+        | Gap::LimitedWithoutChallenge { .. }
+        | Gap::PromisedDataLate { .. }
         | Gap::Stale { .. } => None,
     });
     assert_eq!(

@@ -35,6 +35,8 @@ pub struct GapTally {
     pub milestones_without_report: usize,
     pub indicators_without_target: usize,
     pub indicators_without_data: usize,
+    pub limited_without_challenge: usize,
+    pub promised_data_late: usize,
     pub stale: usize,
 }
 
@@ -148,6 +150,8 @@ impl GapTally {
                 Gap::MilestoneWithoutReport { .. } => &mut tally.milestones_without_report,
                 Gap::IndicatorWithoutTarget { .. } => &mut tally.indicators_without_target,
                 Gap::IndicatorWithoutData { .. } => &mut tally.indicators_without_data,
+                Gap::LimitedWithoutChallenge { .. } => &mut tally.limited_without_challenge,
+                Gap::PromisedDataLate { .. } => &mut tally.promised_data_late,
                 Gap::Stale { .. } => &mut tally.stale,
             } += 1;
         }

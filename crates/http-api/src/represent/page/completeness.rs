@@ -55,8 +55,10 @@ pub(super) fn page(view: &CompletenessView, lang: Lang, site: &Site) -> String {
 }
 
 /// The kinds, in the order in which they stand, with the keys of their headings.
-const SECTIONS: [(&str, &str); 5] = [
+const SECTIONS: [(&str, &str); 7] = [
     ("stale", "gaps-stale"),
+    ("promised-data-late", "gaps-late"),
+    ("limited-without-challenge", "gaps-challenge"),
     ("milestone-without-report", "gaps-report"),
     ("indicator-without-target", "gaps-target"),
     ("indicator-without-data", "gaps-data"),
@@ -70,6 +72,8 @@ fn kind(gap: &Gap) -> &'static str {
         Gap::MilestoneWithoutReport { .. } => "milestone-without-report",
         Gap::IndicatorWithoutTarget { .. } => "indicator-without-target",
         Gap::IndicatorWithoutData { .. } => "indicator-without-data",
+        Gap::LimitedWithoutChallenge { .. } => "limited-without-challenge",
+        Gap::PromisedDataLate { .. } => "promised-data-late",
         Gap::Stale { .. } => "stale",
     }
 }
@@ -106,10 +110,14 @@ impl Item {
                 let part = w.say(part(subject.kind()));
                 Some(w.text("gap-text", &[("part", part.into()), ("lang", lang.as_str().into())]))
             }
+            Gap::PromisedDataLate { promised, .. } => {
+                Some(w.text("gap-promised", &[("day", w.day(*promised).into())]))
+            }
             Gap::Stale { since, .. } => Some(w.text("gap-since", &[("day", w.day(*since).into())])),
             Gap::MilestoneWithoutReport { .. }
             | Gap::IndicatorWithoutTarget { .. }
-            | Gap::IndicatorWithoutData { .. } => None,
+            | Gap::IndicatorWithoutData { .. }
+            | Gap::LimitedWithoutChallenge { .. } => None,
         };
         Self {
             number: placed.number.as_ref().map(ToString::to_string),

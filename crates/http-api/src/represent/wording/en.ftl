@@ -694,6 +694,14 @@ gaps-data = { $n ->
     [one] { $count } indicator without data
    *[other] { $count } indicators without data
   }
+gaps-late = { $n ->
+    [one] { $count } indicator whose promised data are late
+   *[other] { $count } indicators whose promised data are late
+  }
+gaps-challenge = { $n ->
+    [one] { $count } milestone with little progress and no challenge given
+   *[other] { $count } milestones with little progress and no challenge given
+  }
 gaps-text = { $n ->
     [one] { $count } text missing in a language
    *[other] { $count } texts missing in a language
@@ -714,6 +722,7 @@ gap-in-evidence = of the evidence
 gap-in-note = of a note
 gap-in-challenge = of a challenge
 gap-in-assessment = of an assessment
+gap-promised = promised by { $day }
 gap-since = last report: { $day }
 
 # The table of measurements, column by column.

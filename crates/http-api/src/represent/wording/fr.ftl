@@ -704,6 +704,14 @@ gaps-data = { $n ->
     [one] { $count } indicateur sans données
    *[other] { $count } indicateurs sans données
   }
+gaps-late = { $n ->
+    [one] { $count } indicateur dont les données promises tardent
+   *[other] { $count } indicateurs dont les données promises tardent
+  }
+gaps-challenge = { $n ->
+    [one] { $count } jalon peu avancé sans défi indiqué
+   *[other] { $count } jalons peu avancés sans défi indiqué
+  }
 gaps-text = { $n ->
     [one] { $count } texte manquant dans une langue
    *[other] { $count } textes manquants dans une langue
@@ -724,6 +732,7 @@ gap-in-evidence = des preuves
 gap-in-note = d’une note
 gap-in-challenge = d’un défi
 gap-in-assessment = d’une évaluation
+gap-promised = promises pour le { $day }
 gap-since = dernier rapport : { $day }
 
 # Le tableau des mesures, colonne par colonne.
