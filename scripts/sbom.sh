@@ -9,11 +9,9 @@ cargo_tool cargo-cyclonedx 0.5.9
 target=${CARGO_TARGET_DIR:-target}
 mkdir -p "$target"
 cargo cyclonedx --quiet --manifest-path crates/milepost/Cargo.toml --format json --spec-version 1.5 \
-  --describe binaries --override-filename milepost.cdx
-# It writes beside every manifest that it reads; the one of the command is meant.
-mv crates/milepost/milepost.cdx.json "$target/milepost.cdx.json" 2>/dev/null ||
-  mv crates/milepost/milepost.cdx_bin.json "$target/milepost.cdx.json"
-rm -f crates/*/milepost.cdx*.json tests/milepost.cdx*.json
+  --describe binaries
+# It writes beside the manifest.
+mv crates/milepost/milepost_bin.cdx.json "$target/milepost.cdx.json"
 
 python3 - "$target/milepost.cdx.json" <<'PY'
 import json, subprocess, sys

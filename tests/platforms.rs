@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::Request;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
-use stories::{COMMITMENT, Folder, ask, python, root, run, status_change};
+use stories::{COMMITMENT, Folder, Found, ask, python, root, run, status_change};
 
 /// The variable by which each platform is known.
 const PLATFORMS: [&str; 2] = ["K_SERVICE", "AWS_LAMBDA_FUNCTION_NAME"];
@@ -76,8 +76,11 @@ fn a_request_in_flight_when_the_platform_ends_it_is_answered() {
     stream.write_all(b"Connection: close\r\n\r\n").expect("it still reads");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");
-    assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("</rss>\n"), "{answer}");
-    assert_eq!(child.wait().expect("it can be waited for").code(), Some(0));
+    let mut found = Found::default();
+    let whole = answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("</rss>\n");
+    found.row("S35", "a request in flight at SIGTERM is answered whole", whole, &answer);
+    let code = child.wait().expect("it can be waited for").code();
+    found.row("S35", "the end is orderly", code == Some(0), &format!("{code:?}"));
 }
 
 #[test]
@@ -88,8 +91,11 @@ fn where_a_folder_does_not_last_it_is_refused_unless_that_is_meant() {
         let done = run(serve.env(platform, "milepost"));
         assert_eq!((done.code, done.out.as_str()), (Some(78), ""), "{done:?}");
         let ways_out = done.err.contains("--stream") && done.err.contains("--ephemeral");
-        assert!(ways_out && done.err.contains(platform), "{}", done.err);
-        assert!(!folder.at("milepost-data").exists(), "nothing was made");
+        let mut found = Found::default();
+        let named = ways_out && done.err.contains(platform);
+        found.row("S36", &format!("{platform}: a folder is refused with the ways out"), named, &done.err);
+        let made = folder.at("milepost-data").exists();
+        found.row("S36", &format!("{platform}: nothing was made"), !made, "there is a folder");
     }
 }
 
@@ -123,6 +129,14 @@ fn the_manifest_of_knative_is_one_and_every_setting_in_it_is_read() {
     let manifest = root().join("deploy/knative/service.yaml").display().to_string();
     let told = python("knative.py", &[&manifest]);
     assert_eq!((&told["wrong"], &told["unseen"]), (&json!([]), &json!([])), "{told}");
+    // Two instances at once would want one folder: what may have more of them has its log in a stream.
+    let several = !told["env"]["MILEPOST_STREAM"].is_null();
+    Found::default().row(
+        "S27",
+        "instances that overlap share a stream, not a folder",
+        several,
+        &told.to_string(),
+    );
     assert_eq!((&told["user"], &told["read_only"]), (&json!(65_532), &json!(true)));
     let folder = Folder::new();
     let env: Vec<(String, String)> =

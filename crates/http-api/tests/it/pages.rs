@@ -132,6 +132,20 @@ fn a_page_runs_nothing_styles_nothing_inline_and_says_so() {
 }
 
 #[test]
+fn what_is_missing_many_times_at_one_place_is_said_once() {
+    let service = service();
+    for (lang, said) in
+        [("en", "is not given in French (×\u{a0}"), ("fr", "n’est pas donné en français (×\u{a0}")]
+    {
+        let html = page(&service, &format!("/{lang}/plans/canada-2016-2018/completeness")).body;
+        assert!(html.contains(said), "{html}");
+        let items: Vec<&str> = html.split("<li>").skip(1).collect();
+        let distinct: std::collections::BTreeSet<&str> = items.iter().copied().collect();
+        assert_eq!(items.len(), distinct.len(), "{html}");
+    }
+}
+
+#[test]
 fn every_figure_leads_to_the_event_that_said_it() {
     let service = service();
     let says = [

@@ -45,13 +45,38 @@ pub(super) fn page(view: &CompletenessView, lang: Lang, site: &Site) -> String {
     let section = |(id, key): (&'static str, &str)| {
         let all = view.gaps.iter().filter(|gap| kind(&gap.gap) == id);
         let items: Vec<Item> = all.map(|gap| Item::of(gap, w, site)).collect();
+        let count = items.len();
         let days = usize::from(view.stale_days);
         let remark = (id == "stale").then(|| w.count("gaps-stale-remark", days));
-        (!items.is_empty()).then(|| Section { id, heading: w.count(key, items.len()), remark, items })
+        (!items.is_empty()).then(|| Section {
+            id,
+            heading: w.count(key, count),
+            remark,
+            items: told(items, w),
+        })
     };
     let sections = SECTIONS.into_iter().filter_map(section).collect();
     let on = w.text("completeness-on", &[("day", w.day(view.on).into())]);
     Page { frame, w, on, sections }.render().expect("a page is text")
+}
+
+/// The same gap at one place once, with how often it is there.
+fn told(items: Vec<Item>, w: &Wording) -> Vec<Item> {
+    let mut told: Vec<(Item, usize)> = Vec::new();
+    for item in items {
+        match told.iter_mut().find(|(known, _)| known.is_same(&item)) {
+            Some((_, count)) => *count += 1,
+            None => told.push((item, 1)),
+        }
+    }
+    let counted = |(item, count): (Item, usize)| match (item.detail, count) {
+        (Some(detail), 2..) => {
+            let args = [("detail", detail.into()), ("count", count.into())];
+            Item { detail: Some(w.text("gap-times", &args)), ..item }
+        }
+        (detail, _) => Item { detail, ..item },
+    };
+    told.into_iter().map(counted).collect()
 }
 
 /// The kinds, in the order in which they stand, with the keys of their headings.
@@ -96,6 +121,11 @@ fn part(kind: SubjectKind) -> &'static str {
 }
 
 impl Item {
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.number, &self.code, &self.link.href, &self.detail)
+            == (&other.number, &other.code, &other.link.href, &other.detail)
+    }
+
     fn of(placed: &PlacedGap, w: &Wording, site: &Site) -> Self {
         let scope = match &placed.source {
             Source::Plan(id) => Scope::Plan(id.clone()),

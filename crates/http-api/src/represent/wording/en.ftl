@@ -723,6 +723,7 @@ gap-in-note = of a note
 gap-in-challenge = of a challenge
 gap-in-assessment = of an assessment
 gap-promised = promised by { $day }
+gap-times = { $detail } (× { $count })
 gap-since = last report: { $day }
 
 # The table of measurements, column by column.

@@ -733,6 +733,7 @@ gap-in-note = d’une note
 gap-in-challenge = d’un défi
 gap-in-assessment = d’une évaluation
 gap-promised = promises pour le { $day }
+gap-times = { $detail } (× { $count })
 gap-since = dernier rapport : { $day }
 
 # Le tableau des mesures, colonne par colonne.
