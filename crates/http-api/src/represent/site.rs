@@ -135,6 +135,12 @@ impl Site {
         self.url(&archive_path(scope, lang, page, format))
     }
 
+    /// The items of a feed as a page, or an archive page of them.
+    #[must_use]
+    pub fn news(&self, scope: &Scope, lang: Lang, archived: Option<usize>) -> String {
+        self.url(&format!("/{lang}{}", news_path(scope, archived)))
+    }
+
     /// A vocabulary of the tokens by which items of feeds can be told apart: `completion`.
     #[must_use]
     pub fn vocabulary(&self, axis: &str) -> String {
@@ -174,12 +180,21 @@ pub fn archive_path(scope: &Scope, lang: Lang, page: usize, format: &str) -> Str
     format!("{}/archive/{page}.{format}", feed_stem(scope, lang))
 }
 
-fn feed_stem(scope: &Scope, lang: Lang) -> String {
-    let prefix = prefix(lang);
-    match *scope == Scope::All {
-        true => format!("{prefix}/feeds/all"),
-        false => format!("{prefix}{}/feed", scope.path()),
+/// The path of the items of a feed as a page, behind the language: `/feeds/all`, `/commitments/{id}/feed/archive/0`.
+#[must_use]
+pub fn news_path(scope: &Scope, archived: Option<usize>) -> String {
+    let stem = match *scope == Scope::All {
+        true => "/feeds/all".to_owned(),
+        false => format!("{}/feed", scope.path()),
+    };
+    match archived {
+        Some(page) => format!("{stem}/archive/{page}"),
+        None => stem,
     }
+}
+
+fn feed_stem(scope: &Scope, lang: Lang) -> String {
+    format!("{}{}", prefix(lang), news_path(scope, None))
 }
 
 fn prefix(lang: Lang) -> String {

@@ -1,6 +1,9 @@
 //! Feeds as a subscriber's reader meets them: nothing missed, nothing twice.
 
 mod catching_up;
+mod many;
+mod pages;
+mod redaction;
 mod serving;
 
 use std::collections::BTreeSet;

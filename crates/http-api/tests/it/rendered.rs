@@ -28,6 +28,10 @@ fn addresses() -> Vec<String> {
             "/log/checkpoint",
             "/commitments/canada-2016-2018-6/versions/1/checkpoint",
             "/en/commitments/canada-2016-2018-6",
+            "/fr/plans/canada-2016-2018",
+            "/en/plans/canada-2016-2018?q=forums",
+            "/fr/commitments/canada-2016-2018-6/feed",
+            "/en/feeds/all/archive/0",
             "/commitments/canada-2016-2018-6/versions/1?as_of=2017-01-01",
             "/commitments/canada-2016-2018-6/feed.atom",
             "/feeds/all/archive/0.rss",
@@ -137,6 +141,33 @@ fn what_is_kept_is_what_would_be_made_anew() {
     // A day later what was kept is late for some of it.
     service.at("2018-09-02T00:00:04Z");
     check_told_alike(&service);
+}
+
+/// References are set by a processor that takes its time: once for all who look while nothing changes.
+#[test]
+fn what_holds_references_is_made_once_and_handed_out() {
+    let service = service();
+    let body = |address: &str| {
+        let request = Request::get(address).body(Bytes::new()).unwrap();
+        let (status, _, body) = told(&service.app, &request);
+        assert_eq!(status, 200, "{address}");
+        body
+    };
+    for address in [
+        "/en/plans/canada-2016-2018",
+        "/fr/plans/canada-2016-2018",
+        "/fr/commitments/canada-2016-2018-6",
+        "/en/commitments/canada-2016-2018-6/versions/2",
+        "/commitments/canada-2016-2018-6/citation?style=mla",
+        "/fr/commitments/canada-2016-2018-6/versions/1/citation?style=ieee",
+    ] {
+        let (first, second) = (body(address), body(address));
+        assert!(first.as_ptr() == second.as_ptr() && first == second, "{address} was made again");
+    }
+    let before = body("/en/plans/canada-2016-2018");
+    service.at("2018-09-02T00:00:00Z");
+    let next_day = body("/en/plans/canada-2016-2018");
+    assert!(before != next_day && String::from_utf8_lossy(&next_day).contains("cited 2018 Sep 2]"));
 }
 
 #[test]

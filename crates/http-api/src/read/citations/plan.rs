@@ -5,7 +5,7 @@ use http::StatusCode;
 use jiff::civil::Date;
 
 use super::super::{id, pages, plans};
-use super::setting::{accessed, address, day, framed, others, text, twin};
+use super::setting::{accessed, address, framed, issued, others, text, twin};
 use super::{Other, lang, represented, vary};
 use crate::answer::Answer;
 use crate::problem::Problem;
@@ -48,7 +48,8 @@ pub(crate) fn work(call: &Call<'_>) -> Result<Work, Problem> {
     let id = id(call, "plan")?;
     let lang = lang(call);
     let unknown = || Problem::not_found(format_args!("plan `{id}`"));
-    let plan = &call.state.record.plans.get(&id).ok_or_else(unknown)?.now;
+    let known = call.state.record.plans.get(&id).ok_or_else(unknown)?;
+    let plan = &known.now;
     let title = |lang: Lang| text(&plan.title, lang).unwrap_or_default();
     let translated = |other| Translation { language: format!("{other}-CA"), title: title(other) };
     let twin = twin(lang);
@@ -57,7 +58,7 @@ pub(crate) fn work(call: &Call<'_>) -> Result<Work, Problem> {
             .text(),
         title: title(lang),
         authors: text(&plan.publisher, lang).into_iter().collect(),
-        issued: status_as_of(call, &id)?.map(day),
+        issued: issued(status_as_of(call, &id)?, known.last.time),
         accessed: accessed(call, true)?,
         genre: Wording::of(lang).say("citation-genre-plan"),
         series: None,

@@ -5,8 +5,8 @@
 //! language and decides whether a day of access belongs in it.
 //!
 //! Authors are organisations and stay whole in every format that can say so: braces in BibTeX,
-//! `literal` in CSL-JSON, `GovernmentOrganization` in JSON-LD. RIS cannot: a reference manager splits
-//! a name there at its comma, however it is spelled.
+//! `literal` in CSL-JSON, `GovernmentOrganization` in JSON-LD, a comma at the end in RIS. A name with
+//! a comma of its own stays whole there in `EndNote` alone.
 //!
 //! [`FORMATS`] is the one table of machine-readable formats, [`formatted`] writes a reference for people.
 //! A new format is one file and one row.
@@ -203,6 +203,12 @@ impl Day {
         let day = self.day.filter(|day| month.is_some() && (1..=31).contains(day));
         let known = [month, day].into_iter().flatten().map(i16::from);
         std::iter::once(self.year).chain(known).collect()
+    }
+
+    /// As precise as the day is, for readers of tags in pages: `2018/06/30`.
+    #[must_use]
+    pub fn slashed(self) -> String {
+        self.iso().replace('-', "/")
     }
 
     /// ISO 8601, as precise as the day is: `2018`, `2018-06`, `2018-06-30`.

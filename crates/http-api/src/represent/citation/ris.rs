@@ -2,8 +2,8 @@
 //!
 //! One record: a line is a tag of two characters, two spaces, a hyphen, a space, and the value, and ends in
 //! CR LF, the last line too. `ER  - ` keeps its last space. A value that holds a line break would begin a new tag,
-//! so such characters become blanks. The version stands in `ET`, and again in `M1`, since Zotero drops
-//! the first for a report. Source: the RIS format specification of Reference Manager.
+//! so such characters become blanks. An author ends in a comma, see [`organization`]. The version stands in `ET`, and
+//! again in `M1`, since Zotero drops the first for a report. Source: the RIS format specification of Reference Manager.
 
 use super::{Day, Kind, Work, printable};
 
@@ -24,7 +24,7 @@ pub(super) fn render(work: &Work) -> Vec<u8> {
 
 fn tags(work: &Work) -> Vec<(&'static str, String)> {
     let mut tags = vec![("TY", work.kind.ris().to_owned()), ("TI", work.title.clone())];
-    tags.extend(work.authors.iter().map(|author| ("AU", author.clone())));
+    tags.extend(work.authors.iter().map(|author| ("AU", organization(author))));
     tags.extend(published(work));
     tags.push(("M3", work.genre.clone()));
     tags.extend(work.number.clone().map(|number| ("SN", number)));
@@ -38,6 +38,17 @@ fn tags(work: &Work) -> Vec<(&'static str, String)> {
     tags.extend(id(&work.key).map(|id| ("ID", id)));
     tags.push(("ER", String::new()));
     tags
+}
+
+/// The name of an organization in one piece: a family name without a given one.
+///
+/// The format has `Family, Given`, and takes the last word of a name without a comma for the family. So a comma ends the
+/// name; where it has one, `EndNote` wants two for the first (its guide, “Author and Editor Names”).
+fn organization(name: &str) -> String {
+    match name.split_once(',') {
+        Some((before, after)) => format!("{before},,{after}"),
+        None => format!("{name},"),
+    }
 }
 
 fn published(work: &Work) -> Vec<(&'static str, String)> {
@@ -78,8 +89,8 @@ mod tests {
         let expected = [
             "TY  - RPRT",
             "TI  - Develop open government skills across the federal public service: Commitment 6",
-            "AU  - Treasury Board of Canada Secretariat",
-            "AU  - Canada School of Public Service",
+            "AU  - Treasury Board of Canada Secretariat,",
+            "AU  - Canada School of Public Service,",
             "PY  - 2018",
             "DA  - 2018/06/30/",
             "PB  - Government of Canada",
@@ -105,8 +116,8 @@ mod tests {
         let expected = [
             "TY  - RPRT",
             "TI  - Développer les compétences relatives au gouvernement ouvert dans l’ensemble de la fonction publique fédérale\u{a0}: Engagement 6",
-            "AU  - Secrétariat du Conseil du Trésor du Canada",
-            "AU  - École de la fonction publique du Canada",
+            "AU  - Secrétariat du Conseil du Trésor du Canada,",
+            "AU  - École de la fonction publique du Canada,",
             "PB  - Gouvernement du Canada",
             "CY  - Ottawa",
             "M3  - Engagement",
@@ -131,6 +142,16 @@ mod tests {
             assert!(line.get(2..6) == Some("  - ") && !line.contains(char::is_control), "{line}");
         }
         assert_eq!(lines.iter().filter(|line| line.starts_with("ER")).count(), 1);
+    }
+
+    #[test]
+    fn an_organization_is_no_person_with_a_first_name() {
+        let check = |name: &str, expected: &str| assert_eq!(organization(name), expected);
+        check("Canada School of Public Service", "Canada School of Public Service,");
+        check(
+            "Innovation, Science, and Economic Development",
+            "Innovation,, Science, and Economic Development",
+        );
     }
 
     #[test]

@@ -169,7 +169,24 @@ impl Feed {
     /// gets the next time; an archive page does without none. [`ITEM_BYTES_MAX`](super::ITEM_BYTES_MAX) is such that
     /// what may not be left out always fits.
     #[must_use]
-    pub fn write(mut self) -> Document {
+    pub fn write(self) -> Document {
+        let (feed, written) = self.fitted();
+        Document {
+            bytes: feed.asked.format.document(&feed, &written),
+            updated: feed.head.updated,
+            position: feed.head.position,
+            oldest: feed.items.last().map(|item| item.update.event.stamp.sequence),
+        }
+    }
+
+    /// The feed with the items that its document has, for whoever shows them otherwise.
+    #[must_use]
+    pub fn as_written(self) -> Self {
+        self.fitted().0
+    }
+
+    /// The feed without what has no room in its document, and its items as written.
+    fn fitted(mut self) -> (Self, Vec<Bytes>) {
         let format = self.asked.format;
         let mut written: Vec<Bytes> = self.items.iter().map(|item| format.item(item)).collect();
         let around = format.document(&self, &[]).len();
@@ -188,12 +205,7 @@ impl Feed {
             Part::Page(_) => {}
         }
         self.go_as_far_as_the_newest_item();
-        Document {
-            bytes: format.document(&self, &written),
-            updated: self.head.updated,
-            position: self.head.position,
-            oldest: self.items.last().map(|item| item.update.event.stamp.sequence),
-        }
+        (self, written)
     }
 
     fn go_as_far_as_the_newest_item(&mut self) {

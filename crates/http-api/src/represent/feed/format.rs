@@ -32,6 +32,16 @@ impl Format {
         }
     }
 
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rss => "RSS",
+            Self::Atom => "Atom",
+            Self::Json => "JSON Feed",
+        }
+    }
+
     /// The `Content-Type`, complete.
     #[must_use]
     pub fn media_type(self) -> &'static str {

@@ -15,6 +15,7 @@ use super::html::Html;
 use super::line::{one_line, shortened};
 use super::tell::{Room, Teller, Told};
 use crate::represent::site::Site;
+use crate::represent::wording::Wording;
 
 /// The longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 150;
@@ -116,6 +117,13 @@ impl Item {
         Self { html, written: [const { OnceLock::new() }; 3], ..self }
     }
 
+    /// The description without its first paragraph, where that says no more than the title above it.
+    #[must_use]
+    pub fn below_title(&self) -> &str {
+        let said = Html::paragraph(&Html::text(&self.title)).into_string();
+        self.html.strip_prefix(said.as_str()).unwrap_or(&self.html)
+    }
+
     /// How many bytes all formats together make of it.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -157,7 +165,20 @@ fn title(teller: Teller<'_>, told: &Told) -> String {
     let news = [Some(&told.news), told.brief.as_ref()].into_iter().flatten().find(enough);
     match news {
         Some(news) => heading(teller, &told.about.within(room(news)), news),
-        None => shortened(&heading(teller, "", &told.news), TITLE_CHARS_MAX),
+        None => cut(&heading(teller, "", &told.news), teller.words),
+    }
+}
+
+/// A title that is too long, cut. Words in another language than the feed's keep the remark that they are.
+fn cut(title: &str, words: &Wording) -> String {
+    let short = shortened(title, TITLE_CHARS_MAX);
+    let others = Lang::OFFICIAL.into_iter().filter(|lang| *lang != words.lang());
+    let mut remarks = others.map(|lang| words.text("in-language", &[("lang", lang.as_str().into())]));
+    match remarks.find(|remark| title.contains(remark) && !short.contains(remark)) {
+        Some(remark) => {
+            format!("{} {remark}", shortened(title, TITLE_CHARS_MAX - 1 - chars(&remark)))
+        }
+        None => short,
     }
 }
 

@@ -76,7 +76,7 @@ impl Choice {
         let live = places.live(wants, WINDOW_ITEMS_MAX);
         let kept = live.iter().take_while(|(_, later)| *later < total % PAGE_ITEMS).count();
         let live = live.into_iter().map(|(position, _)| position).collect();
-        Self { live, kept, pages: total / PAGE_ITEMS }
+        Self { live, kept, pages: filter.pages(state) }
     }
 
     /// The positions of the items to tell next, after those that were told; none where these are enough.
@@ -140,6 +140,12 @@ impl Filter {
         unseen
     }
 
+    /// How many archive pages are full.
+    #[must_use]
+    pub fn pages(&self, state: &State) -> usize {
+        self.places(state).count(|nature| self.natures.has(nature)) / PAGE_ITEMS
+    }
+
     /// The positions of the items of an archive page, newest first; none where the page is not full yet.
     #[must_use]
     pub fn page(&self, state: &State, page: usize) -> Option<Vec<u64>> {
@@ -169,6 +175,12 @@ impl Natures {
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = Nature> {
         self.0.iter().copied()
+    }
+}
+
+impl FromIterator<Nature> for Natures {
+    fn from_iter<I: IntoIterator<Item = Nature>>(natures: I) -> Self {
+        Self(natures.into_iter().collect())
     }
 }
 

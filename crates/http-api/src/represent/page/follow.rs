@@ -1,16 +1,19 @@
-//! How to follow what changes: feeds explained, and where they are.
+//! How to follow what changes: feeds explained, and where they are; and how they come by e-mail.
 
 use askama::Template;
 use domain::Lang;
 use projection::view::Named;
 
 use super::FollowPage;
-use super::frame::Frame;
-use super::link::local;
+use super::frame::{Crumb, Frame};
+use super::link::{in_language, local};
 use super::phrase::Phrase;
 use crate::represent::feed::Format;
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
+
+/// Where it stands how feeds come by e-mail, without a language.
+pub(super) const BY_EMAIL: &str = "/follow/email";
 
 #[derive(Template)]
 #[template(path = "follow.html")]
@@ -21,11 +24,24 @@ struct Follow {
     groups: [(String, &'static str, Vec<Followed>); 3],
     /// The list of all feeds.
     opml: String,
+    /// How feeds come by e-mail.
+    email: String,
+}
+
+#[derive(Template)]
+#[template(path = "follow-email.html")]
+struct ByEmail {
+    frame: Frame,
+    w: &'static Wording,
+    /// The address of the feed of everything.
+    all: String,
 }
 
 /// Something that can be followed.
 struct Followed {
     name: Phrase,
+    /// Its items as a page.
+    news: String,
     feeds: Vec<Feed>,
 }
 
@@ -39,13 +55,16 @@ struct Feed {
 
 pub(super) fn page(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
+    let news = |scope: &Scope| local(&site.news(scope, lang, None));
     let all = Followed {
         name: Phrase::plain(w.say("follow-all")),
+        news: news(&Scope::All),
         feeds: feeds(&Scope::All, &w.say("follow-all"), lang, site),
     };
     let each = |named: &[Named], scope: fn(domain::Slug) -> Scope| {
         let followed = |named: &Named| Followed {
             name: Phrase::named(named, w),
+            news: news(&scope(named.id.clone())),
             feeds: feeds(&scope(named.id.clone()), &Phrase::marked(named, w), lang, site),
         };
         named.iter().map(followed).collect()
@@ -61,17 +80,25 @@ pub(super) fn page(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
             (w.say("organizations"), "organizations", each(page.organizations, Scope::Organization)),
         ],
         opml: local(&site.feeds(lang)),
+        email: in_language(site, BY_EMAIL, lang),
     };
     page.render().expect("a page is text")
 }
 
+pub(super) fn by_email(lang: Lang, site: &Site) -> String {
+    let w = Wording::of(lang);
+    let mut frame = Frame::new(w.say("mail-title"), BY_EMAIL, lang, site);
+    frame.description = w.say("mail-lead");
+    frame
+        .crumbs
+        .push(Crumb { href: in_language(site, "/follow", lang), name: Phrase::plain(w.say("follow-title")) });
+    let all = site.feed(&Scope::All, lang, Format::Rss.suffix());
+    ByEmail { frame, w, all }.render().expect("a page is text")
+}
+
 fn feeds(scope: &Scope, name: &str, lang: Lang, site: &Site) -> Vec<Feed> {
     let feed = |format: Format| {
-        let called = match format {
-            Format::Rss => "RSS",
-            Format::Atom => "Atom",
-            Format::Json => "JSON",
-        };
+        let called = format.name();
         let href = local(&site.feed(scope, lang, format.suffix()));
         Feed { format: called, label: format!("{called} – {name}"), href }
     };

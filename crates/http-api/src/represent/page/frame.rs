@@ -6,6 +6,7 @@ use projection::view::LicenseView;
 use super::link::{in_language, local, page, web};
 use super::phrase::Phrase;
 use super::{ICON_PATH, LatestItem, STYLESHEET_PATH};
+use crate::represent::feed::{Asked, Filter, Format, Part};
 use crate::represent::site::{Scope, Site, UNPREFIXED};
 use crate::represent::wording::Wording;
 
@@ -20,7 +21,11 @@ pub(super) struct Frame {
     pub(super) languages: Vec<Language>,
     /// Where this page stands whatever the language; none where nothing negotiates it.
     pub(super) negotiated: Option<String>,
+    /// The feed of what the page is about in each format, of nothing else: a reader that is given the address of the
+    /// page need not choose what to follow.
     pub(super) feeds: Vec<Feed>,
+    /// The items of that feed as a page.
+    pub(super) news: String,
     pub(super) home: String,
     pub(super) about: String,
     pub(super) stylesheet: String,
@@ -77,7 +82,21 @@ pub(super) struct Language {
 /// A feed, as a feed reader finds it.
 pub(super) struct Feed {
     pub(super) title: String,
+    pub(super) media_type: &'static str,
     pub(super) url: String,
+}
+
+impl Feed {
+    /// A feed in each format.
+    pub(super) fn all(name: &str, filter: &Filter, w: &Wording, site: &Site) -> Vec<Self> {
+        let feed = |format: Format| {
+            let asked = Asked { filter: filter.clone(), lang: w.lang(), format, part: Part::Window };
+            let args = [("feed", name.into()), ("format", format.name().into())];
+            let title = w.text("feed-as", &args);
+            Self { title, media_type: format.essence(), url: asked.address(site) }
+        };
+        Format::ALL.into_iter().map(feed).collect()
+    }
 }
 
 /// A relation to another address.
@@ -110,15 +129,16 @@ impl Frame {
                 here: other == lang,
             }
         };
-        let all = Feed { title: w.say("rss-all"), url: site.feed(&Scope::All, lang, "rss") };
+        let feeds = Feed::all(&w.say("feed-title-all"), &Filter::all(Scope::All), w, site);
         Self {
             w,
             title: format!("{title} – {}", w.say("site-name")),
             canonical: site.url(&format!("/{lang}{path}")),
             languages: Lang::OFFICIAL.into_iter().map(language).collect(),
             negotiated: None,
-            all_news: local(&all.url),
-            feeds: vec![all],
+            all_news: local(&site.news(&Scope::All, lang, None)),
+            news: local(&site.news(&Scope::All, lang, None)),
+            feeds,
             home: page(site, &Scope::All, lang),
             about: in_language(site, "/about", lang),
             stylesheet: local(&site.url(STYLESHEET_PATH)),
@@ -141,13 +161,12 @@ impl Frame {
         }
     }
 
-    /// The frame of the page of a scope, with its feed before that of everything.
+    /// The frame of the page of a scope.
     pub(super) fn of(title: String, scope: &Scope, lang: Lang, site: &Site) -> Self {
         let mut frame = Self::new(title.clone(), &scope.path(), lang, site);
         frame.negotiated = Some(site.thing(scope)).filter(|_| *scope != Scope::All);
         if *scope != Scope::All {
-            frame.add_feed(&title, scope, site);
-            frame.feeds.rotate_right(1);
+            frame.follows(&title, &Filter::all(scope.clone()), site);
         }
         frame
     }
@@ -161,10 +180,11 @@ impl Frame {
         }
     }
 
-    /// Lets feed readers find the feed of a scope.
-    pub(super) fn add_feed(&mut self, name: &str, scope: &Scope, site: &Site) {
-        let title = self.w.text("rss-of", &[("name", name.into())]);
-        self.feeds.push(Feed { title, url: site.feed(scope, self.w.lang(), "rss") });
+    /// Lets feed readers find the feed of what the page is about.
+    pub(super) fn follows(&mut self, name: &str, filter: &Filter, site: &Site) {
+        let title = self.w.text("feed-title-scope", &[("name", name.into())]);
+        self.feeds = Feed::all(&title, filter, self.w, site);
+        self.news = local(&site.news(&filter.scope, self.w.lang(), None));
     }
 
     /// Names the licence of what the page shows.

@@ -12,6 +12,7 @@ use super::ledger;
 use super::link::{self, Link, local};
 use super::phrase::Phrase;
 use super::{ChapterOfHistory, ComparisonPage, HistoryPage, Piece};
+use crate::represent::feed::Filter;
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
@@ -82,7 +83,7 @@ pub(super) fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String
     let scope = Scope::Commitment(view.id.clone());
     let heading = w.text("history-of", &[("title", title.text.as_str().into())]);
     let mut frame = Frame::new(heading, &link::history(&view.id), lang, site);
-    frame.add_feed(&title.text, &scope, site);
+    frame.follows(&title.text, &Filter::all(scope.clone()), site);
     frame.crumbs = crumbs(view, w, site);
     let newest = page.chapters.last().map_or(0, |chapter| chapter.version.number);
     let chapter = |chapter: &ChapterOfHistory<'_>| Chapter::of(chapter, view, newest, (w, site));

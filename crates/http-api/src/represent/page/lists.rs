@@ -108,9 +108,6 @@ pub(super) fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let mut frame = Frame::of(w.say("home-title"), &Scope::All, lang, site);
     frame.description = w.say("home-lead");
-    for plan in page.plans {
-        frame.add_feed(&Phrase::of(&plan.title, w).text, &Scope::Plan(plan.id.clone()), site);
-    }
     let plans = page.plans.iter().map(|plan| Plan::of(plan, w, site)).collect();
     let feed = local(&site.feed(&Scope::All, lang, "rss"));
     Home { frame, w, plans, latest: News::all(page.latest, w), feed }.render().expect("a page is text")

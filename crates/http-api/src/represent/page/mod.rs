@@ -19,6 +19,7 @@ mod ledger;
 mod link;
 mod lists;
 mod milestone;
+mod news;
 mod period;
 mod phrase;
 mod plain;
@@ -37,6 +38,8 @@ use projection::view::{
 use projection::{Update, Version};
 
 pub use self::cite::{COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, Reference};
+use super::citation::Day;
+use super::feed::Feed;
 use super::site::Site;
 
 pub use team::{DryRunPage, Fault, OpenPreview, RecordedNote, RefusedPage, SignInPage, UploadPage};
@@ -121,6 +124,17 @@ pub struct FollowPage<'a> {
     pub organizations: &'a [Named],
 }
 
+/// The items of a feed, or of an archive page of it.
+#[derive(Debug, Clone, Copy)]
+pub struct NewsPage<'a> {
+    /// The feed, in any format.
+    pub feed: &'a Feed,
+    /// How many archive pages of it are full.
+    pub pages: usize,
+    /// The name of what it is about; none where it is about everything.
+    pub about: Option<&'a Text>,
+}
+
 /// What the page of a commitment, or of a version of it, shows.
 #[derive(Debug, Clone, Copy)]
 pub struct CommitmentPage<'a> {
@@ -140,6 +154,8 @@ pub struct CommitmentPage<'a> {
     pub publisher: Option<&'a Text>,
     /// How the version that it shows is cited.
     pub cited: Cited<'a>,
+    /// The day that a citation gives; none where it gives none.
+    pub issued: Option<Day>,
     /// The record as JSON-LD, without `<`, to stand in a script element; empty where there is none.
     pub json_ld: &'a str,
 }
@@ -271,6 +287,18 @@ pub fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
 #[must_use]
 pub fn follow(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
     follow::page(page, lang, site)
+}
+
+/// How to follow what changes by e-mail.
+#[must_use]
+pub fn follow_by_email(lang: Lang, site: &Site) -> String {
+    follow::by_email(lang, site)
+}
+
+/// The items of a feed.
+#[must_use]
+pub fn news(page: &NewsPage<'_>, lang: Lang, site: &Site) -> String {
+    news::page(page, lang, site)
 }
 
 /// An organization with what it leads and supports.

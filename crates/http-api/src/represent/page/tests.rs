@@ -40,6 +40,7 @@ fn rendered(sample: &Sample, id: &str, lang: Lang, live: bool) -> String {
         successor: None,
         publisher: Some(&plan.publisher),
         cited: cited(&references),
+        issued: Some(Day { year: 2018, month: Some(6), day: Some(30) }),
         json_ld: "{\"@type\":\"Report\"}",
     };
     commitment(&page, lang, &site())

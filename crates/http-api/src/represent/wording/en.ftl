@@ -255,8 +255,8 @@ only-in-language = { $lang ->
     [fr] (in French only)
    *[other] (in another language only: { $lang })
   }
-rss-all = All updates (RSS)
-rss-of = Updates: { $name }
+news-all = All changes
+feed-as = { $feed } ({ $format })
 and = { " and " }
 follow = Follow:
 cite = Cite
@@ -439,6 +439,38 @@ follow-everything = Everything
 follow-all = All commitments
 follow-list = All feeds in one list, for feed readers (OPML)
 follow-commitments = The page of each commitment has a feed of its own.
+follow-by-email = By e-mail
+follow-no-reader = Without a feed reader:
+
+news-older = Older changes
+news-newer = Newer changes
+news-pages = Older and newer changes
+news-archived = { $title } (archive page { $page })
+news-addresses = Addresses for feed readers
+news-which = Which changes
+news-usual = News, corrections and withdrawals
+news-updates = News only
+news-mended = Corrections and withdrawals only
+news-editorial = Changes of wording too
+news-none = Nothing has changed yet.
+
+mail-title = Follow by e-mail
+mail-lead = This site sends no e-mail and holds no addresses. A service or a program that turns feeds into e-mail does it for you: it looks at a feed and sends you what is new.
+mail-steps = In three steps
+mail-step-choose = Choose what you want to follow, and copy the address of its RSS feed.
+mail-step-give = Give that address to one of the services or programs below, with the e-mail address at which you want to be told.
+mail-step-confirm = Confirm with the link that you are sent, where the service asks for it.
+mail-then = From then on each change comes once and says in its subject what happened. A correction or a withdrawal is a message of its own. However seldom the service looks, nothing is lost in between. To stop, use the link in one of its messages, or remove the feed there.
+mail-means = What to use
+mail-service = A service on the web
+mail-service-how = You need nothing but a browser. Blogtrottr, Feedrabbit and IFTTT are examples.
+mail-mailer = Your mail program
+mail-mailer-how = Thunderbird and the classic Outlook for Windows show feeds in folders beside your mail, without a service in between.
+mail-own = A program of your own
+mail-own-how = rss2email sends every entry as a message from a computer of yours that is always on; run the last line as often as you want to be told.
+mail-example = you@example.org
+mail-privacy = Who learns what
+mail-privacy-how = A service on the web learns your e-mail address and what you follow, under its own terms; this site has no part in any of them and recommends none. This site learns neither: it sees a program that asks for a feed.
 
 search-link = Search
 follow-link = Follow

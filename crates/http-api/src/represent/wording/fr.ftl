@@ -262,8 +262,8 @@ only-in-language = { $lang ->
     [en] (en anglais seulement)
    *[other] (dans une autre langue seulement : { $lang })
   }
-rss-all = Toutes les mises à jour (RSS)
-rss-of = Mises à jour : { $name }
+news-all = Tous les changements
+feed-as = { $feed } ({ $format })
 and = { " et " }
 follow = Suivre :
 cite = Citer
@@ -449,6 +449,38 @@ follow-everything = Tout
 follow-all = Tous les engagements
 follow-list = Tous les fils en une liste, pour les lecteurs de fils (OPML)
 follow-commitments = La page de chaque engagement a son propre fil.
+follow-by-email = Par courriel
+follow-no-reader = Sans lecteur de fils :
+
+news-older = Changements antérieurs
+news-newer = Changements plus récents
+news-pages = Changements antérieurs et plus récents
+news-archived = { $title } (archives, page { $page })
+news-addresses = Adresses pour les lecteurs de fils
+news-which = Quels changements
+news-usual = Nouvelles, corrections et retraits
+news-updates = Nouvelles seulement
+news-mended = Corrections et retraits seulement
+news-editorial = Aussi les changements de libellé
+news-none = Rien n’a encore changé.
+
+mail-title = Suivre par courriel
+mail-lead = Ce site n’envoie aucun courriel et ne conserve aucune adresse. Un service ou un programme qui transforme les fils en courriels le fait pour vous : il consulte un fil et vous envoie ce qui est nouveau.
+mail-steps = En trois étapes
+mail-step-choose = Choisissez ce que vous voulez suivre et copiez l’adresse de son fil RSS.
+mail-step-give = Donnez cette adresse à l’un des services ou programmes ci-dessous, avec l’adresse de courriel à laquelle vous voulez être prévenu.
+mail-step-confirm = Confirmez au moyen du lien que vous recevez, si le service le demande.
+mail-then = Dès lors, chaque changement vous parvient une seule fois et l’objet du message dit ce qui s’est passé. Une correction ou un retrait est un message à part. Même si le service consulte rarement le fil, rien ne se perd entre-temps. Pour arrêter, utilisez le lien dans un de ses messages ou retirez-y le fil.
+mail-means = Que choisir
+mail-service = Un service sur le Web
+mail-service-how = Il ne vous faut qu’un navigateur. Blogtrottr, Feedrabbit et IFTTT en sont des exemples.
+mail-mailer = Votre logiciel de courriel
+mail-mailer-how = Thunderbird et la version classique d’Outlook pour Windows présentent les fils dans des dossiers à côté de vos courriels, sans service intermédiaire.
+mail-own = Votre propre programme
+mail-own-how = rss2email envoie chaque élément comme message depuis un de vos ordinateurs qui reste allumé; exécutez la dernière ligne aussi souvent que vous voulez être prévenu.
+mail-example = vous@example.org
+mail-privacy = Qui apprend quoi
+mail-privacy-how = Un service sur le Web apprend votre adresse de courriel et ce que vous suivez, selon ses propres conditions; ce site n’est lié à aucun d’eux et n’en recommande aucun. Ce site n’apprend ni l’une ni l’autre : il voit un programme qui demande un fil.
 
 search-link = Recherche
 follow-link = Suivre

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{Method, Request};
 
-use super::{SIX, SUFFIXES, distinct, notes, poll, service};
+use super::{SIX, SUFFIXES, distinct, ids, notes, poll, service};
 use crate::Answer;
 
 fn ask(service: &crate::Service, method: Method, address: &str, headers: &[(&str, &str)]) -> Answer {
@@ -49,6 +49,12 @@ fn a_feed_says_what_it_is_and_how_long_it_may_be_kept() {
             ("H1 media type", full.header("content-type") == media_type),
             ("H1 no guessing", full.header("x-content-type-options") == "nosniff"),
             ("H1 no download", full.header("content-disposition").is_empty()),
+            (
+                "H7 no redirect, no token",
+                full.status == 200
+                    && full.header("location").is_empty()
+                    && full.header("www-authenticate").is_empty(),
+            ),
             ("H6 only the coding varies", full.header("vary") == "Accept-Encoding"),
             (
                 "H6 what is accepted does not matter",
@@ -56,13 +62,17 @@ fn a_feed_says_what_it_is_and_how_long_it_may_be_kept() {
             ),
             ("H7 other sites may read", full.header("access-control-allow-origin") == "*"),
             ("H7 no cookie", full.header("set-cookie").is_empty()),
-            ("H11 kept for minutes", full.header("cache-control").starts_with("public, max-age=300")),
+            (
+                "H11 kept for minutes",
+                full.header("cache-control")
+                    == "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400",
+            ),
             (
                 "H12 HEAD",
                 head.header("content-length") == full.body.len().to_string() && head.body.is_empty(),
             ),
             ("H12 HEAD says the same", ALIKE.iter().all(|name| full.header(name) == head.header(name))),
-            ("F1 it links to its twins", relations("rel=\"alternate\"") == 5),
+            ("F1 it links to its twins and its page", relations("rel=\"alternate\"") == 6),
             ("C1 it links to itself", relations("rel=\"self\"") == 1),
         ]
     });
@@ -129,6 +139,28 @@ fn h5_what_is_newer_has_another_tag_and_no_older_date() {
     let tags = [&before, &after, &retracted].map(|answer| answer.header("etag"));
     assert!(tags[0] != tags[1] && tags[1] != tags[2], "H3 {tags:?}");
     assert_eq!(poll(&service, "/feeds/all.rss", tags[1]).status, 200, "H3");
+}
+
+#[test]
+fn h10_a_service_that_cannot_answer_says_when_to_ask_again_and_sends_no_feed() {
+    let service = service();
+    let ahead = service.app.projection().state().position + 1;
+    let answers = std::thread::scope(|scope| {
+        let ask = |suffix| {
+            let (service, ahead) = (&service, ahead.to_string());
+            let headers = move || {
+                ask(service, Method::GET, &format!("{SIX}.{suffix}"), &[("milepost-min-position", &ahead)])
+            };
+            scope.spawn(headers)
+        };
+        SUFFIXES.map(ask).map(|asked| asked.join().unwrap())
+    });
+    for answer in answers {
+        let said = (answer.status, answer.header("retry-after"), answer.header("content-type"));
+        assert_eq!(said, (503, "1", "application/problem+json"), "H10 {}", answer.body);
+        assert!(answer.header("cache-control") == "no-store" && answer.header("etag").is_empty(), "H10");
+        assert!(ids(&answer).is_empty(), "H10 {}", answer.body);
+    }
 }
 
 #[test]

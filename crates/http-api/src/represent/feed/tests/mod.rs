@@ -7,6 +7,8 @@ mod items;
 mod json;
 mod renderer;
 mod rss;
+mod rules;
+mod safety;
 mod sample;
 mod size;
 mod titles;

@@ -9,6 +9,7 @@ use super::super::link::{Link, page as page_of};
 use super::super::phrase::Phrase;
 use super::{heading, number};
 use crate::represent::citation::FORMATS;
+use crate::represent::feed::Filter;
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
@@ -20,15 +21,18 @@ pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site)
         Frame::of(title, &scope, w.lang(), site)
     } else {
         let path = format!("{}/versions/{}", scope.path(), view.version);
-        Frame::new(
-            w.text("version-title", &[("title", title.into()), ("number", view.version.to_string().into())]),
+        let mut frame = Frame::new(
+            w.text(
+                "version-title",
+                &[("title", title.as_str().into()), ("number", view.version.to_string().into())],
+            ),
             &path,
             w.lang(),
             site,
-        )
+        );
+        frame.follows(&title, &Filter::all(scope), site);
+        frame
     };
-    let plan = Phrase::named(&view.plan, w).text;
-    frame.add_feed(&plan, &Scope::Plan(view.plan.id.clone()), site);
     frame.crumbs = crumbs(page, w, site);
     let described = [&view.description, &view.planned_result].into_iter().flatten().next();
     frame.description = described.map(|text| w.words(text)).unwrap_or_default();
@@ -60,9 +64,7 @@ fn highwire(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<(&'stati
     let view = page.view;
     let mut tags = vec![("citation_title", heading(view, w))];
     tags.extend(authors(view, w).map(|name| ("citation_author", format!("{name},"))));
-    tags.extend(
-        view.status_as_of.map(|day| ("citation_publication_date", day.strftime("%Y/%m/%d").to_string())),
-    );
+    tags.extend(page.issued.map(|day| ("citation_publication_date", day.slashed())));
     let publisher = page.publisher.and_then(|name| name.best(w.lang())).map(|(_, name)| name.to_owned());
     tags.push((
         "citation_technical_report_institution",

@@ -17,9 +17,11 @@ fn the_head_names_the_feeds_the_other_language_and_the_citation() {
             "<link rel=\"alternate\" hreflang=\"en-CA\" href=\"{base}/en/commitments/canada-2016-2018-6\">"
         ),
         format!(
-            "type=\"application/rss+xml\" title=\"Mises à jour\u{a0}: {title}\" href=\"{base}/fr/commitments/canada-2016-2018-6/feed.rss\""
+            "type=\"application/rss+xml\" title=\"{title} – changements (RSS)\" href=\"{base}/fr/commitments/canada-2016-2018-6/feed.rss\""
         ),
-        format!("href=\"{base}/fr/plans/canada-2016-2018/feed.rss\""),
+        format!(
+            "type=\"application/feed+json\" title=\"{title} – changements (JSON Feed)\" href=\"{base}/fr/commitments/canada-2016-2018-6/feed.json\""
+        ),
         format!("<meta name=\"citation_title\" content=\"{title}\">"),
         "<meta name=\"citation_author\" content=\"Secrétariat du Conseil du Trésor du Canada,\">".to_owned(),
         "<meta name=\"citation_author\" content=\"École de la fonction publique du Canada,\">".to_owned(),
@@ -38,7 +40,8 @@ fn the_head_names_the_feeds_the_other_language_and_the_citation() {
 #[test]
 fn feeds_in_a_head_have_distinct_titles() {
     for html in all_pages(&Sample::of(&SEED), "canada-2016-2018-6", Lang::EN) {
-        let feeds: Vec<&str> = html.lines().filter(|line| line.contains("application/rss+xml")).collect();
+        let feeds: Vec<&str> = html.lines().filter(|line| line.contains("rel=\"alternate\" type=")).collect();
+        assert_eq!(feeds.len(), 3, "{feeds:?}");
         let mut titles: Vec<&str> = feeds.iter().filter_map(|line| line.split("title=").nth(1)).collect();
         titles.sort_unstable();
         let before = titles.len();

@@ -11,7 +11,6 @@ fn faults(service: &Service, text: &str) -> serde_json::Value {
 }
 
 #[test]
-#[ignore = "run by make test-clients"]
 fn everything_that_can_be_cited_is_as_the_schema_has_it() {
     let service = with_hostile_titles(&[]);
     let events = service.ok("/events?limit=1000").text();
