@@ -120,8 +120,10 @@ impl Item {
     /// The description without its first paragraph, where that says no more than the title above it.
     #[must_use]
     pub fn below_title(&self) -> &str {
-        let said = Html::paragraph(&Html::text(&self.title)).into_string();
-        self.html.strip_prefix(said.as_str()).unwrap_or(&self.html)
+        let title = Html::text(&self.title).into_string();
+        let parts = self.html.strip_prefix("<p>").and_then(|html| html.split_once("</p>"));
+        let repeats = |said: &str| !said.contains("<a ") && said.len() <= title.len();
+        parts.filter(|(said, _)| repeats(said)).map_or(&self.html, |(_, rest)| rest)
     }
 
     /// How many bytes all formats together make of it.
