@@ -118,7 +118,9 @@ fn every_setting_and_limit_is_shown_with_where_it_comes_from() {
     ] {
         assert_eq!(row(name), [name, value, from], "{}", done.out);
     }
-    folder.write("milepost.toml", "security_contact = \"us\"\n");
-    let wrong = folder.milepost(&["config", "show"]);
-    assert!(wrong.code == Some(78) && wrong.err.contains("security_contact: `us`"), "{wrong:?}");
+    for key in ["security_contact", "feedback"] {
+        folder.write("milepost.toml", &format!("{key} = \"us\"\n"));
+        let wrong = folder.milepost(&["config", "show"]);
+        assert!(wrong.code == Some(78) && wrong.err.contains(&format!("{key}: `us`")), "{wrong:?}");
+    }
 }

@@ -37,6 +37,7 @@ mod quarter;
 mod reference;
 #[cfg(feature = "jetstream")]
 mod replicas;
+mod requirements;
 mod researcher;
 mod scenarios;
 mod settings;

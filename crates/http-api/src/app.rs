@@ -33,6 +33,8 @@ pub struct Settings {
     pub log: Option<RequestLog>,
     /// Where faults of the service's safety are told (RFC 9116): an address that begins with `mailto:` or `https:`.
     pub security_contact: Option<String>,
+    /// Where readers say whether the pages serve them, linked from each: an address that begins with `mailto:` or `https:`.
+    pub feedback: Option<String>,
     /// How long requests are still taken after the order to stop, while `/readyz` says that it stops.
     pub drain_delay: Duration,
     /// After how long without any connection the service ends by itself; none: never.
@@ -51,6 +53,7 @@ impl Settings {
             loopback: true,
             log: None,
             security_contact: None,
+            feedback: None,
             drain_delay: Duration::ZERO,
             idle_exit: None,
             proxies: Proxies::default(),
@@ -80,6 +83,7 @@ impl App {
     #[must_use]
     pub fn new(projection: Arc<Projection>, settings: Settings) -> Self {
         let site = Site::new(&settings.public_url, projection.log().origin());
+        let site = site.with_feedback(settings.feedback.clone());
         let rendered = Rendered::within(KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES);
         Self::of(projection, site, settings, (rendered, WrittenFeeds::within(KEPT_FEEDS_BYTES)))
     }

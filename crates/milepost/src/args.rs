@@ -81,6 +81,9 @@ pub(crate) struct Serve {
     /// Where faults of the service's safety are told, for /.well-known/security.txt: mailto:… or https://…
     #[arg(long, value_name = "ADDRESS", env = "MILEPOST_SECURITY_CONTACT")]
     pub(crate) security_contact: Option<String>,
+    /// Where readers say whether the pages serve them, linked from each page: mailto:… or https://…
+    #[arg(long, value_name = "ADDRESS", env = "MILEPOST_FEEDBACK")]
+    pub(crate) feedback: Option<String>,
     /// Go on answering for so many seconds after SIGTERM, while /readyz says that it stops, so that whoever sends
     /// traffic here hears of it. [default: 0]
     #[arg(long, value_name = "SECONDS", env = "MILEPOST_DRAIN_DELAY")]

@@ -36,6 +36,7 @@ pub(crate) struct File {
     trusted_proxies: Option<String>,
     log: Option<LogForm>,
     security_contact: Option<String>,
+    feedback: Option<String>,
     drain_delay: Option<Seconds>,
     exit_when_idle: Option<Seconds>,
     lock_wait: Option<Seconds>,
@@ -123,15 +124,12 @@ impl File {
 
     /// Where faults of safety are told.
     pub(crate) fn security_contact(&self, flag: Option<&String>) -> Result<Option<String>> {
-        let Some(contact) = flag.or(self.security_contact.as_ref()) else { return Ok(None) };
-        let known = ["mailto:", "https://", "tel:"].iter().any(|scheme| contact.starts_with(scheme));
-        match known && !contact.contains(|c: char| c.is_whitespace() || c.is_control()) {
-            true => Ok(Some(contact.clone())),
-            false => Err(Exit::error(
-                CONFIG,
-                format!("security_contact: `{contact}` begins with none of mailto:, https:// and tel:"),
-            )),
-        }
+        contact("security_contact", flag.or(self.security_contact.as_ref()))
+    }
+
+    /// Where readers say whether the pages serve them.
+    pub(crate) fn feedback(&self, flag: Option<&String>) -> Result<Option<String>> {
+        contact("feedback", flag.or(self.feedback.as_ref()))
     }
 
     /// How many seconds requests are still taken after the order to stop.
@@ -191,7 +189,7 @@ pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -
 }
 
 /// Every setting: its name, its value as told, and whether the file has it.
-fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 15]> {
+fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 16]> {
     let none = || "none".to_owned();
     let folder = &serve.folder;
     let proxies = file.trusted_proxies(serve.trusted_proxies.as_ref())?;
@@ -231,6 +229,7 @@ fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 15]
             file.security_contact(serve.security_contact.as_ref())?.unwrap_or_else(none),
             file.security_contact.is_some(),
         ),
+        ("feedback", file.feedback(serve.feedback.as_ref())?.unwrap_or_else(none), file.feedback.is_some()),
         ("drain_delay", file.drain_delay(serve.drain_delay).to_string(), file.drain_delay.is_some()),
         (
             "exit_when_idle",
@@ -246,6 +245,19 @@ fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 15]
         ),
         ("ephemeral", file.ephemeral(serve.ephemeral).to_string(), file.ephemeral.is_some()),
     ])
+}
+
+/// An address by which people are reached.
+fn contact(key: &str, given: Option<&String>) -> Result<Option<String>> {
+    let Some(contact) = given else { return Ok(None) };
+    let known = ["mailto:", "https://", "tel:"].iter().any(|scheme| contact.starts_with(scheme));
+    match known && !contact.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        true => Ok(Some(contact.clone())),
+        false => Err(Exit::error(
+            CONFIG,
+            format!("{key}: `{contact}` begins with none of mailto:, https:// and tel:"),
+        )),
+    }
 }
 
 /// Prints rows in columns, two spaces apart.

@@ -66,6 +66,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
             loopback: address.ip().is_loopback(),
             log: log.as_ref().map(Log::of_requests),
             security_contact,
+            feedback: file.feedback(serve.feedback.as_ref())?,
             drain_delay: file.drain_delay(serve.drain_delay).into(),
             idle_exit: file.exit_when_idle(serve.exit_when_idle).map(Duration::from),
             proxies,

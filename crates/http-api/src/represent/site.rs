@@ -10,6 +10,7 @@ pub struct Site {
     base: String,
     tag: String,
     preview: Option<Preview>,
+    feedback: Option<String>,
 }
 
 /// That a site shows what would be and is not recorded.
@@ -44,13 +45,25 @@ impl Site {
     #[must_use]
     pub fn new(public_url: &str, origin: &Origin) -> Self {
         let base = public_url.trim_end_matches('/').to_owned();
-        Self { base, tag: origin.tag_prefix(), preview: None }
+        Self { base, tag: origin.tag_prefix(), preview: None, feedback: None }
     }
 
     /// The same, where it shows what would be.
     #[must_use]
     pub fn of_preview(self, preview: Preview) -> Self {
         Self { preview: Some(preview), ..self }
+    }
+
+    /// The same, with the address where readers say whether it serves them.
+    #[must_use]
+    pub fn with_feedback(self, feedback: Option<String>) -> Self {
+        Self { feedback, ..self }
+    }
+
+    /// Where readers say whether it serves them.
+    #[must_use]
+    pub fn feedback(&self) -> Option<&str> {
+        self.feedback.as_deref()
     }
 
     /// Whether it shows what would be.

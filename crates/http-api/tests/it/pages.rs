@@ -286,6 +286,24 @@ fn lists_are_narrowed_by_state_and_by_words_without_accents() {
 }
 
 #[test]
+fn every_page_asks_its_readers_where_there_is_an_address_for_their_answers() {
+    let plain = Service::with_commitment_6("2018-09-01T00:00:00Z");
+    let feedback = Some("https://survey.example.ca/pages".to_owned());
+    let settings = http_api::Settings { feedback, ..plain.app.settings().clone() };
+    let asking = http_api::App::new(std::sync::Arc::clone(plain.app.projection()), settings);
+    let asking = Service { app: asking, clock: std::sync::Arc::clone(&plain.clock) };
+    for (path, words) in [
+        ("/en", "Do these pages serve you?"),
+        ("/en/commitments/canada-2016-2018-6", "Do these pages serve you?"),
+        ("/fr/plans/canada-2016-2018", "Ces pages vous sont-elles utiles?"),
+    ] {
+        let (with, without) = (asking.get(path).body, plain.get(path).body);
+        assert!(with.contains(words) && with.contains("href=\"https://survey.example.ca/pages\""), "{path}");
+        assert!(!without.contains(words), "{path}");
+    }
+}
+
+#[test]
 fn a_filtered_list_comes_in_pages_that_miss_nothing() {
     let service = service();
     let mut path = "/commitments?organization=tbs-sct&limit=2".to_owned();

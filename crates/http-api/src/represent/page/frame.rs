@@ -37,6 +37,8 @@ pub(super) struct Frame {
     /// What the page is about, in a sentence; empty where its title says it.
     pub(super) description: String,
     pub(super) all_news: String,
+    /// Where readers say whether the pages serve them.
+    pub(super) feedback: Option<String>,
     /// For the head: names and contents of `meta` elements.
     pub(super) meta: Vec<(&'static str, String)>,
     /// For the head: `link` elements to other representations.
@@ -138,6 +140,7 @@ impl Frame {
             negotiated: None,
             all_news: local(&site.news(&Scope::All, lang, None)),
             news: local(&site.news(&Scope::All, lang, None)),
+            feedback: site.feedback().map(str::to_owned),
             feeds,
             home: page(site, &Scope::All, lang),
             about: in_language(site, "/about", lang),

@@ -546,6 +546,7 @@ about-key = Key of the signature
 
 ## For the team that reports
 
+feedback-link = Do these pages serve you? Say what is missing.
 team-link = For the team that reports
 team-title = Report progress
 team-lead = Upload a document, see what it would change and how the pages would look, then record it.

@@ -556,6 +556,7 @@ about-key = Clé de la signature
 
 ## Pour l’équipe qui rend compte
 
+feedback-link = Ces pages vous sont-elles utiles? Dites ce qui manque.
 team-link = Pour l’équipe qui rend compte
 team-title = Rendre compte des progrès
 team-lead = Téléversez un document, voyez ce qu’il modifierait et l’aspect qu’auraient les pages, puis enregistrez-le.
