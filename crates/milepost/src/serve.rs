@@ -43,10 +43,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
     let tokens = file.tokens(serve.tokens.as_ref()).map(token_file::source).transpose()?;
     let security_contact = file.security_contact(serve.security_contact.as_ref())?;
     let proxies = file.trusted_proxies(serve.trusted_proxies.as_ref())?;
-    let log = match file.log(serve.log) {
-        LogForm::Json => Some(Log::start()?),
-        LogForm::Off => None,
-    };
+    let log = (file.log(serve.log) == LogForm::Json).then(Log::start).transpose()?;
     let place = file.place(&serve.folder, public_url.as_deref());
     lasting(&place, file.ephemeral(serve.ephemeral))?;
     let key = file.key(serve.key.as_ref());
