@@ -144,6 +144,32 @@ fn while_somebody_is_connected_it_stays_awake() {
     assert_eq!(supervisor.leave(), [Some(0)]);
 }
 
+/// How many events a log has at least for which a snapshot is worth its file.
+const WORTH_KEEPING: usize = 1_000;
+
+#[test]
+fn what_it_has_read_is_kept_for_the_next_time_it_wakes() {
+    let service = stories::Service::with_examples();
+    for list in 0..2 {
+        let notes: Vec<_> = (0..WORTH_KEEPING / 2)
+            .map(|note| {
+                let text = serde_json::json!({"text": {"en": format!("Note {note} of list {list}.")}});
+                serde_json::json!({"type": "note-published", "subject": format!("note/{list}-{note}"), "data": text})
+            })
+            .collect();
+        let changes = serde_json::json!({"changes": notes}).to_string();
+        let answer = service.post_changes(COMMITMENT, &changes);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    // Somebody is still connected, as a proxy in front always is.
+    let address = service.address.trim_start_matches("http://").to_owned();
+    let idle = TcpStream::connect(address).expect("it listens");
+    let (folder, code) = service.stop();
+    assert_eq!(code, Some(0));
+    assert!(folder.at("milepost-data/snapshot").is_file(), "the next start reads the whole log");
+    drop(idle);
+}
+
 #[test]
 fn systemd_hands_its_socket_over() {
     let folder = Folder::new();

@@ -6,6 +6,7 @@
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use hyper_util::server::graceful::Watcher;
 use tokio::net::TcpStream;
@@ -27,10 +28,21 @@ pub(crate) struct Accepted {
     pub(crate) held: Held,
 }
 
-/// Running threads. Whatever they still serve when this is dropped is cut.
+/// Running threads. Whatever they still serve when this is dropped is cut, and they are gone afterwards: who holds the
+/// service then is its last owner, and ends it in order.
 pub(crate) struct Threads {
-    senders: Vec<mpsc::UnboundedSender<Accepted>>,
+    running: Vec<(mpsc::UnboundedSender<Accepted>, JoinHandle<()>)>,
     next: usize,
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        for (sender, thread) in self.running.drain(..) {
+            drop(sender);
+            // One that panicked has ended as well.
+            drop(thread.join());
+        }
+    }
 }
 
 impl Threads {
@@ -41,21 +53,21 @@ impl Threads {
     /// Where the system has no thread or no file descriptor for them.
     pub(crate) fn start(app: &Arc<App>) -> io::Result<Self> {
         let count = std::thread::available_parallelism().map_or(1, usize::from);
-        let senders = (0..count).map(|_| start(Arc::clone(app))).collect::<io::Result<_>>()?;
-        Ok(Self { senders, next: 0 })
+        let running = (0..count).map(|_| start(Arc::clone(app))).collect::<io::Result<_>>()?;
+        Ok(Self { running, next: 0 })
     }
 
     /// Gives a connection to the next of them.
     pub(crate) fn take(&mut self, accepted: Accepted) {
-        self.next = (self.next + 1) % self.senders.len();
-        if let Some(sender) = self.senders.get(self.next) {
+        self.next = (self.next + 1) % self.running.len();
+        if let Some((sender, _)) = self.running.get(self.next) {
             // A thread only ends with the process, or when this is dropped.
             sender.send(accepted).unwrap_or_default();
         }
     }
 }
 
-fn start(app: Arc<App>) -> io::Result<mpsc::UnboundedSender<Accepted>> {
+fn start(app: Arc<App>) -> io::Result<(mpsc::UnboundedSender<Accepted>, JoinHandle<()>)> {
     let (sender, mut receiver) = mpsc::unbounded_channel::<Accepted>();
     let executor = tokio::runtime::Builder::new_current_thread().thread_name(NAME).enable_all().build()?;
     let serve = move || {
@@ -68,6 +80,6 @@ fn start(app: Arc<App>) -> io::Result<mpsc::UnboundedSender<Accepted>> {
         // Nobody waits for what blocks: it belongs to connections that are cut.
         executor.shutdown_background();
     };
-    std::thread::Builder::new().name(NAME.to_owned()).spawn(serve)?;
-    Ok(sender)
+    let thread = std::thread::Builder::new().name(NAME.to_owned()).spawn(serve)?;
+    Ok((sender, thread))
 }
