@@ -1,5 +1,5 @@
 # Names for what one does here. How it is done stands in cargo, scripts/ and .ci/run.
-.PHONY: help run test test-clients tools screenshots check lint fmt doc demo soak bench sbom reproducible
+.PHONY: help run test test-clients platforms tools screenshots check lint fmt doc demo soak bench sbom reproducible
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -14,8 +14,11 @@ test: tools ## Run all tests but the heavy ones
 	cargo test --workspace --features event-store/jetstream --test contract --locked
 test-clients: tools ## Install real feed readers, citation processors and a browser, and run the tests with them
 	scripts/clients.sh
-	cargo test --workspace --test stories --locked -- --ignored --skip pictures
+	cargo test --workspace --test stories --locked -- --ignored --skip pictures --skip clients::image --skip clients::lambda
 	cargo test --workspace --features stories/jetstream,milepost/jetstream --test stories --locked -- replicas
+platforms: tools ## Build the container image and run it; run the function of AWS Lambda behind its adapter
+	scripts/platforms.sh
+	cargo test --workspace --test stories --locked -- --ignored clients::image clients::lambda
 screenshots: ## Take the pictures of the README
 	scripts/clients.sh
 	cargo test --workspace --test stories --locked -- --ignored pictures
@@ -50,6 +53,7 @@ bench: ## Measure the log, its replay, what readers fetch, citations and the pro
 	cargo build --release --package projection --example rebuild --package http-api --example bare --locked
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/projection.py" milepost examples/rebuild
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/coldstart.py" milepost examples/bare
+	python3 tests/bench/units.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
 sbom: ## Write what the binary is made of, as CycloneDX, to target/milepost.cdx.json
 	scripts/sbom.sh
 reproducible: ## Build the release twice, in two folders, and compare

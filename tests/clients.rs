@@ -8,3 +8,5 @@ mod citations;
 mod contract;
 mod dialog;
 mod feeds;
+mod image;
+mod lambda;
