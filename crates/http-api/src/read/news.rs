@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::{feeds, id};
-use crate::answer::{Answer, Lasts};
+use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::represent::feed::{Asked, Format, Head, Part};
 use crate::represent::page::{self, NewsPage};
@@ -54,5 +54,5 @@ pub(super) fn page(call: &Call<'_>, scope: Scope, part: Part) -> Result<Answer, 
     };
     let feed = feed.as_written();
     let html = page::news(&NewsPage { feed: &feed, pages, about }, asked.lang, site);
-    Ok(Answer::page(html, asked.lang).kept(Lasts::WhileUnchanged))
+    Ok(Answer::page(html, asked.lang))
 }

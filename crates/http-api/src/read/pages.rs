@@ -11,7 +11,7 @@ use serde_json::json;
 use super::search::{FILTERS, Wanted};
 use super::version::Shown;
 use super::{citations, commitments, feeds, plans};
-use crate::answer::{Answer, Keep, Lasts};
+use crate::answer::{Answer, Keep};
 use crate::app::App;
 use crate::negotiate;
 use crate::problem::Problem;
@@ -106,7 +106,7 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
         shown: &narrowed,
         cited: Cited { address: &work.address, references: &references(&work), permanent: false },
     };
-    Ok(Answer::page(page::plan(&page, lang, call.app.site()), lang).kept(Lasts::WhileUnchanged))
+    Ok(Answer::page(page::plan(&page, lang, call.app.site()), lang))
 }
 
 /// `GET /en/commitments`: a search.
@@ -206,7 +206,7 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
         call.app.site(),
     );
     // What stands around an old version changes: links to later ones, the wording of the page.
-    Ok(shown.describe(call, Answer::page(html, lang)).keep(Keep::Revalidate).kept(Lasts::WhileUnchanged))
+    Ok(shown.describe(call, Answer::page(html, lang)).keep(Keep::Revalidate))
 }
 
 fn versions(call: &Call<'_>, view: &CommitmentView) -> Vec<Version> {
