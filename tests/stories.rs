@@ -34,6 +34,7 @@ mod provenance;
 mod proxied;
 mod published;
 mod quarter;
+mod reading;
 mod reference;
 #[cfg(feature = "jetstream")]
 mod replicas;

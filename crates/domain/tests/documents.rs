@@ -175,7 +175,9 @@ fn altered(
     entry.reports_on = Some(day.clone());
     if let Some(first) = entry.milestones.first_mut() {
         first.said.status = status;
-        first.said.withdrawn = value % 7 == 0;
+        if value % 7 == 0 {
+            first.said.withdrawn = domain::document::Withdrawn::Because(None);
+        }
     }
     if let Some(measurement) = entry.indicators.first_mut().and_then(|i| i.said.measurements.first_mut()) {
         measurement.said.value = domain::Value::Number(value.into());

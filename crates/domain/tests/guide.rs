@@ -47,6 +47,7 @@ fn every_key_stands_in_the_guide() {
         format!("{report}\n[[evidence]]"),
         format!("{report}\n[[note]]"),
         format!("{report}\n[[challenge]]"),
+        format!("{report}\n[[challenge]]\n[[challenge.answer]]"),
         format!("{report}\n[[assessment]]"),
     ];
     for table in tables {

@@ -29,6 +29,7 @@ pub(crate) enum Verb {
     Preview(Preview),
     Sheet(Sheet),
     Report(Report),
+    Read(Read),
     Events(Events),
     Cite(Cite),
     VerifyCitation(VerifyCitation),
@@ -294,6 +295,33 @@ pub(crate) struct Report {
     /// The language of what is named.
     #[arg(long, value_name = "LANG", default_value = "en")]
     pub(crate) lang: domain::Lang,
+}
+
+/// Show how texts are read: numbers, measurements, targets, dates, statuses.
+///
+/// Each text is read as a whole or refused with the reason; what could mean two things is refused with both. With
+/// --table, the texts stand in a column of a sheet (.csv, .xlsx), and the shares of each kind are printed behind those
+/// that were not read. The sheet may say in the columns kind and lang what each text is, and in reading what it should be
+/// read as, as JSON, or nothing where it should be refused. Ends with 1 if a text is refused that need not be, or is
+/// read as something else.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Read {
+    /// The texts.
+    #[arg(value_name = "TEXT", required_unless_present = "table")]
+    pub(crate) texts: Vec<String>,
+    /// Read the texts of this sheet instead.
+    #[arg(long, value_name = "FILE", conflicts_with = "texts")]
+    pub(crate) table: Option<PathBuf>,
+    /// The column of the sheet in which the texts stand.
+    #[arg(long, value_name = "NAME", default_value = "raw", requires = "table")]
+    pub(crate) column: String,
+    /// What a text is to be read as: number, measurement, target, deadline, period, completion, schedule, organizations,
+    /// code, nothing or text.
+    #[arg(long = "as", value_name = "KIND", default_value = "measurement")]
+    pub(crate) kind: domain::reading::Kind,
+    /// The language of the texts. Without it, figures must read the same in English and French.
+    #[arg(long, value_name = "LANG")]
+    pub(crate) lang: Option<domain::Lang>,
 }
 
 /// Print the events of the log, one line each, exactly as they are stored.

@@ -20,6 +20,7 @@ mod log;
 mod open;
 mod preview;
 mod publish;
+mod read;
 mod redact;
 mod report;
 mod restore;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Verb::Preview(preview) => preview::run(args.config.as_deref(), preview),
         Verb::Sheet(sheet) => sheet::run(args.config.as_deref(), &sheet),
         Verb::Report(report) => report::run(args.config.as_deref(), &report),
+        Verb::Read(read) => read::run(&read),
         Verb::Events(events) => events::run(args.config.as_deref(), &events),
         Verb::Cite(cite) => cite::run(args.config.as_deref(), &cite),
         Verb::VerifyCitation(verify) => verify_citation::run(args.config.as_deref(), &verify),

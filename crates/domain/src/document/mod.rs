@@ -13,7 +13,8 @@ pub use difference::{difference, difference_of};
 pub use form::{Form, Read, Terms, read};
 pub use sheet::{
     Addressee, Index, Indivisible, MEASUREMENT_COLUMNS, MeasurementRow, PROGRESS_COLUMNS, Pieces, Prefilled,
-    ProgressRow, Row, SHEET_ROWS_MAX, TooLong, measurement_rows, prefilled, separated, separated_more,
+    ProgressRow, Row, SHEET_ROWS_MAX, TextRow, TooLong, measurement_rows, prefilled, separated,
+    separated_more, texts,
 };
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,
@@ -24,7 +25,8 @@ pub use whence::Whence;
 use std::fmt;
 
 use crate::event::{
-    Achievement, Assessment, Contacts, Evidence, License, OrganizationName, ScheduleStatement, UnitWords,
+    Achievement, Answer, Assessment, Contacts, Evidence, License, OrganizationName, ScheduleStatement,
+    UnitWords,
 };
 use crate::record::Record;
 use crate::{Baseline, Code, Completion, Goal, LocalId, Measurement, Per, Slug, Text, Unit, When};
@@ -93,7 +95,7 @@ impl fmt::Display for Place {
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Document {
     Organizations(Vec<Placed<OrganizationEntry>>),
-    Plan(Placed<PlanEntry>),
+    Plan(Box<Placed<PlanEntry>>),
     Commitment(Box<CommitmentEntry>),
     /// Reports of a sheet, each a change list, which name their commitments by number or id.
     Sheet(Vec<CommitmentEntry>),
@@ -104,8 +106,27 @@ pub enum Document {
 pub struct Placed<T> {
     /// Where it stands.
     pub place: Place,
+    /// The times that it has of its own.
+    pub times: Times,
     /// What it is.
     pub said: T,
+}
+
+impl<T> Placed<Option<T>> {
+    /// The thing with its place, if there is one.
+    fn transposed(self) -> Option<Placed<T>> {
+        let Self { place, times, said } = self;
+        said.map(|said| Placed { place, times, said })
+    }
+}
+
+/// When something holds and when it was said, where that is not what the document says of all that it tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Times {
+    /// The time of the world that it is about.
+    pub as_of: Option<When>,
+    /// When its source said so in public.
+    pub attested: Option<When>,
 }
 
 /// An organization and its names.
@@ -138,6 +159,8 @@ pub struct CommitmentEntry {
     pub id: Slug,
     /// The day that the document speaks about.
     pub reports_on: Option<When>,
+    /// When its sources said in public what it tells.
+    pub attested: Option<When>,
     /// The reporting period that it answers.
     pub period: Option<When>,
     /// Whether it imports the past.
@@ -151,16 +174,17 @@ pub struct CommitmentEntry {
     pub supporting: Option<Vec<Slug>>,
     pub external_ids: Option<Vec<String>>,
     pub contacts: Option<Contacts>,
-    /// With its day, where it is not that of the document.
-    pub schedule: Option<Placed<(ScheduleStatement, Option<When>)>>,
-    pub withdrawn: bool,
+    pub schedule: Option<Placed<ScheduleStatement>>,
+    /// The commitment that continues it.
+    pub succeeded_by: Option<Slug>,
+    pub withdrawn: Withdrawn,
     /// Parents before their children.
     pub milestones: Vec<Placed<MilestoneEntry>>,
     pub indicators: Vec<Placed<IndicatorEntry>>,
     /// Parents before their children.
     pub achievements: Vec<Placed<(LocalId, Achievement)>>,
     pub notes: Vec<Placed<(LocalId, Text)>>,
-    pub challenges: Vec<Placed<(LocalId, Text)>>,
+    pub challenges: Vec<Placed<ChallengeEntry>>,
     pub evidence: Vec<Placed<(LocalId, Evidence)>>,
     pub assessments: Vec<Placed<(LocalId, Assessment)>>,
 }
@@ -187,10 +211,26 @@ pub struct MilestoneEntry {
     pub deadline: Option<Text>,
     pub status: Option<Completion>,
     pub progress: Option<Text>,
-    /// The day of the status, where it is not that of the document.
-    pub as_of: Option<When>,
     pub source: Option<Slug>,
-    pub withdrawn: bool,
+    pub withdrawn: Withdrawn,
+}
+
+/// Whether the document says that something is no longer part of the record, or that a challenge is closed, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// It says nothing of that.
+    #[default]
+    No,
+    /// It says so, and perhaps why.
+    Because(Option<Text>),
+}
+
+impl Withdrawn {
+    /// Whether it says so.
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        matches!(self, Self::Because(_))
+    }
 }
 
 /// An indicator of a document with its targets and measurements.
@@ -203,7 +243,7 @@ pub struct IndicatorEntry {
     pub unit: Option<Unit>,
     pub units: Option<UnitWords>,
     pub additive: Option<bool>,
-    pub withdrawn: bool,
+    pub withdrawn: Withdrawn,
     pub targets: Vec<Placed<TargetEntry>>,
     pub measurements: Vec<Placed<Measurement>>,
 }
@@ -219,5 +259,16 @@ pub struct TargetEntry {
     pub due: Option<When>,
     pub baseline: Option<Baseline>,
     pub published: Option<Text>,
-    pub withdrawn: bool,
+    pub withdrawn: Withdrawn,
+}
+
+/// A challenge of a document with the answers to it.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "see Words and Answer")]
+pub struct ChallengeEntry {
+    pub id: LocalId,
+    /// Needed for a new one.
+    pub text: Option<Text>,
+    pub answers: Vec<Placed<Answer>>,
+    pub closed: Withdrawn,
 }

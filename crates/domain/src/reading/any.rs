@@ -80,6 +80,30 @@ pub fn read_as(kind: Kind, text: &str, lang: Option<Lang>) -> Result<Value, Unre
     }
 }
 
+/// What came of a text of which it is known how it should be read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Came {
+    /// It is read as it should be.
+    Right(Value),
+    /// It is refused, as it should be.
+    Refused(Unread),
+    /// It is read as something else, or read at all where it should be refused.
+    Wrong(Value),
+    /// It is refused where it should be read.
+    NotRead(Unread),
+}
+
+/// Reads a text and compares with how it should be read, as JSON; none: it should be refused.
+#[must_use]
+pub fn check(kind: Kind, text: &str, lang: Option<Lang>, expected: Option<&Value>) -> Came {
+    match (read_as(kind, text, lang), expected) {
+        (Ok(read), Some(expected)) if read == *expected => Came::Right(read),
+        (Ok(read), _) => Came::Wrong(read),
+        (Err(unread), None) => Came::Refused(unread),
+        (Err(unread), Some(_)) => Came::NotRead(unread),
+    }
+}
+
 /// Readings have no keys but texts and no numbers but decimals in text, so they always are JSON.
 fn json(reading: impl serde::Serialize) -> Value {
     to_value(reading).unwrap_or_default()

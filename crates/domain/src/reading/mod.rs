@@ -28,7 +28,7 @@ mod unread;
 mod vocabulary;
 mod words;
 
-pub use any::{Kind, read_as};
+pub use any::{Came, Kind, check, read_as};
 pub use deadline::deadline;
 pub use measurement::measurement;
 pub use missing::says_nothing;

@@ -1,5 +1,5 @@
 //! Records and changes for tests, one change a row: `[/source] kind subject [@effective]
-//! [~period] [!nature] {data}`.
+//! [^attested] [~period] [!nature] {data}`.
 //!
 //! The source is `/commitments/c6` unless given. In the data, `"#13"` stands for the id of event 13.
 
@@ -36,11 +36,13 @@ pub(crate) fn rows(text: &str) -> impl Iterator<Item = &str> {
 pub(crate) fn change(row: &str) -> Change {
     let (head, data) = row.split_once('{').expect("a row ends in its data");
     let mut source = "/commitments/c6";
-    let (mut effective, mut period, mut nature, mut words) = (None, None, None, Vec::new());
+    let (mut effective, mut attested, mut period, mut nature) = (None, None, None, None);
+    let mut words = Vec::new();
     for word in head.split_whitespace() {
         match word.split_at(1) {
             ("/", _) => source = word,
             ("@", date) => effective = Some(date.parse().expect(date)),
+            ("^", date) => attested = Some(date.parse().expect(date)),
             ("~", date) => period = Some(date.parse().expect(date)),
             ("!", said) => nature = Some(serde_json::from_str::<Nature>(&format!("\"{said}\"")).expect(said)),
             _ => words.push(word),
@@ -52,7 +54,7 @@ pub(crate) fn change(row: &str) -> Change {
     let (data, provenance) = Provenance::parted(&data).unwrap_or_else(|error| panic!("{row}: {error}"));
     let mut change = Change::new(source.parse().expect(source), subject, fact(kind, &data));
     change.provenance = provenance.map(Arc::new);
-    (change.effective, change.period) = (effective, period);
+    (change.effective, change.attested, change.period) = (effective, attested, period);
     change.nature = nature.unwrap_or(change.nature);
     change
 }

@@ -2,54 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use domain::reading::{Unread, deadline, read_as};
+use domain::reading::{self, Came, deadline};
 
 /// One text with what it should be read as.
-pub struct Row {
-    pub id: String,
-    pub kind: String,
-    pub lang: String,
-    pub raw: String,
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) lang: String,
+    pub(crate) raw: String,
     /// The reading as JSON; empty where the text is to be refused.
-    pub reading: String,
+    pub(crate) reading: String,
     /// The date that the publisher stores beside the text, as a month; may be empty.
-    pub machine: String,
-}
-
-/// What came of one text.
-pub enum Came {
-    Right,
-    Refused(Unread),
-    /// Read as something else, or read at all where it should be refused.
-    Wrong(String),
-    /// Refused where it should be read.
-    NotRead(Unread),
+    pub(crate) machine: String,
 }
 
 /// How many texts of one kind were read right, refused, read wrong, and refused though they can be read.
 #[derive(Default)]
-pub struct Shares {
-    pub right: usize,
-    pub refused: usize,
-    pub wrong: usize,
-    pub not_read: usize,
+pub(crate) struct Shares {
+    pub(crate) right: usize,
+    pub(crate) refused: usize,
+    pub(crate) wrong: usize,
+    pub(crate) not_read: usize,
 }
 
 /// Reads one text and compares.
-pub fn check(row: &Row) -> Came {
+pub(crate) fn check(row: &Row) -> Came {
     let kind = row.kind.parse().expect("the kind is known");
     let lang = (!row.lang.is_empty()).then(|| row.lang.parse().expect("the language is a language"));
-    match read_as(kind, &row.raw, lang) {
-        Ok(read) if !row.reading.is_empty() && read == json(&row.reading) => Came::Right,
-        Ok(read) => Came::Wrong(read.to_string()),
-        Err(unread) if row.reading.is_empty() => Came::Refused(unread),
-        Err(unread) => Came::NotRead(unread),
-    }
+    let expected = (!row.reading.is_empty()).then(|| json(&row.reading));
+    reading::check(kind, &row.raw, lang, expected.as_ref())
 }
 
 /// Whether the text is a deadline that was read, and its publisher stores another month beside it than the one in
 /// which it is due.
-pub fn contradicted(row: &Row) -> bool {
+pub(crate) fn contradicted(row: &Row) -> bool {
     let stored = !row.machine.is_empty() && row.kind == "deadline";
     let read = deadline(&row.raw, row.lang.parse().ok()).ok().filter(|_| stored);
     let last = read.and_then(|when| when.last_day());
@@ -61,14 +47,14 @@ fn json(text: &str) -> serde_json::Value {
 }
 
 /// The shares of each kind, and of all together under `all`.
-pub fn shares(rows: &[Row]) -> BTreeMap<&str, Shares> {
+pub(crate) fn shares(rows: &[Row]) -> BTreeMap<&str, Shares> {
     let mut all = BTreeMap::new();
     for row in rows {
         let came = check(row);
         for kind in [row.kind.as_str(), "all"] {
             let shares: &mut Shares = all.entry(kind).or_default();
             match came {
-                Came::Right => shares.right += 1,
+                Came::Right(_) => shares.right += 1,
                 Came::Refused(_) => shares.refused += 1,
                 Came::Wrong(_) => shares.wrong += 1,
                 Came::NotRead(_) => shares.not_read += 1,
@@ -79,7 +65,7 @@ pub fn shares(rows: &[Row]) -> BTreeMap<&str, Shares> {
 }
 
 /// The rows of a table with the columns `id`, `kind`, `lang`, `raw`, `reading` and `machine`, in any order.
-pub fn rows(csv: &str) -> Vec<Row> {
+pub(crate) fn rows(csv: &str) -> Vec<Row> {
     let mut records = records(csv).into_iter();
     let heads = records.next().unwrap_or_default();
     let row = |record: Vec<String>| {

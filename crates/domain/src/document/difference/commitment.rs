@@ -1,21 +1,22 @@
-//! The commitment itself: its definition, its contacts, the statement on its schedule, its withdrawal.
+//! The commitment itself: its definition, its contacts, the statement on its schedule, its successor, its withdrawal.
 
 use super::{At, Finder, Frame, indicator, merge, milestone, parts};
 use crate::document::CommitmentEntry;
-use crate::event::{CommitmentDefinition, Fact, Reason, ScheduleStatement, Source, Subject};
+use crate::event::{CommitmentDefinition, Fact, ScheduleStatement, Source, Subject, Successor};
 use crate::record::Reported;
 
 /// Finds everything about a commitment, in the order in which it is published.
 pub(super) fn find(finder: &mut Finder, entry: &CommitmentEntry) {
     let frame = Frame {
         effective: entry.reports_on.clone(),
-        attested: entry.reports_on.clone().filter(|_| entry.history),
+        attested: entry.attested.clone().or_else(|| entry.reports_on.clone().filter(|_| entry.history)),
         period: entry.period.clone(),
         history: entry.history,
         source: Source::Commitment(entry.id.clone()),
     };
-    if entry.withdrawn && finder.commitment(&frame).is_some_and(|known| known.definition.withdrawn.is_some())
-    {
+    let out = finder.commitment(&frame).and_then(|known| known.definition.withdrawn.clone());
+    let withdrawal = finder.taken_out(whole(entry), out.as_ref(), &entry.withdrawn);
+    if entry.withdrawn.is_said() && out.is_some() {
         return;
     }
     definition(finder, &frame, entry);
@@ -27,9 +28,9 @@ pub(super) fn find(finder: &mut Finder, entry: &CommitmentEntry) {
     milestone::find(finder, &frame, entry);
     entry.indicators.iter().for_each(|indicator| indicator::find(finder, &frame, indicator));
     parts::find(finder, &frame, entry);
-    if entry.withdrawn {
-        let fact = Fact::CommitmentWithdrawn(Reason { reason: None });
-        finder.say(whole(entry), frame.change(&Subject::COMMITMENT, fact));
+    successor(finder, &frame, entry);
+    if let Some(reason) = withdrawal {
+        finder.say(whole(entry), frame.change(&Subject::COMMITMENT, Fact::CommitmentWithdrawn(reason)));
     }
 }
 
@@ -81,11 +82,21 @@ fn contacts(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
     }
 }
 
+fn successor(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
+    let Some(by) = &entry.succeeded_by else { return };
+    let known = finder.commitment(frame).and_then(|known| known.successor.as_ref());
+    if known.is_none_or(|(_, known)| known != by) {
+        let fact = Fact::CommitmentSucceeded(Successor { by: by.clone() });
+        let at = At { path: "succeeded_by", ..whole(entry) };
+        finder.say(at, frame.change(&Subject::COMMITMENT, fact));
+    }
+}
+
 fn schedule(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
     let Some(placed) = &entry.schedule else { return };
     let reports = finder.commitment(frame).map_or(&[] as &[Reported<_>], |known| &known.schedule);
-    let (ScheduleStatement { state, extent, statement }, as_of) = &placed.said;
-    let as_of = as_of.clone().or_else(|| frame.effective.clone());
+    let ScheduleStatement { state, extent, statement } = &placed.said;
+    let as_of = frame.time(&placed.times);
     let alike = |now: &ScheduleStatement| now.state == *state && (extent.is_none() || now.extent == *extent);
     let same = |now: &ScheduleStatement| alike(now) && merge::covers(Some(&now.statement), Some(statement));
     if merge::already(reports, as_of.as_ref(), same) {
@@ -95,5 +106,5 @@ fn schedule(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
     let statement = at_once.map_or_else(|| statement.clone(), |now| now.statement.overlaid(statement));
     let fact = Fact::ScheduleStated(ScheduleStatement { state: *state, extent: *extent, statement });
     let at = At { place: placed.place, path: "schedule" };
-    finder.say(at, frame.change_at(&Subject::COMMITMENT, as_of, fact));
+    finder.say(at, frame.change_in(&Subject::COMMITMENT, &placed.times, fact));
 }

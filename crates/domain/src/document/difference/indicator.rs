@@ -3,20 +3,21 @@
 use super::{At, Finder, Frame, merge};
 use crate::document::{IndicatorEntry, Placed, TargetEntry};
 use crate::event::{
-    Correction, Fact, IndicatorDefinition, Reason, Replacement, Subject, SubjectKind, TargetDefinition,
+    Change, Correction, Fact, IndicatorDefinition, Replacement, Subject, SubjectKind, TargetDefinition,
 };
 use crate::record::{Indicator, Reported};
 use crate::{LocalId, Measurement, Unit, Value};
 
 pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &Placed<IndicatorEntry>) {
-    let Placed { place, said } = entry;
+    let Placed { place, said, .. } = entry;
     let at = At { place: *place, path: "indicator" };
     let subject = Subject::part(SubjectKind::Indicator, &said.id);
-    let known = known(finder, frame, &said.id);
-    if said.withdrawn && known.is_some_and(|known| known.definition.withdrawn.is_some()) {
+    let out = known(finder, frame, &said.id).and_then(|known| known.definition.withdrawn.clone());
+    let withdrawal = finder.taken_out(at, out.as_ref(), &said.withdrawn);
+    if said.withdrawn.is_said() && out.is_some() {
         return;
     }
-    let now = known.map(|known| known.definition.now.clone());
+    let now = known(finder, frame, &said.id).map(|known| known.definition.now.clone());
     let Some(merged) = merged(now.as_ref(), said) else {
         finder.needs(at, &format!("indicator {}", said.id), &[("name", said.name.is_some())]);
         return;
@@ -30,8 +31,8 @@ pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &Placed<IndicatorE
     }
     said.targets.iter().for_each(|entry| target(finder, frame, &said.id, entry));
     measurements(finder, frame, said);
-    if said.withdrawn {
-        finder.say(at, frame.change(&subject, Fact::IndicatorWithdrawn(Reason { reason: None })));
+    if let Some(reason) = withdrawal {
+        finder.say(at, frame.change(&subject, Fact::IndicatorWithdrawn(reason)));
     }
 }
 
@@ -55,14 +56,15 @@ fn merged(now: Option<&IndicatorDefinition>, said: &IndicatorEntry) -> Option<In
 }
 
 fn target(finder: &mut Finder, frame: &Frame, indicator: &LocalId, entry: &Placed<TargetEntry>) {
-    let Placed { place, said } = entry;
+    let Placed { place, said, .. } = entry;
     let at = At { place: *place, path: "indicator.target" };
     let subject = Subject::part(SubjectKind::Target, &said.id);
     let known = finder.commitment(frame).and_then(|commitment| commitment.targets.get(&said.id));
-    if said.withdrawn && known.is_some_and(|known| known.withdrawn.is_some()) {
+    let (out, now) = (known.and_then(|known| known.withdrawn.clone()), known.map(|known| known.now.clone()));
+    let withdrawal = finder.taken_out(at, out.as_ref(), &said.withdrawn);
+    if said.withdrawn.is_said() && out.is_some() {
         return;
     }
-    let now = known.map(|known| known.now.clone());
     let Some(merged) = target_merged(now.as_ref(), indicator, said) else {
         let what = format!("target {} is new, so it needs", said.id);
         finder.refuse(
@@ -77,8 +79,8 @@ fn target(finder: &mut Finder, frame: &Frame, indicator: &LocalId, entry: &Place
         let fact = if now.is_none() { Fact::TargetSet(merged) } else { Fact::TargetRevised(merged) };
         finder.say(at, frame.change(&subject, fact));
     }
-    if said.withdrawn {
-        finder.say(at, frame.change(&subject, Fact::TargetWithdrawn(Reason { reason: None })));
+    if let Some(reason) = withdrawal {
+        finder.say(at, frame.change(&subject, Fact::TargetWithdrawn(reason)));
     }
 }
 
@@ -105,7 +107,7 @@ fn target_merged(
 fn measurements(finder: &mut Finder, frame: &Frame, entry: &IndicatorEntry) {
     let unit = known(finder, frame, &entry.id).and_then(|known| known.definition.now.unit.clone());
     let subject = Subject::part(SubjectKind::Indicator, &entry.id);
-    for (index, Placed { place, said }) in entry.measurements.iter().enumerate() {
+    for (index, Placed { place, times, said }) in entry.measurements.iter().enumerate() {
         let at = At { place: *place, path: "indicator.measurement" };
         let same = |other: &Measurement| answers_the_same(other, said, unit.as_ref());
         if let Some(before) = entry.measurements.iter().take(index).find(|before| same(&before.said)) {
@@ -122,7 +124,8 @@ fn measurements(finder: &mut Finder, frame: &Frame, entry: &IndicatorEntry) {
             Some(known) => corrected(known, said),
         };
         if let Some(fact) = fact {
-            finder.say(at, frame.change_at(&subject, said.dated().cloned(), fact));
+            let change = frame.change_in(&subject, times, fact);
+            finder.say(at, Change { effective: said.dated().cloned(), ..change });
         }
     }
 }

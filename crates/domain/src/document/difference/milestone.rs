@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{At, Finder, Frame, merge};
-use crate::document::{CommitmentEntry, MilestoneEntry, Place, Placed};
-use crate::event::{Fact, MilestoneDefinition, MilestonePlace, Reason, StatusReport, Subject, SubjectKind};
+use crate::document::{CommitmentEntry, MilestoneEntry, Place, Placed, Times};
+use crate::event::{Fact, MilestoneDefinition, MilestonePlace, StatusReport, Subject, SubjectKind};
 use crate::record::{Commitment, Milestone, Reported};
 use crate::{LocalId, Text, When};
 
@@ -17,6 +17,7 @@ struct Meant<'a> {
     id: LocalId,
     parent: Option<LocalId>,
     place: Place,
+    times: &'a Times,
     said: &'a MilestoneEntry,
 }
 
@@ -56,10 +57,11 @@ fn identified<'a>(known: Option<&Commitment>, entries: &'a [Placed<MilestoneEntr
     let meant = |entry: &MilestoneEntry| id(entry).unwrap_or_else(|| entry.id.clone());
     let ids: BTreeMap<_, _> = entries.iter().map(|entry| (&entry.said.id, meant(&entry.said))).collect();
     let found = |id: &LocalId| ids.get(id).unwrap_or(id).clone();
-    let one = |Placed { place, said }: &'a Placed<MilestoneEntry>| Meant {
+    let one = |Placed { place, times, said }: &'a Placed<MilestoneEntry>| Meant {
         id: found(&said.id),
         parent: said.parent.as_ref().map(found),
         place: *place,
+        times,
         said,
     };
     entries.iter().map(one).collect()
@@ -69,8 +71,14 @@ fn identified<'a>(known: Option<&Commitment>, entries: &'a [Placed<MilestoneEntr
 fn one(finder: &mut Finder, frame: &Frame, meant: &Meant) -> bool {
     let at = At { place: meant.place, path: "milestone" };
     let known = finder.commitment(frame).and_then(|commitment| commitment.milestones.get(&meant.id));
+    let out = known.and_then(|known| known.definition.withdrawn.clone());
+    let noted = finder.problems.len();
+    let withdrawal = finder.taken_out(at, out.as_ref(), &meant.said.withdrawn);
+    if meant.said.withdrawn.is_said() && out.is_some() {
+        return finder.problems.len() == noted;
+    }
+    let known = finder.commitment(frame).and_then(|commitment| commitment.milestones.get(&meant.id));
     let definition = match known {
-        Some(known) if meant.said.withdrawn && known.definition.withdrawn.is_some() => return true,
         Some(known) => placed(&known.definition.now, meant),
         None => match added(meant) {
             Some(added) => vec![added],
@@ -80,13 +88,12 @@ fn one(finder: &mut Finder, frame: &Frame, meant: &Meant) -> bool {
             }
         },
     };
-    let status = status(known, frame, meant.said);
+    let status = status(known, frame, meant);
     let subject = Subject::part(SubjectKind::Milestone, &meant.id);
     let definition = definition.into_iter().map(|fact| frame.change(&subject, fact));
     let status =
-        status.map(|(as_of, report)| frame.change_at(&subject, as_of, Fact::MilestoneStatusReported(report)));
-    let withdrawn = meant.said.withdrawn.then_some(Fact::MilestoneWithdrawn(Reason { reason: None }));
-    let withdrawn = withdrawn.map(|fact| frame.change(&subject, fact));
+        status.map(|report| frame.change_in(&subject, meant.times, Fact::MilestoneStatusReported(report)));
+    let withdrawn = withdrawal.map(|reason| frame.change(&subject, Fact::MilestoneWithdrawn(reason)));
     let changes: Vec<_> = definition.chain(status).chain(withdrawn).collect();
     changes.into_iter().all(|change| finder.say(at, change))
 }
@@ -137,14 +144,11 @@ fn deadline(now: &MilestoneDefinition, said: &MilestoneEntry) -> (Option<When>, 
     (merge::kept(kept_date, date), merge::text(kept_words, words))
 }
 
-/// The report to record and the time that it is about, unless the record already says so for that time.
-fn status(
-    known: Option<&Milestone>,
-    frame: &Frame,
-    said: &MilestoneEntry,
-) -> Option<(Option<When>, StatusReport)> {
+/// The report to record, unless the record already says so for its time.
+fn status(known: Option<&Milestone>, frame: &Frame, meant: &Meant) -> Option<StatusReport> {
+    let Meant { said, times, .. } = meant;
     let (status, progress, source) = (said.status?, said.progress.as_ref(), said.source.as_ref());
-    let as_of = said.as_of.clone().or_else(|| frame.effective.clone());
+    let as_of = frame.time(times);
     let reports = known.map_or(&[] as &[Reported<_>], |known| &known.reports);
     let alike = |now: &StatusReport| now.status == status && now.source.as_ref() == source;
     let same = |now: &StatusReport| alike(now) && merge::covers(now.progress.as_ref(), progress);
@@ -158,5 +162,5 @@ fn status(
     }
     let at_once = merge::for_just(own(), as_of.as_ref()).filter(|now| alike(now));
     let progress = merge::text(at_once.and_then(|now| now.progress.as_ref()), progress);
-    Some((as_of, StatusReport { status, progress, source: source.cloned() }))
+    Some(StatusReport { status, progress, source: source.cloned() })
 }

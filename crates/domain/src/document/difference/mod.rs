@@ -9,11 +9,11 @@ mod sheet;
 
 use std::sync::Arc;
 
-use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem, Whence};
+use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem, Times, Whence, Withdrawn};
 use crate::When;
 use crate::decide::{Rule, Trial};
-use crate::event::{Change, Fact, OrganizationName, PlanDefinition, Source, Subject};
-use crate::record::{Commitment, Record};
+use crate::event::{Change, Fact, OrganizationName, PlanDefinition, Reason, Source, Subject};
+use crate::record::{Commitment, Record, Trace};
 
 /// Finds the changes, in the order in which they can be recorded. None where the record already says it all.
 ///
@@ -92,7 +92,18 @@ impl Frame {
         self.change_at(subject, self.effective.clone(), fact)
     }
 
-    /// A change about a time of its own, or none.
+    /// A change about a time of its own, and said at one, where they are named.
+    fn change_in(&self, subject: &Subject, times: &Times, fact: Fact) -> Change {
+        let change = self.change_at(subject, self.time(times), fact);
+        Change { attested: times.attested.clone().or(change.attested), ..change }
+    }
+
+    /// The time that something is about: its own, else that of the document.
+    fn time(&self, times: &Times) -> Option<When> {
+        times.as_of.clone().or_else(|| self.effective.clone())
+    }
+
+    /// A change about a time, or none.
     fn change_at(&self, subject: &Subject, effective: Option<When>, fact: Fact) -> Change {
         let founds = matches!(fact, Fact::PlanPublished(_) | Fact::CommitmentMade(_));
         Change {
@@ -142,6 +153,18 @@ impl Finder<'_> {
         keys.iter().all(|(_, given)| *given)
     }
 
+    /// What a document says to take out, unless it is out already: the reason. Words that differ from those with which it
+    /// was taken out cannot be recorded, and are noted.
+    fn taken_out(&mut self, at: At, out: Option<&(Trace, Reason)>, said: &Withdrawn) -> Option<Reason> {
+        let Withdrawn::Because(reason) = said else { return None };
+        let Some((trace, known)) = out else { return Some(Reason { reason: reason.clone() }) };
+        if !merge::covers(known.reason.as_ref(), reason.as_ref()) {
+            let event = trace.event;
+            self.refuse(at, format!("it was withdrawn with another reason; retract event {event} first, or leave the reason out"));
+        }
+        None
+    }
+
     fn refuse(&mut self, at: At, message: String) {
         self.problems.push(Problem { place: at.place, path: at.path.to_owned(), message });
     }
@@ -163,7 +186,7 @@ fn organization(finder: &mut Finder, entry: &Placed<OrganizationEntry>) {
 }
 
 fn plan(finder: &mut Finder, entry: &Placed<PlanEntry>) {
-    let Placed { place, said } = entry;
+    let Placed { place, said, .. } = entry;
     let at = At { place: *place, path: "" };
     let known = finder.record().plans.get(&said.id).map(|known| known.now.clone());
     let title = merge::text(known.as_ref().map(|k| &k.title), said.title.as_ref());

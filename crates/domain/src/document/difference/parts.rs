@@ -1,10 +1,11 @@
 //! Achievements, evidence, notes, challenges and assessments: reported once under an id, corrected where the document
-//! says otherwise.
+//! says otherwise. Answers to a challenge have no id: each is recorded once.
 
 use super::{At, Finder, Frame, merge};
-use crate::document::{CommitmentEntry, Placed};
+use crate::document::{ChallengeEntry, CommitmentEntry, Placed, Times};
 use crate::event::{
-    Achievement, Assessment, Correction, Evidence, Fact, Replacement, Subject, SubjectKind, Words,
+    Achievement, Answer, Assessment, Change, Correction, Evidence, Fact, Replacement, Subject, SubjectKind,
+    Words,
 };
 use crate::record::Reported;
 use crate::{LocalId, Text};
@@ -18,7 +19,7 @@ pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) 
 }
 
 fn achievement(finder: &mut Finder, frame: &Frame, placed: &Placed<(LocalId, Achievement)>) {
-    let Placed { place, said: (id, said) } = placed;
+    let Placed { place, times, said: (id, said) } = placed;
     let known = finder.commitment(frame).and_then(|commitment| commitment.achievements.get(id));
     let fact = match known {
         None => Some(Fact::AchievementReported(said.clone())),
@@ -29,7 +30,8 @@ fn achievement(finder: &mut Finder, frame: &Frame, placed: &Placed<(LocalId, Ach
     let at = At { place: *place, path: "achievement" };
     if let Some(fact) = fact {
         let subject = Subject::part(SubjectKind::Achievement, id);
-        finder.say(at, frame.change_at(&subject, said.date.clone(), fact));
+        let change = frame.change_in(&subject, times, fact);
+        finder.say(at, Change { effective: said.date.clone(), ..change });
     }
 }
 
@@ -44,14 +46,14 @@ fn achievement_merged(now: &Achievement, said: &Achievement) -> Achievement {
 }
 
 fn evidence(finder: &mut Finder, frame: &Frame, placed: &Placed<(LocalId, Evidence)>) {
-    let Placed { place, said: (id, said) } = placed;
+    let Placed { place, times, said: (id, said) } = placed;
     let known = finder.commitment(frame).and_then(|commitment| commitment.evidence.get(id));
     let fact = match known {
         None => Some(Fact::EvidenceAttached(said.clone())),
         Some(known) => corrected(known, evidence_merged(&known.said, said), Replacement::EvidenceAttached),
     };
     let at = At { place: *place, path: "evidence" };
-    say(finder, frame, at, (SubjectKind::Evidence, id), fact);
+    say(finder, frame, (at, times), (SubjectKind::Evidence, id), fact);
 }
 
 fn evidence_merged(now: &Evidence, said: &Evidence) -> Evidence {
@@ -66,23 +68,70 @@ fn evidence_merged(now: &Evidence, said: &Evidence) -> Evidence {
 }
 
 fn note(finder: &mut Finder, frame: &Frame, placed: &Placed<(LocalId, Text)>) {
-    let Placed { place, said: (id, text) } = placed;
+    let Placed { place, times, said: (id, text) } = placed;
     let known = finder.commitment(frame).and_then(|commitment| commitment.notes.get(id));
     let fact = match known {
         None => Some(Fact::NotePublished(Words { text: text.clone() })),
         Some(known) => corrected(known, words_merged(&known.said, text), Replacement::NotePublished),
     };
-    say(finder, frame, At { place: *place, path: "note" }, (SubjectKind::Note, id), fact);
+    let at = At { place: *place, path: "note" };
+    say(finder, frame, (at, times), (SubjectKind::Note, id), fact);
 }
 
-fn challenge(finder: &mut Finder, frame: &Frame, placed: &Placed<(LocalId, Text)>) {
-    let Placed { place, said: (id, text) } = placed;
-    let known = finder.commitment(frame).and_then(|commitment| commitment.challenges.get(id));
-    let fact = match known.map(|known| &known.posed) {
-        None => Some(Fact::ChallengePosed(Words { text: text.clone() })),
-        Some(known) => corrected(known, words_merged(&known.said, text), Replacement::ChallengePosed),
+fn challenge(finder: &mut Finder, frame: &Frame, placed: &Placed<ChallengeEntry>) {
+    let Placed { place, times, said } = placed;
+    let at = At { place: *place, path: "challenge" };
+    let known = finder.commitment(frame).and_then(|commitment| commitment.challenges.get(&said.id));
+    let closed = known.and_then(|known| known.closed.clone());
+    let fact = match (known.map(|known| &known.posed), &said.text) {
+        (None, None) => {
+            finder.needs(at, &format!("challenge {}", said.id), &[("text", false)]);
+            return;
+        }
+        (None, Some(text)) => Some(Fact::ChallengePosed(Words { text: text.clone() })),
+        (Some(_), None) => None,
+        (Some(known), Some(text)) => {
+            corrected(known, words_merged(&known.said, text), Replacement::ChallengePosed)
+        }
     };
-    say(finder, frame, At { place: *place, path: "challenge" }, (SubjectKind::Challenge, id), fact);
+    say(finder, frame, (at, times), (SubjectKind::Challenge, &said.id), fact);
+    said.answers.iter().for_each(|placed| answer(finder, frame, &said.id, placed));
+    if let Some(reason) = finder.taken_out(at, closed.as_ref(), &said.closed) {
+        say(
+            finder,
+            frame,
+            (at, &Times::default()),
+            (SubjectKind::Challenge, &said.id),
+            Some(Fact::ChallengeClosed(reason)),
+        );
+    }
+}
+
+/// An answer, unless the challenge has it. One that has other words beside the same ones cannot be corrected.
+fn answer(finder: &mut Finder, frame: &Frame, id: &LocalId, placed: &Placed<Answer>) {
+    let Placed { place, times, said } = placed;
+    let at = At { place: *place, path: "challenge.answer" };
+    let known = finder.commitment(frame).and_then(|commitment| commitment.challenges.get(id));
+    let answers = known.map_or(&[] as &[Reported<_>], |known| &known.answers);
+    let alike = |now: &Answer| now.text.iter().any(|(lang, text)| said.text.get(lang) == Some(text));
+    let has = |now: &Answer| {
+        let texts = merge::covers(Some(&now.text), Some(&said.text));
+        texts && merge::covers(now.by.as_ref(), said.by.as_ref())
+    };
+    if answers.iter().any(|known| has(&known.said)) {
+        return;
+    }
+    let other = answers.iter().find(|known| alike(&known.said)).map(|known| known.trace.event);
+    match other {
+        Some(event) => {
+            let message = format!("an answer is not corrected; retract event {event}, then say it anew");
+            finder.refuse(at, message);
+        }
+        None => {
+            let fact = Some(Fact::ChallengeAnswered(said.clone()));
+            say(finder, frame, (at, times), (SubjectKind::Challenge, id), fact);
+        }
+    }
 }
 
 fn words_merged(now: &Words, said: &Text) -> Words {
@@ -90,7 +139,7 @@ fn words_merged(now: &Words, said: &Text) -> Words {
 }
 
 fn assessment(finder: &mut Finder, frame: &Frame, placed: &Placed<(LocalId, Assessment)>) {
-    let Placed { place, said: (id, said) } = placed;
+    let Placed { place, times, said: (id, said) } = placed;
     let known = finder.commitment(frame).and_then(|commitment| commitment.assessments.get(id));
     let fact = match known {
         None => Some(Fact::AssessmentRecorded(said.clone())),
@@ -99,7 +148,7 @@ fn assessment(finder: &mut Finder, frame: &Frame, placed: &Placed<(LocalId, Asse
         }
     };
     let at = At { place: *place, path: "assessment" };
-    say(finder, frame, at, (SubjectKind::Assessment, id), fact);
+    say(finder, frame, (at, times), (SubjectKind::Assessment, id), fact);
 }
 
 fn assessment_merged(now: &Assessment, said: &Assessment) -> Assessment {
@@ -124,8 +173,14 @@ fn corrected<T: PartialEq>(
     Some(Fact::EventCorrected(Correction { event, reason: None, replacement }))
 }
 
-fn say(finder: &mut Finder, frame: &Frame, at: At, (kind, id): (SubjectKind, &LocalId), fact: Option<Fact>) {
+fn say(
+    finder: &mut Finder,
+    frame: &Frame,
+    (at, times): (At, &Times),
+    (kind, id): (SubjectKind, &LocalId),
+    fact: Option<Fact>,
+) {
     if let Some(fact) = fact {
-        finder.say(at, frame.change(&Subject::part(kind, id), fact));
+        finder.say(at, frame.change_in(&Subject::part(kind, id), times, fact));
     }
 }

@@ -10,7 +10,7 @@ use super::grid::{Cell, Grid, Row};
 use super::tidy::plain;
 use crate::document::form::Terms;
 use crate::document::spelling::word;
-use crate::document::{Place, Placed, Problem};
+use crate::document::{Place, Placed, Problem, Times};
 use crate::{Code, Decimal, Lang, LocalId, Malformed, Slug, Text, When, reading};
 
 /// How many problems are named before the reading gives up on naming more.
@@ -161,7 +161,7 @@ impl<'a> Line<'a> {
 
     /// What was read from the row. What the record has against it is said of the row.
     pub(super) fn placed<T>(&self, said: T) -> Placed<T> {
-        Placed { place: Place { line: self.row.line, column: 0 }, said }
+        Placed { place: Place { line: self.row.line, column: 0 }, times: Times::default(), said }
     }
 
     fn refused<T>(&self, column: &str, message: String) -> Option<T> {

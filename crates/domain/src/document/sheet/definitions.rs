@@ -8,7 +8,7 @@ use super::cells::{Line, Sheet};
 use super::deadline::Deadline;
 use super::lists::Lists;
 use super::progress::below;
-use crate::document::{CommitmentEntry, MilestoneEntry};
+use crate::document::{CommitmentEntry, MilestoneEntry, Withdrawn};
 use crate::{Code, Lang, LocalId, Slug, Text};
 
 pub(super) const NEEDED: &[&str] = &["commitment", "milestone", "indicator"];
@@ -113,9 +113,8 @@ fn entry((code, id): (Code, LocalId), parent: Option<LocalId>, text: Option<Text
         deadline: None,
         status: None,
         progress: None,
-        as_of: None,
         source: None,
-        withdrawn: false,
+        withdrawn: Withdrawn::No,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::Line;
-use crate::document::CommitmentEntry;
+use crate::document::{CommitmentEntry, Withdrawn};
 use crate::{Code, Slug, When};
 
 #[derive(Default)]
@@ -45,6 +45,7 @@ fn empty(line: &Line<'_>, number: &Code, period: Option<&When>) -> CommitmentEnt
         plan: line.sheet.plan.clone(),
         id: id(line.sheet.plan, number),
         reports_on: None,
+        attested: None,
         period: period.cloned(),
         history: line.sheet.terms.history,
         number: Some(number.clone()),
@@ -57,7 +58,8 @@ fn empty(line: &Line<'_>, number: &Code, period: Option<&When>) -> CommitmentEnt
         external_ids: None,
         contacts: None,
         schedule: None,
-        withdrawn: false,
+        succeeded_by: None,
+        withdrawn: Withdrawn::No,
         milestones: Vec::new(),
         indicators: Vec::new(),
         achievements: Vec::new(),

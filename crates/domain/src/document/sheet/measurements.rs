@@ -6,7 +6,7 @@
 use super::cells::{Line, Sheet};
 use super::lists::Lists;
 use super::tidy::MEASUREMENT_COLUMNS;
-use crate::document::{CommitmentEntry, IndicatorEntry, Placed};
+use crate::document::{CommitmentEntry, IndicatorEntry, Placed, Withdrawn};
 use crate::{LocalId, Measurement, Missing, Value};
 
 pub(super) const NEEDED: &[&str] = &["commitment", "indicator"];
@@ -42,7 +42,7 @@ fn entry(id: LocalId, measurement: Placed<Measurement>) -> IndicatorEntry {
         unit: None,
         units: None,
         additive: None,
-        withdrawn: false,
+        withdrawn: Withdrawn::No,
         targets: Vec::new(),
         measurements: vec![measurement],
     }

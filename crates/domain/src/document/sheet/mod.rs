@@ -24,12 +24,14 @@ mod pieces;
 mod prefill;
 mod progress;
 mod separated;
+mod texts;
 mod tidy;
 mod workbook;
 
 pub use pieces::{Index, Indivisible, Pieces, Row, TooLong};
 pub use prefill::{Addressee, PROGRESS_COLUMNS, Prefilled, ProgressRow, prefilled};
 pub use separated::{separated, separated_more};
+pub use texts::{TextRow, texts};
 pub use tidy::{MEASUREMENT_COLUMNS, MeasurementRow, measurement_rows};
 
 use self::cells::Sheet;

@@ -15,7 +15,7 @@ use super::deadline::Deadline;
 use super::definitions::departments;
 use super::lists::Lists;
 use super::parts::{Parts, is_addresses};
-use crate::document::{CommitmentEntry, MilestoneEntry};
+use crate::document::{CommitmentEntry, MilestoneEntry, Withdrawn};
 use crate::event::{Evidence, Subject, SubjectKind};
 use crate::{Code, Completion, Lang, LocalId, Slug, Text, When, reading};
 
@@ -119,9 +119,11 @@ impl Row {
             deadline: self.deadline.words,
             status: status.filter(|status| *status != Completion::Withdrawn),
             progress,
-            as_of: None,
             source: self.owner,
-            withdrawn: status == Some(Completion::Withdrawn),
+            withdrawn: match status {
+                Some(Completion::Withdrawn) => Withdrawn::Because(None),
+                _ => Withdrawn::No,
+            },
             id: self.id,
         };
         list.milestones.push(line.placed(entry));

@@ -3,17 +3,18 @@
 use super::indicator;
 use super::item::Item;
 use super::keys::{CONTACT, MILESTONE, SCHEDULE};
-use super::parts::{achievements, assessment, evidence, words};
+use super::parts::{achievements, assessment, challenge, evidence, note};
 use super::table::Table;
-use crate::document::{CommitmentEntry, MilestoneEntry, Placed};
+use crate::document::{CommitmentEntry, MilestoneEntry, Placed, Withdrawn};
 use crate::event::{Contact, Contacts, ScheduleStatement};
-use crate::{Code, Completion, LocalId, When};
+use crate::{Code, Completion, LocalId};
 
 pub(super) fn read(table: &Table) -> Option<CommitmentEntry> {
     let (plan, id) = (table.parsed("plan"), table.parsed("id"));
     let entry = CommitmentEntry {
         place: table.placed(()).place,
         reports_on: table.parsed("reports_on"),
+        attested: table.parsed("attested"),
         period: table.parsed("period"),
         history: table.flag("history").unwrap_or_default(),
         number: table.parsed("number"),
@@ -26,12 +27,13 @@ pub(super) fn read(table: &Table) -> Option<CommitmentEntry> {
         external_ids: table.list("external_ids", Item::plain),
         contacts: table.list("contact", contact).map(|contacts| Contacts { contacts }),
         schedule: table.item("schedule").and_then(|item| schedule(&item)),
-        withdrawn: table.flag("withdrawn").unwrap_or_default(),
+        succeeded_by: table.parsed("succeeded_by"),
+        withdrawn: table.withdrawn("withdrawn"),
         milestones: milestones(table),
         indicators: table.all("indicator", indicator::read),
         achievements: achievements(table),
-        notes: table.all("note", words),
-        challenges: table.all("challenge", words),
+        notes: table.all("note", note),
+        challenges: table.all("challenge", challenge),
         evidence: table.all("evidence", evidence),
         assessments: table.all("assessment", assessment),
         plan: plan?,
@@ -51,11 +53,11 @@ fn contact(item: &Item) -> Option<Contact> {
     }
 }
 
-fn schedule(item: &Item) -> Option<Placed<(ScheduleStatement, Option<When>)>> {
+fn schedule(item: &Item) -> Option<Placed<ScheduleStatement>> {
     let table = item.table(&SCHEDULE)?;
-    let (state, statement, as_of) = (table.word("state"), table.words("statement"), table.parsed("as_of"));
-    let statement = ScheduleStatement { extent: table.word("extent"), state: state?, statement: statement? };
-    Some(item.placed((statement, as_of)))
+    let (state, statement, extent) = (table.word("state"), table.words("statement"), table.word("extent"));
+    let said = state.zip(statement).map(|(state, statement)| ScheduleStatement { state, extent, statement });
+    item.timed(&table, said).transposed()
 }
 
 /// All milestones, parents before their children.
@@ -68,8 +70,9 @@ fn milestone(item: &Item, parent: Option<&LocalId>) -> Option<Vec<Placed<Milesto
     let table = item.counted()?.table(&MILESTONE)?;
     let id = milestone_id(&table);
     let parts = table.all("milestone", |part| milestone(part, id.as_ref()));
+    let placed = item.timed(&table, ());
     let status: Option<Completion> = table.word("status");
-    for key in ["progress", "as_of", "source"] {
+    for key in ["progress", "as_of", "attested", "source"] {
         if table.has(key) && !table.has("status") {
             table.refuse(format!("{key} says more about a status; give the status too"));
         }
@@ -83,12 +86,20 @@ fn milestone(item: &Item, parent: Option<&LocalId>) -> Option<Vec<Placed<Milesto
         deadline: table.words("deadline"),
         status: status.filter(|status| *status != Completion::Withdrawn),
         progress: table.words("progress"),
-        as_of: table.parsed("as_of"),
         source: table.parsed("source"),
-        withdrawn: table.flag("withdrawn").unwrap_or_default() || status == Some(Completion::Withdrawn),
+        withdrawn: withdrawn(&table, status),
         id: id?,
     };
-    Some(std::iter::once(item.placed(entry)).chain(parts.into_iter().flatten()).collect())
+    let Placed { place, times, .. } = placed;
+    Some(std::iter::once(Placed { place, times, said: entry }).chain(parts.into_iter().flatten()).collect())
+}
+
+/// Whether it says that it is withdrawn, by the flag or the status, and why.
+fn withdrawn(table: &Table, status: Option<Completion>) -> Withdrawn {
+    match (status, table.has("withdrawn")) {
+        (Some(Completion::Withdrawn), false) => Withdrawn::Because(table.words("reason")),
+        _ => table.withdrawn("withdrawn"),
+    }
 }
 
 /// The id, or else the code. The code itself is read, and judged, with the other keys.

@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::keys::{BASELINE, GOALS, INDICATOR, MEASUREMENT, TARGET, VALUES};
 use super::table::Table;
-use crate::document::{IndicatorEntry, Placed, TargetEntry};
+use crate::document::{IndicatorEntry, Placed, TargetEntry, Times};
 use crate::{Baseline, Goal, LocalId, Measurement, Value};
 
 pub(super) fn read(item: &Item) -> Option<Placed<IndicatorEntry>> {
@@ -15,7 +15,7 @@ pub(super) fn read(item: &Item) -> Option<Placed<IndicatorEntry>> {
         unit: table.parsed("unit"),
         units: table.units("units"),
         additive: table.flag("additive"),
-        withdrawn: table.flag("withdrawn").unwrap_or_default(),
+        withdrawn: table.withdrawn("withdrawn"),
         targets: table.all("target", |item| target(item, id.as_ref())),
         measurements: table.all("measurement", measurement),
         id: id?,
@@ -37,7 +37,7 @@ fn target(item: &Item, indicator: Option<&LocalId>) -> Option<Placed<TargetEntry
         due: table.parsed("due"),
         baseline: table.item("baseline").and_then(|item| baseline(&item)),
         published: table.words("published"),
-        withdrawn: table.flag("withdrawn").unwrap_or_default(),
+        withdrawn: table.withdrawn("withdrawn"),
         id: id?,
     };
     Some(item.placed(entry))
@@ -90,7 +90,8 @@ fn measurement(item: &Item) -> Option<Placed<Measurement>> {
         published: table.words("published"),
         value: value(&table)?,
     };
-    Some(item.placed(measurement))
+    let times = Times { as_of: None, attested: table.parsed("attested") };
+    Some(Placed { times, ..item.placed(measurement) })
 }
 
 fn value(table: &Table) -> Option<Value> {

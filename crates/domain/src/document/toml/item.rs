@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use super::keys::Keys;
 use super::source::{Source, Syntax};
 use super::table::Table;
-use crate::document::Placed;
 use crate::document::spelling::{did_you_mean, word};
+use crate::document::{Placed, Times};
 use crate::event::UnitWords;
 use crate::{Decimal, Lang, Malformed, Text, Unit, reading, rules};
 
@@ -53,7 +53,13 @@ impl<'a> Item<'a> {
 
     /// What was read from it, with its place.
     pub(super) fn placed<T>(&self, said: T) -> Placed<T> {
-        Placed { place: self.source.place(self.span.start), said }
+        Placed { place: self.source.place(self.span.start), times: Times::default(), said }
+    }
+
+    /// The same, with the times that its table names.
+    pub(super) fn timed<T>(&self, table: &Table, said: T) -> Placed<T> {
+        let times = Times { as_of: table.parsed("as_of"), attested: table.parsed("attested") };
+        Placed { times, ..self.placed(said) }
     }
 
     /// The same, counted as one of the items of the document; none where there are too many.

@@ -28,9 +28,11 @@ pub(super) const COMMITMENT: Keys = Keys {
     optional: &[
         "number",
         "reports_on",
+        "attested",
         "period",
         "history",
         "withdrawn",
+        "reason",
         "title",
         "description",
         "planned_result",
@@ -38,6 +40,7 @@ pub(super) const COMMITMENT: Keys = Keys {
         "lead",
         "supporting",
         "external_ids",
+        "succeeded_by",
         "contact",
         "schedule",
         "milestone",
@@ -52,7 +55,8 @@ pub(super) const COMMITMENT: Keys = Keys {
 
 pub(super) const CONTACT: Keys = Keys { required: &["email"], optional: &["label"] };
 
-pub(super) const SCHEDULE: Keys = Keys { required: &["state", "statement"], optional: &["extent", "as_of"] };
+pub(super) const SCHEDULE: Keys =
+    Keys { required: &["state", "statement"], optional: &["extent", "as_of", "attested"] };
 
 pub(super) const MILESTONE: Keys = Keys {
     required: &[],
@@ -66,15 +70,17 @@ pub(super) const MILESTONE: Keys = Keys {
         "status",
         "progress",
         "as_of",
+        "attested",
         "source",
         "withdrawn",
+        "reason",
         "milestone",
     ],
 };
 
 pub(super) const INDICATOR: Keys = Keys {
     required: &["id"],
-    optional: &["code", "name", "unit", "units", "additive", "withdrawn", "target", "measurement"],
+    optional: &["code", "name", "unit", "units", "additive", "withdrawn", "reason", "target", "measurement"],
 };
 
 /// The comparisons of a target, of which it has at most one.
@@ -99,6 +105,7 @@ pub(super) const TARGET: Keys = Keys {
         "baseline",
         "published",
         "withdrawn",
+        "reason",
     ],
 };
 
@@ -122,18 +129,26 @@ pub(super) const MEASUREMENT: Keys = Keys {
         "unit",
         "dimension",
         "published",
+        "attested",
     ],
 };
 
 pub(super) const ACHIEVEMENT: Keys =
-    Keys { required: &["id", "text"], optional: &["date", "counts", "units", "achievement"] };
+    Keys { required: &["id", "text"], optional: &["date", "counts", "units", "attested", "achievement"] };
 
 pub(super) const COUNT: Keys = Keys { required: &["value", "unit"], optional: &["qualifier"] };
 
-pub(super) const WORDS: Keys = Keys { required: &["id", "text"], optional: &[] };
+pub(super) const NOTE: Keys = Keys { required: &["id", "text"], optional: &["as_of", "attested"] };
 
-pub(super) const EVIDENCE: Keys =
-    Keys { required: &["id", "address"], optional: &["about", "title", "archived", "sha256", "captured"] };
+pub(super) const CHALLENGE: Keys =
+    Keys { required: &["id"], optional: &["text", "as_of", "attested", "closed", "reason", "answer"] };
+
+pub(super) const ANSWER: Keys = Keys { required: &["text"], optional: &["by", "as_of", "attested"] };
+
+pub(super) const EVIDENCE: Keys = Keys {
+    required: &["id", "address"],
+    optional: &["about", "title", "archived", "sha256", "captured", "as_of", "attested"],
+};
 
 pub(super) const ASSESSMENT: Keys =
-    Keys { required: &["id", "assessor", "scale", "value"], optional: &["address"] };
+    Keys { required: &["id", "assessor", "scale", "value"], optional: &["address", "as_of", "attested"] };

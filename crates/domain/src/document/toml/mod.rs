@@ -81,7 +81,7 @@ fn document(whole: &Item) -> Option<Document> {
         () if has(&["plan"]) || has(&of_commitment.collect::<Vec<_>>()) => {
             commitment::read(&whole.table(&COMMITMENT)?).map(|entry| Document::Commitment(Box::new(entry)))
         }
-        () => plan(&whole.table(&PLAN)?).map(Document::Plan),
+        () => plan(&whole.table(&PLAN)?).map(|plan| Document::Plan(Box::new(plan))),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Achievements, notes, challenges, evidence and assessments of a report.
+//! Achievements, notes, challenges with their answers, evidence and assessments of a report.
 
 use super::item::Item;
-use super::keys::{ACHIEVEMENT, ASSESSMENT, COUNT, EVIDENCE, WORDS};
+use super::keys::{ACHIEVEMENT, ANSWER, ASSESSMENT, CHALLENGE, COUNT, EVIDENCE, NOTE};
 use super::table::Table;
-use crate::document::Placed;
-use crate::event::{Achievement, Assessment, Evidence};
+use crate::document::{ChallengeEntry, Placed, Times};
+use crate::event::{Achievement, Answer, Assessment, Evidence};
 use crate::{LocalId, Quantity, Text};
 
 /// All achievements, parents before their children.
@@ -24,7 +24,9 @@ fn achievement(item: &Item, parent: Option<&LocalId>) -> Option<Vec<Placed<(Loca
         units: table.units("units").unwrap_or_default(),
         text: text?,
     };
-    Some(std::iter::once(item.placed((id?, achievement))).chain(parts.into_iter().flatten()).collect())
+    let times = Times { as_of: None, attested: table.parsed("attested") };
+    let achievement = Placed { times, ..item.placed((id?, achievement)) };
+    Some(std::iter::once(achievement).chain(parts.into_iter().flatten()).collect())
 }
 
 fn count(item: &Item) -> Option<Quantity> {
@@ -33,16 +35,30 @@ fn count(item: &Item) -> Option<Quantity> {
     Some(Quantity { qualifier: table.word("qualifier").unwrap_or_default(), value: value?, unit: unit? })
 }
 
-/// A note or a challenge.
-pub(super) fn words(item: &Item) -> Option<Placed<(LocalId, Text)>> {
-    let table = item.counted()?.table(&WORDS)?;
+pub(super) fn note(item: &Item) -> Option<Placed<(LocalId, Text)>> {
+    let table = item.counted()?.table(&NOTE)?;
     let (id, text) = (table.id(), table.words("text"));
-    Some(item.placed((id?, text?)))
+    item.timed(&table, id.zip(text)).transposed()
+}
+
+pub(super) fn challenge(item: &Item) -> Option<Placed<ChallengeEntry>> {
+    let table = item.counted()?.table(&CHALLENGE)?;
+    let (id, text, answers) = (table.id(), table.words("text"), table.all("answer", answer));
+    let closed = table.withdrawn("closed");
+    let entry = id.map(|id| ChallengeEntry { id, text, answers, closed });
+    item.timed(&table, entry).transposed()
+}
+
+fn answer(item: &Item) -> Option<Placed<Answer>> {
+    let table = item.counted()?.table(&ANSWER)?;
+    let (text, by) = (table.words("text"), table.words("by"));
+    item.timed(&table, text.map(|text| Answer { text, by })).transposed()
 }
 
 pub(super) fn evidence(item: &Item) -> Option<Placed<(LocalId, Evidence)>> {
     let table = item.counted()?.table(&EVIDENCE)?;
     let (id, address) = (table.id(), table.address("address"));
+    let Placed { place, times, .. } = item.timed(&table, ());
     let evidence = Evidence {
         about: table.parsed("about"),
         title: table.words("title"),
@@ -51,7 +67,7 @@ pub(super) fn evidence(item: &Item) -> Option<Placed<(LocalId, Evidence)>> {
         captured: table.parsed("captured"),
         address: address?,
     };
-    Some(item.placed((id?, evidence)))
+    Some(Placed { said: (id?, evidence), place, times })
 }
 
 fn digest(item: &Item) -> Option<String> {
@@ -67,6 +83,7 @@ pub(super) fn assessment(item: &Item) -> Option<Placed<(LocalId, Assessment)>> {
     let (id, assessor) = (table.id(), table.words("assessor"));
     let (scale, value) = (table.words("scale"), table.words("value"));
     let address = table.address("address");
+    let Placed { place, times, .. } = item.timed(&table, ());
     let assessment = Assessment { address, assessor: assessor?, scale: scale?, value: value? };
-    Some(item.placed((id?, assessment)))
+    Some(Placed { said: (id?, assessment), place, times })
 }

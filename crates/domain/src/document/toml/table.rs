@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::item::Item;
 use super::source::Source;
-use crate::document::{Place, Placed};
+use crate::document::{Place, Placed, Times, Withdrawn};
 use crate::event::UnitWords;
 use crate::{Decimal, Malformed, Text};
 
@@ -72,6 +72,15 @@ impl<'a> Table<'a> {
         self.item(key)?.flag()
     }
 
+    /// Whether a flag says that it is withdrawn or closed, and the reason for that.
+    pub(super) fn withdrawn(&self, flag: &str) -> Withdrawn {
+        let (is, reason) = (self.flag(flag).unwrap_or_default(), self.words("reason"));
+        if reason.is_some() && !is {
+            self.refuse(format!("reason says why it is {flag}; say {flag} = true too"));
+        }
+        if is { Withdrawn::Because(reason) } else { Withdrawn::No }
+    }
+
     pub(super) fn address(&self, key: &str) -> Option<String> {
         self.item(key)?.address()
     }
@@ -115,7 +124,7 @@ impl<'a> Table<'a> {
 
     /// What was read from it, with its place.
     pub(super) fn placed<T>(&self, said: T) -> Placed<T> {
-        Placed { place: self.source.place(self.span.start), said }
+        Placed { place: self.source.place(self.span.start), times: Times::default(), said }
     }
 
     /// The path of one of its keys.

@@ -58,7 +58,7 @@ fn an_unknown_key_is_named_with_the_known_ones() {
             "3:1: organization.nmae: unknown key `nmae` (did you mean `name`?); known here: id, name, abbreviation, same_as",
         ],
     );
-    let known = "known here: id, text";
+    let known = "known here: id, text, as_of, attested";
     check_report(
         "[[note]]\nid = 'n'\ntext = { en = 'x' }\ncolour = 'red'",
         &[&format!("6:1: note.colour: unknown key `colour`; {known}")],
@@ -210,7 +210,7 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_lines() {
             "6:7: milestone.due: `never` is not a date: write 2018-06-30, 2018-06, 2018-Q2, 2018, FY2017-18, or two of \
              them as first/last",
             "7:1: milestone.statos: unknown key `statos` (did you mean `status`?); known here: code, id, text, lead, due, deadline, \
-             status, progress, as_of, source, withdrawn, milestone",
+             status, progress, as_of, attested, source, withdrawn, reason, milestone",
             "8:1: note: the key text is missing",
         ],
     );
@@ -235,7 +235,7 @@ fn parts_of_milestones_follow_them_and_know_their_parent() {
         entry.milestones.iter().map(|m| (m.said.id.as_str(), m.said.parent.as_ref())).collect();
     let id = |text: &str| -> crate::LocalId { text.parse().unwrap() };
     assert_eq!(shown, [("1", None), ("1.1", Some(&id("1"))), ("x", Some(&id("1.1"))), ("2", None)]);
-    assert!(entry.milestones[3].said.withdrawn);
+    assert!(entry.milestones[3].said.withdrawn.is_said());
     let nested =
         "[[achievement]]\nid = 'a'\ntext.en = 'x'\n[[achievement.achievement]]\nid = 'b'\ntext.en = 'y'";
     let parents: Vec<_> =

@@ -1,19 +1,19 @@
 //! Documents as they are written: what a commitment, a plan, an organization is now. Applied where they come from they are
 //! no change; applied elsewhere they make the same again, as of now: what was said before stays with the log.
 //!
-//! A milestone has one status in a document, the one that holds, with its own day. What has no key in a document (answers,
-//! reasons, who continues a commitment) is not written.
+//! A milestone has one status in a document, the one that holds, with its own day; so has the schedule its statement. What
+//! was said before is not written, and neither is the reporting period that a report answers.
 
 use ::toml::Value as Toml;
 use serde::Serialize;
 
 use super::keys::{
-    ACHIEVEMENT, ASSESSMENT, COMMITMENT, EVIDENCE, INDICATOR, Keys, MEASUREMENT, MILESTONE, ORGANIZATION,
-    PLAN, SCHEDULE, TARGET, WORDS,
+    ACHIEVEMENT, ANSWER, ASSESSMENT, CHALLENGE, COMMITMENT, EVIDENCE, INDICATOR, Keys, MEASUREMENT,
+    MILESTONE, NOTE, ORGANIZATION, PLAN, SCHEDULE, TARGET,
 };
-use crate::event::{OrganizationName, PlanDefinition, TargetDefinition};
-use crate::record::{Commitment, Milestone, Reported, current};
-use crate::{Goal, LocalId, Slug};
+use crate::event::{OrganizationName, PlanDefinition, Reason, TargetDefinition};
+use crate::record::{Challenge, Commitment, Milestone, Reported, Trace, current};
+use crate::{Goal, LocalId, Measurement, Slug};
 
 /// How many measurements one document has; more of them stand in further documents.
 const MEASUREMENTS_AT_ONCE: usize = 1_000;
@@ -44,12 +44,14 @@ pub fn write_plan(id: &Slug, plan: &PlanDefinition) -> String {
 #[must_use]
 pub fn write_commitment(id: &Slug, commitment: &Commitment) -> Vec<String> {
     let mut whole = node(&COMMITMENT, &commitment.definition.now).with("id", id);
-    whole.flag("withdrawn", commitment.definition.withdrawn.is_some());
+    if let Some((_, by)) = &commitment.successor {
+        whole.put("succeeded_by", toml(by));
+    }
     if let Some(contacts) = &commitment.contacts {
         whole.put("contact", toml(&contacts.said.contacts));
     }
     if let Some(stated) = current(&commitment.schedule) {
-        let schedule = dated(node(&SCHEDULE, &stated.said), stated);
+        let schedule = reported(&SCHEDULE, stated);
         whole.put(
             "schedule",
             Toml::Table(schedule.values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
@@ -59,24 +61,38 @@ pub fn write_commitment(id: &Slug, commitment: &Commitment) -> Vec<String> {
     let (indicators, rest) = indicators(commitment);
     whole.parts.push(("indicator", indicators));
     whole.parts.push(("achievement", achievements(commitment, None)));
-    let evidence = commitment.evidence.iter().map(|(id, r)| part(&EVIDENCE, id, &r.said));
+    let evidence = commitment.evidence.iter().map(|(id, r)| part(&EVIDENCE, id, r));
     whole.parts.push(("evidence", evidence.collect()));
-    let notes = commitment.notes.iter().map(|(id, r)| part(&WORDS, id, &r.said));
+    let notes = commitment.notes.iter().map(|(id, r)| part(&NOTE, id, r));
     whole.parts.push(("note", notes.collect()));
-    let challenges = commitment.challenges.iter().map(|(id, c)| part(&WORDS, id, &c.posed.said));
+    let challenges = commitment.challenges.iter().map(|(id, known)| challenge(id, known));
     whole.parts.push(("challenge", challenges.collect()));
-    let assessments = commitment.assessments.iter().map(|(id, r)| part(&ASSESSMENT, id, &r.said));
+    let assessments = commitment.assessments.iter().map(|(id, r)| part(&ASSESSMENT, id, r));
     whole.parts.push(("assessment", assessments.collect()));
     let more = rest.into_iter().map(|indicator| {
         let head = Node::default().with("plan", &commitment.definition.now.plan).with("id", id);
         Node { parts: vec![("indicator", vec![indicator])], ..head }
     });
-    std::iter::once(whole).chain(more).map(|document| document.written(COMMITMENT.required)).collect()
+    let mut all: Vec<Node> = std::iter::once(whole).chain(more).collect();
+    if let Some(last) = all.last_mut() {
+        // Nothing is said of it any more once that is said.
+        last.out("withdrawn", commitment.definition.withdrawn.as_ref());
+    }
+    all.into_iter().map(|document| document.written(COMMITMENT.required)).collect()
 }
 
 /// A part with its id.
-fn part(keys: &'static Keys, id: &LocalId, said: &impl Serialize) -> Node {
-    node(keys, said).with("id", id).sorted(keys)
+fn part(keys: &'static Keys, id: &LocalId, report: &Reported<impl Serialize>) -> Node {
+    reported(keys, report).with("id", id).sorted(keys)
+}
+
+/// A challenge with its answers.
+fn challenge(id: &LocalId, known: &Challenge) -> Node {
+    let mut part = part(&CHALLENGE, id, &known.posed);
+    part.out("closed", known.closed.as_ref());
+    let answers = known.answers.iter().map(|answer| reported(&ANSWER, answer).sorted(&ANSWER));
+    part.parts.push(("answer", answers.collect()));
+    part
 }
 
 /// The milestones below a parent, each with those below it.
@@ -88,9 +104,9 @@ fn milestones(commitment: &Commitment, parent: Option<&LocalId>) -> Vec<Node> {
             // Its code is that of another milestone by now.
             part.values.retain(|(key, _)| *key == "id");
         }
-        part.flag("withdrawn", withdrawn);
+        part.out("withdrawn", milestone.definition.withdrawn.as_ref());
         if let Some(report) = current(&milestone.reports).filter(|_| !withdrawn) {
-            part.values.extend(dated(node(&MILESTONE, &report.said), report).values);
+            part.values.extend(reported(&MILESTONE, report).values);
         }
         part.parts.push(("milestone", milestones(commitment, Some(id))));
         part.sorted(&MILESTONE)
@@ -111,18 +127,16 @@ fn indicators(commitment: &Commitment) -> (Vec<Node>, Vec<Node>) {
     let mut room = Room::default();
     for (id, indicator) in &commitment.indicators {
         let mut whole = node(&INDICATOR, &indicator.definition.now).with("id", id);
-        let withdrawn = indicator.definition.withdrawn.is_some();
-        whole.flag("withdrawn", withdrawn);
         let targets = commitment.targets_of(id).into_iter().map(|(id, target)| {
             let mut part = self::target(&target.now).with("id", id);
-            part.flag("withdrawn", target.withdrawn.is_some());
+            part.out("withdrawn", target.withdrawn.as_ref());
             part.sorted(&TARGET)
         });
         whole.parts.push(("target", targets.collect()));
         let mut now: Vec<Node> = Vec::new();
         let mut later: Vec<Vec<Node>> = Vec::new();
         for report in &indicator.measurements {
-            let measured = node(&MEASUREMENT, &report.said);
+            let measured = measured(report);
             let fits = room.take(measured.bytes());
             match (fits, later.last_mut()) {
                 (true, None) => now.push(measured),
@@ -135,10 +149,12 @@ fn indicators(commitment: &Commitment) -> (Vec<Node>, Vec<Node>) {
             }
         }
         whole.parts.push(("measurement", now));
-        first.push(whole.sorted(&INDICATOR));
         let more =
             |measured| Node { parts: vec![("measurement", measured)], ..Node::default() }.with("id", id);
-        rest.extend(later.into_iter().map(more));
+        let mut more: Vec<Node> = later.into_iter().map(more).collect();
+        more.last_mut().unwrap_or(&mut whole).out("withdrawn", indicator.definition.withdrawn.as_ref());
+        first.push(whole.sorted(&INDICATOR));
+        rest.extend(more);
     }
     (first, rest)
 }
@@ -183,17 +199,29 @@ fn target(definition: &TargetDefinition) -> Node {
 fn achievements(commitment: &Commitment, parent: Option<&LocalId>) -> Vec<Node> {
     let below = commitment.achievements.iter().filter(|(_, report)| report.said.parent.as_ref() == parent);
     let one = |(id, report): (&LocalId, &Reported<_>)| {
-        let mut part = node(&ACHIEVEMENT, &report.said).with("id", id);
+        let mut part = reported(&ACHIEVEMENT, report).with("id", id);
         part.parts.push(("achievement", achievements(commitment, Some(id))));
         part.sorted(&ACHIEVEMENT)
     };
     below.map(one).collect()
 }
 
-/// A report with the time that it is about.
-fn dated<T>(mut part: Node, report: &Reported<T>) -> Node {
-    if let Some(effective) = &report.effective {
-        part.put("as_of", toml(effective));
+/// A report with the time that it is about and the one at which that was said, as far as there are keys for them.
+fn reported(keys: &'static Keys, report: &Reported<impl Serialize>) -> Node {
+    let mut part = node(keys, &report.said);
+    for (key, when) in [("as_of", &report.effective), ("attested", &report.attested)] {
+        if let Some(when) = when.as_ref().filter(|_| keys.names().any(|known| known == key)) {
+            part.put(key, toml(when));
+        }
+    }
+    part
+}
+
+/// A measurement, which names the time that it is about itself, and when it was said.
+fn measured(report: &Reported<Measurement>) -> Node {
+    let mut part = node(&MEASUREMENT, &report.said);
+    if let Some(attested) = &report.attested {
+        part.put("attested", toml(attested));
     }
     part
 }
@@ -223,9 +251,12 @@ impl Node {
         self.values.push((key, value));
     }
 
-    fn flag(&mut self, key: &'static str, is: bool) {
-        if is {
-            self.put(key, Toml::Boolean(true));
+    /// That it is withdrawn or closed, and why.
+    fn out(&mut self, key: &'static str, out: Option<&(Trace, Reason)>) {
+        let Some((_, Reason { reason })) = out else { return };
+        self.put(key, Toml::Boolean(true));
+        if let Some(reason) = reason {
+            self.put("reason", toml(reason));
         }
     }
 
