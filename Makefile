@@ -53,7 +53,6 @@ bench: ## Measure the log, its replay, what readers fetch, citations and the pro
 	cargo build --release --package projection --example rebuild --package http-api --example bare --locked
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/projection.py" milepost examples/rebuild
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/coldstart.py" milepost examples/bare
-	python3 tests/bench/units.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
 sbom: ## Write what the binary is made of, as CycloneDX, to target/milepost.cdx.json
 	scripts/sbom.sh
 reproducible: ## Build the release twice, in two folders, and compare
