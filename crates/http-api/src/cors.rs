@@ -9,7 +9,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 
-/// Who may use an answer at all ([Fetch], section 3.7).
+/// Who may use an answer at all ([Fetch](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header), section 3.7).
 pub(crate) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// How long a browser need not ask again, in seconds: a day.
