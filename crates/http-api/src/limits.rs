@@ -53,10 +53,10 @@ pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How many pages of the log are read at once: reading one unpacks a bundle, of 15 MB where its events are as long as
 /// they may be.
 pub(crate) const READS_MAX: usize = 4;
-/// How many bytes of answers are kept: the hash tiles of a million events, or some thousand pages.
-pub(crate) const KEPT_ANSWERS_BYTES: u64 = 16 << 20;
-/// How many bytes of feeds are kept: a hundred documents, and the items of some thousand events.
-pub(crate) const KEPT_FEEDS_BYTES: u64 = 16 << 20;
+/// How many bytes of answers are kept: the hash tiles of half a million events, or some thousand pages.
+pub(crate) const KEPT_ANSWERS_BYTES: u64 = 24 << 20;
+/// How many bytes of feeds are kept: some fifty documents, and the items of some thousand events.
+pub(crate) const KEPT_FEEDS_BYTES: u64 = 8 << 20;
 /// How many bytes of the log's frames are kept, which a replay sends again: those of about a million events.
 pub(crate) const KEPT_FRAMES_BYTES: u64 = 96 << 20;
 /// How long an event stream lasts; then the client connects again where it was.
