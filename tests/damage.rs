@@ -4,23 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use http::Request;
-use stories::{COMMITMENT, Folder, Found, Service, status_change, try_ask};
+use stories::{COMMITMENT, Folder, Found, Service, copy, status_change, try_ask};
 
 /// How many bytes of each file are flipped, and how many of its lengths are tried, spread over all of it.
 const FLIPS: u64 = 9;
 const CUTS: u64 = 3;
-
-/// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("it is there").filter_map(Result::ok) {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => drop(fs::copy(entry.path(), target).expect("a file can be copied")),
-        }
-    }
-}
 
 /// The files of a data folder, each by its path within it.
 fn files(folder: &Path, below: &str) -> Vec<String> {

@@ -15,7 +15,7 @@ mod service;
 mod tools;
 
 pub use client::{Answer, ask, raw, try_ask};
-pub use folder::{Done, Folder, apply_examples, milepost, root, run};
+pub use folder::{Done, Folder, apply_examples, copy, milepost, root, run};
 pub use hostile::{HOSTILE, cited_title, with_hostile_titles};
 pub use mounts::{Mount, skipped};
 pub use rows::Found;

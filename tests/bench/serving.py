@@ -8,7 +8,7 @@ import datetime, json, os, pathlib, platform, re, resource, shutil, socket, stat
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from replay import ROOT, connect, free_port, get, running, until_listening
+from replay import ROOT, connect, free_port, running, until_listening, write
 
 ROUNDS, SECONDS = 5, 2
 CONNECTIONS = [2, 64, 256]
@@ -220,14 +220,6 @@ The same while {LISTS_A_SECOND * LIST_CHANGES:,} changes a second are recorded f
 {SUBSCRIBERS:,} subscribers polled the feed while {changes / POLLING_SECONDS:.0f} changes a second were recorded in it: {polls / POLLING_SECONDS:,.0f} polls a second in {median:.1f} ms
 (median; 99 of 100 within {slow:.1f} ms), {codes.get(304, 0) / polls:.0%} of them answered by 304, for {seconds / POLLING_SECONDS:.0%} of one core.
 """
-
-
-def write(section):
-    path = ROOT / "BENCHMARKS.md"
-    title = "# Benchmarks\n\nMeasured by `make bench`; the numbers are those of its last run.\n\n"
-    before, _, rest = (path.read_text() if path.exists() else title).partition("## Serving\n")
-    after = rest.find("\n## ")
-    path.write_text(before.rstrip("\n") + "\n\n" + section + (rest[after:] if after >= 0 else ""))
 
 
 def main(milepost):

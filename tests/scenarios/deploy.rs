@@ -1,22 +1,9 @@
 //! Whether what looks after `deploy/` would notice a slip: each file with one letter wrong is told.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use stories::{Done, Folder, Found, milepost, root, run};
-
-/// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("it is there").filter_map(Result::ok) {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => drop(fs::copy(entry.path(), target).expect("a file can be copied")),
-        }
-    }
-}
+use stories::{Done, Folder, Found, copy, milepost, root, run};
 
 /// What `deploy/test.sh` says of a copy in which one word is another one.
 fn checked(file: &str, (right, wrong): (&str, &str)) -> Done {
