@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeFromStr, SerializeDisplay};
 
 use crate::Malformed;
@@ -54,10 +55,9 @@ impl fmt::Debug for Lang {
 /// One text in the languages in which it was given: `{"en": "…", "fr": "…"}`.
 ///
 /// Each text is trimmed, is not empty, and has no control characters but the line break and the tab, since it
-/// goes into XML (XML 1.0, section 2.2).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "BTreeMap<Lang, String>", into = "BTreeMap<Lang, String>")]
-pub struct Text(BTreeMap<Lang, String>);
+/// goes into XML (XML 1.0, section 2.2). They stand in the order of the codes, each once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text(Vec<(Lang, String)>);
 
 /// The longest text in one language, in bytes.
 pub const TEXT_BYTES_MAX: usize = 20_000;
@@ -66,44 +66,71 @@ impl Text {
     /// The text in this language, if it was given.
     #[must_use]
     pub fn get(&self, lang: Lang) -> Option<&str> {
-        self.0.get(&lang).map(String::as_str)
+        self.0.iter().find(|(given, _)| *given == lang).map(|(_, text)| text.as_str())
     }
 
     /// The text in this language, or else in another one, with the language it is really in.
     #[must_use]
     pub fn best(&self, lang: Lang) -> Option<(Lang, &str)> {
-        let wanted = self.0.get_key_value(&lang);
-        wanted.or_else(|| self.0.first_key_value()).map(|(lang, text)| (*lang, text.as_str()))
+        self.iter().find(|(given, _)| *given == lang).or_else(|| self.iter().next())
     }
 
     /// The official languages in which it was not given.
     pub fn missing(&self) -> impl Iterator<Item = Lang> {
-        Lang::OFFICIAL.into_iter().filter(|lang| !self.0.contains_key(lang))
+        Lang::OFFICIAL.into_iter().filter(|lang| self.get(*lang).is_none())
     }
 
     /// This text with the languages of another one: where both have a language, the other's stands.
     #[must_use]
     pub fn overlaid(&self, other: &Self) -> Self {
-        Self(self.0.iter().chain(&other.0).map(|(lang, text)| (*lang, text.clone())).collect())
+        let mut both = self.clone();
+        other.0.iter().for_each(|(lang, text)| both.put(*lang, text.clone()));
+        both
     }
 
     /// Each language with its text.
     pub fn iter(&self) -> impl Iterator<Item = (Lang, &str)> {
         self.0.iter().map(|(lang, text)| (*lang, text.as_str()))
     }
+
+    /// Says it in a language, in place of what was said in it.
+    fn put(&mut self, lang: Lang, text: String) {
+        let at = self.0.partition_point(|(given, _)| *given < lang);
+        match self.0.get_mut(at) {
+            Some((given, said)) if *given == lang => *said = text,
+            _ => self.0.insert(at, (lang, text)),
+        }
+    }
+
+    fn of(given: impl IntoIterator<Item = (Lang, String)>) -> Self {
+        let mut text = Self::default();
+        given.into_iter().for_each(|(lang, said)| text.put(lang, said));
+        text
+    }
+
+    /// With each language as it is kept.
+    fn checked(mut self) -> Result<Self, Malformed> {
+        if self.0.is_empty() {
+            return Err(Malformed::new("a text", "", "give it in at least one language"));
+        }
+        for (_, said) in &mut self.0 {
+            *said = clean(std::mem::take(said))?;
+        }
+        Ok(self)
+    }
 }
 
 impl TryFrom<BTreeMap<Lang, String>> for Text {
     type Error = Malformed;
 
-    fn try_from(mut given: BTreeMap<Lang, String>) -> Result<Self, Malformed> {
-        if given.is_empty() {
-            return Err(Malformed::new("a text", "", "give it in at least one language"));
-        }
-        for text in given.values_mut() {
-            *text = clean(std::mem::take(text))?;
-        }
-        Ok(Self(given))
+    fn try_from(given: BTreeMap<Lang, String>) -> Result<Self, Malformed> {
+        Self::of(given).checked()
+    }
+}
+
+impl From<Text> for BTreeMap<Lang, String> {
+    fn from(text: Text) -> Self {
+        text.0.into_iter().collect()
     }
 }
 
@@ -116,7 +143,7 @@ fn clean(text: String) -> Result<String, Malformed> {
         |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' || matches!(byte, 0x7f | 0xc2 | 0xef);
     let is_suspect = text.bytes().fold(false, |found, byte| found | suspect(byte));
     let trimmed = text.trim();
-    let text = match trimmed.len() == text.len() && !text.contains('\r') {
+    let text = match trimmed.len() == text.len() && !(is_suspect && text.contains('\r')) {
         true => text,
         false => trimmed.replace("\r\n", "\n"),
     };
@@ -134,15 +161,40 @@ fn clean(text: String) -> Result<String, Malformed> {
     }
 }
 
-impl From<Text> for BTreeMap<Lang, String> {
-    fn from(text: Text) -> Self {
-        text.0
+impl<const N: usize> From<[(Lang, &str); N]> for Text {
+    fn from(pairs: [(Lang, &str); N]) -> Self {
+        Self::of(pairs.map(|(lang, text)| (lang, text.to_owned())))
     }
 }
 
-impl<const N: usize> From<[(Lang, &str); N]> for Text {
-    fn from(pairs: [(Lang, &str); N]) -> Self {
-        Self(pairs.into_iter().map(|(lang, text)| (lang, text.to_owned())).collect())
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(lang, text)| (lang, text)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Languages)
+    }
+}
+
+/// Reads the languages of a text.
+struct Languages;
+
+impl<'de> Visitor<'de> for Languages {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+        let mut text = Text(Vec::with_capacity(Lang::OFFICIAL.len()));
+        while let Some((lang, said)) = map.next_entry()? {
+            text.put(lang, said);
+        }
+        text.checked().map_err(A::Error::custom)
     }
 }
 

@@ -126,16 +126,16 @@ fn span(text: &str) -> Option<(Date, Date)> {
     if let Some(years) = text.strip_prefix("FY") {
         return fiscal_year(years);
     }
-    let parts: Vec<&str> = text.split('-').collect();
-    match *parts.as_slice() {
-        [year] => year_of(year).and_then(|year| months(year, 1, 12)),
-        [year, quarter] if quarter.starts_with('Q') => {
+    let mut parts = text.split('-');
+    match [(); 4].map(|()| parts.next()) {
+        [Some(year), None, None, None] => year_of(year).and_then(|year| months(year, 1, 12)),
+        [Some(year), Some(quarter), None, None] if quarter.starts_with('Q') => {
             let quarter: i8 = figures(quarter.get(1..)?, 1)?;
             (1..=4).contains(&quarter).then_some(())?;
             months(year_of(year)?, quarter * 3 - 2, 3)
         }
-        [year, month] => months(year_of(year)?, figures(month, 2)?, 1),
-        [year, month, day] => {
+        [Some(year), Some(month), None, None] => months(year_of(year)?, figures(month, 2)?, 1),
+        [Some(year), Some(month), Some(day), None] => {
             let day = Date::new(year_of(year)?, figures(month, 2)?, figures(day, 2)?).ok()?;
             Some((day, day))
         }

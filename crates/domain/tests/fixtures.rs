@@ -181,6 +181,23 @@ fn a_later_kind_or_version_is_known_as_unknown() {
 }
 
 #[test]
+fn a_line_that_another_program_wrote_reads_the_same() {
+    for kind in Fact::KINDS {
+        let stored = sample(kind);
+        let line = stored.trim_end();
+        let value: serde_json::Value = serde_json::from_str(line).expect("a sample is JSON");
+        let (reordered, spaced) = (value.to_string(), line.replacen(r#","data":"#, r#" , "data" : "#, 1));
+        assert!(reordered != line && spaced != line);
+        assert_eq!((event(&reordered), event(&spaced)), (event(line), event(line)), "{kind}");
+        let open = line.strip_suffix('}').expect("a line is an object");
+        for behind in [r#","data":{}}"#, r#","colour":"red"}"#, "}}", "", " 3}", "}\n{}"] {
+            let odd = format!("{open}{behind}");
+            assert!(Line::read(&odd, position(line)).is_err(), "{odd}");
+        }
+    }
+}
+
+#[test]
 fn a_damaged_line_is_an_error_that_names_its_position() {
     let good = sample("milestone-status-reported");
     let at = position(&good);

@@ -8,10 +8,14 @@ use domain::event::{Event, Fact, Nature, Source};
 use domain::record::{Outline, Record};
 use jiff::Timestamp;
 use rpds::HashTrieMapSync;
+use rustc_hash::FxBuildHasher;
 
 use crate::places::{NOWHERE, Place, Places, Reach};
 use crate::requests::Requests;
 use crate::versions::Versions;
+
+/// Something for each of many ids. They are those of editors, so that nobody chooses them to collide.
+pub(crate) type BySlug<T> = HashTrieMapSync<Slug, Arc<T>, FxBuildHasher>;
 
 /// The index of a log up to a position.
 #[derive(Clone, Default)]
@@ -19,10 +23,10 @@ pub(crate) struct Index {
     /// The items of the feed of everything.
     pub(crate) all: Places,
     /// The items of the feeds of plans.
-    pub(crate) plans: HashTrieMapSync<Slug, Arc<Places>>,
+    pub(crate) plans: BySlug<Places>,
     /// The items of the feeds of organizations.
-    pub(crate) organizations: HashTrieMapSync<Slug, Arc<Places>>,
-    pub(crate) trails: HashTrieMapSync<Slug, Arc<Trail>>,
+    pub(crate) organizations: BySlug<Places>,
+    pub(crate) trails: BySlug<Trail>,
     pub(crate) requests: Requests,
 }
 
@@ -132,7 +136,7 @@ impl Index {
 }
 
 /// What a map has under an id, put there where it is not.
-fn entry<'a, T: Clone + Default>(map: &'a mut HashTrieMapSync<Slug, Arc<T>>, id: &Slug) -> &'a mut T {
+fn entry<'a, T: Clone + Default>(map: &'a mut BySlug<T>, id: &Slug) -> &'a mut T {
     if !map.contains_key(id) {
         map.insert_mut(id.clone(), Arc::default());
     }

@@ -222,6 +222,6 @@ impl State {
 
 /// Reads the line at a position.
 pub(crate) fn read(line: &[u8], position: u64) -> Result<Line, FoldError> {
-    let text = std::str::from_utf8(line).map_err(|_| FoldError::NotText(position))?;
+    let text = simdutf8::basic::from_utf8(line).map_err(|_| FoldError::NotText(position))?;
     Ok(Line::read(text, position)?)
 }

@@ -1,8 +1,9 @@
 //! The published line: writing it once, reading it for ever.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use memchr::memmem::Finder;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Error as _, IntoDeserializer as _, MapAccess};
 use serde::{Deserialize, Serialize};
@@ -176,47 +177,81 @@ impl Line {
 }
 
 fn read(line: &str, position: u64) -> Result<Line, serde_json::Error> {
-    // Nearly every line is of this program, so that it is tried first: a line is looked at once.
+    if let Some(event) = as_written(line, position) {
+        return Ok(Line::Event(Box::new(event)));
+    }
     let envelope: Envelope = match serde_json::from_str(line) {
         Ok(envelope) => envelope,
         Err(error) => return later(line)?.ok_or(error),
     };
     let unknown = |kind: &str| Line::Unknown { source: envelope.source.clone(), kind: kind.to_owned() };
     let Some(kind) = envelope.kind.strip_suffix(VERSION) else { return Ok(unknown(&envelope.kind)) };
-    let said = Provenance::parted(envelope.data.get())
-        .and_then(|(data, provenance)| Ok((Fact::read_text(kind, &data)?, provenance)));
-    let (fact, provenance) = match said {
-        Ok(said) => said,
-        Err(error) if Fact::is_kind(kind) => return Err(error),
-        Err(_) => return Ok(unknown(&envelope.kind)),
-    };
-    if envelope.specversion != "1.0" {
-        return Err(serde_json::Error::custom("its specversion is not 1.0"));
+    match said(kind, envelope.data.get()) {
+        Ok((fact, provenance)) => Ok(Line::Event(Box::new(envelope.around(fact, provenance, position)?))),
+        Err(error) if Fact::is_kind(kind) => Err(error),
+        Err(_) => Ok(unknown(&envelope.kind)),
     }
-    if !is_written(&envelope.sequence, position) {
-        return Err(serde_json::Error::custom(format!("it says that it stands at {}", envelope.sequence)));
-    }
-    let request = match (envelope.requestkey, envelope.requestbody) {
-        (Some(key), Some(body)) => Some(Request { key, body }),
-        (None, None) => None,
-        (Some(_), None) | (None, Some(_)) => {
-            return Err(serde_json::Error::custom("requestkey and requestbody stand together or not at all"));
+}
+
+/// The event of a line that is as [`Event::to_line`] writes it, where the data are the last member: nearly every line is,
+/// and what is in the data is then looked at once. None where it is not, or where anything is wrong with it.
+fn as_written(line: &str, position: u64) -> Option<Event> {
+    // In JSON no text holds a quotation mark as it is: this is the name of a member.
+    const NAME: &str = r#","data":"#;
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(NAME));
+    let (head, data) = line.split_at_checked(FINDER.find(line.as_bytes())?)?;
+    let data = data.strip_prefix(NAME)?.strip_suffix('}')?;
+    let head = [head, NAME, "0}"].concat();
+    let envelope: Envelope = serde_json::from_str(&head).ok()?;
+    let (fact, provenance) = said(envelope.kind.strip_suffix(VERSION)?, data).ok()?;
+    envelope.around(fact, provenance, position).ok()
+}
+
+/// What data say, and where that came from.
+fn said(kind: &str, data: &str) -> Result<(Fact, Option<Provenance>), serde_json::Error> {
+    let (data, provenance) = Provenance::parted(data)?;
+    Ok((Fact::read_text(kind, &data)?, provenance))
+}
+
+impl Envelope<'_> {
+    /// The event that stands at a position, of what its data say.
+    fn around(
+        self,
+        fact: Fact,
+        provenance: Option<Provenance>,
+        position: u64,
+    ) -> Result<Event, serde_json::Error> {
+        if self.specversion != "1.0" {
+            return Err(serde_json::Error::custom("its specversion is not 1.0"));
         }
-    };
-    let stamp = Stamp {
-        id: envelope.id,
-        sequence: position,
-        time: envelope.time.parse().map_err(serde_json::Error::custom)?,
-        actor: envelope.actor,
-        change: envelope.change,
-        salt: envelope.salt,
-        request,
-        leaf_hash: envelope.leafhash,
-    };
-    let Envelope { source, subject, effective, attested, period, nature, history, .. } = envelope;
-    let provenance = provenance.map(Arc::new);
-    let change = Change { source, subject, effective, attested, period, nature, history, provenance, fact };
-    Ok(Line::Event(Box::new(Event { stamp, change })))
+        if !is_written(&self.sequence, position) {
+            return Err(serde_json::Error::custom(format!("it says that it stands at {}", self.sequence)));
+        }
+        let request = match (self.requestkey, self.requestbody) {
+            (Some(key), Some(body)) => Some(Request { key, body }),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                return Err(serde_json::Error::custom(
+                    "requestkey and requestbody stand together or not at all",
+                ));
+            }
+        };
+        let stamp = Stamp {
+            id: self.id,
+            sequence: position,
+            time: self.time.parse().map_err(serde_json::Error::custom)?,
+            actor: self.actor,
+            change: self.change,
+            salt: self.salt,
+            request,
+            leaf_hash: self.leafhash,
+        };
+        let Self { source, subject, effective, attested, period, nature, history, .. } = self;
+        let provenance = provenance.map(Arc::new);
+        let change =
+            Change { source, subject, effective, attested, period, nature, history, provenance, fact };
+        Ok(Event { stamp, change })
+    }
 }
 
 /// The kind of a type that this program knows.

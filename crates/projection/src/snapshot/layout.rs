@@ -6,12 +6,12 @@ use std::sync::Arc;
 use domain::event::{Extent, Reason, ScheduleState, ScheduleStatement};
 use domain::record::{Defined, Outline, Record, Reported};
 use domain::{AttainmentTally, Slug, Tally};
-use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
+use rpds::RedBlackTreeMapSync;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::codec::{In, Out};
-use crate::index::{Index, Trail};
+use crate::index::{BySlug, Index, Trail};
 use crate::places::Places;
 use crate::requests::Requests;
 use crate::versions::Versions;
@@ -66,7 +66,7 @@ pub(super) fn take_state(from: &mut In<'_>) -> Option<State> {
     let record =
         Record { plans, organizations, beyond, outlines, commitments: RedBlackTreeMapSync::default() };
     let all = Places::take(from)?;
-    let scopes = |from: &mut In<'_>| -> Option<HashTrieMapSync<Slug, Arc<Places>>> {
+    let scopes = |from: &mut In<'_>| -> Option<BySlug<Places>> {
         from.all(|from| Some((from.slug()?, Arc::new(Places::take(from)?))))
     };
     let (plans, organizations) = (scopes(from)?, scopes(from)?);
@@ -79,7 +79,7 @@ pub(super) fn take_state(from: &mut In<'_>) -> Option<State> {
 }
 
 /// In one order, so that one state has one snapshot.
-fn sorted<T>(map: &HashTrieMapSync<Slug, T>) -> Vec<(&Slug, &T)> {
+fn sorted<T>(map: &BySlug<T>) -> Vec<(&Slug, &Arc<T>)> {
     let mut entries: Vec<_> = map.iter().collect();
     entries.sort_unstable_by_key(|(id, _)| *id);
     entries
