@@ -43,7 +43,7 @@ soak: ## Kill and damage the log, and look for bytes that make a door panic, for
 	cargo test --package event-store --test durable --locked -- --ignored
 	MILEPOST_KILLS=100 cargo test --workspace --test stories --locked -- --nocapture crash
 	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
-bench: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
+bench bench-report: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
 	scripts/bench.sh
 	cargo run --release --package event-store --example bench --locked
 	cargo build --release --locked

@@ -1,16 +1,16 @@
 """Measures what readers fetch most: serving.py MILEPOST. Writes the section "Serving" of BENCHMARKS.md.
 
-Each answer is compared with nginx sending the same bytes as a file, in interleaved rounds of one run over loopback. The
-machine may have other work: what counts is the ratio, and the processor time that each takes for a request. Needs nginx
-and wrk.
+Each answer is compared with nginx sending the same bytes from a file, with the header fields that the service gives it, in
+interleaved rounds of one run over loopback. The machine may have other work: what counts is the ratio, and the processor
+time that each takes for a request. Needs nginx and wrk.
 """
-import datetime, json, os, pathlib, platform, re, resource, shutil, socket, statistics, subprocess, sys, tempfile, threading, time
+import datetime, http.client, json, os, pathlib, platform, re, resource, shutil, socket, statistics, subprocess, sys, tempfile, threading, time
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from replay import ROOT, connect, free_port, running, until_listening, write
 
-ROUNDS, SECONDS = 5, 2
+ROUNDS, SECONDS = 7, 2
 CONNECTIONS = [2, 64, 256]
 SUBSCRIBERS, CHANGES_A_SECOND, POLLING_SECONDS = 1_000, 50, 10
 LISTS_A_SECOND, LIST_CHANGES = 125, 20
@@ -23,10 +23,14 @@ ANSWERS = [
     ("commitment, page, gzip", f"/en{COMMITMENT}", GZIP, "commitment.html"),
     ("feed, RSS", FEED, "Accept-Encoding: identity", "feed.rss"),
     ("feed, RSS, gzip", FEED, GZIP, "feed.rss"),
-    ("feed, RSS, 304", FEED, None, "feed.rss"),
+    ("feed, RSS, 304", FEED, None, "held.rss"),
     ("citation, APA, text", f"{COMMITMENT}/versions/1/citation?style=apa&format=text", "Accept-Encoding: identity", "citation.txt"),
 ]
 NOTES = 40
+# What nginx says of a file by itself. All else it is told to add, since the reader of a page, a script in another page and a
+# cache on the way need it from whoever sends the answer.
+OWN_FIELDS = {"date", "etag", "last-modified", "content-type", "content-length", "content-encoding", "accept-ranges", "connection",
+              "x-request-id"}
 
 NGINX = """
 {user} daemon off; pid {work}/nginx.pid; error_log {work}/nginx.log; worker_processes auto;
@@ -35,7 +39,8 @@ http {{
   access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; gzip_static on;
   open_file_cache max=10000; open_file_cache_valid 60s; types {{ application/rss+xml rss; application/json json; text/html html; text/plain txt; }}
   client_body_temp_path {work}; proxy_temp_path {work}; fastcgi_temp_path {work}; uwsgi_temp_path {work}; scgi_temp_path {work};
-  server {{ listen 127.0.0.1:{port}; root {work}/www; }}
+  server {{ listen 127.0.0.1:{port}; root {work}/www; {locations} }}
+  server {{ listen 127.0.0.1:{bare}; root {work}/www; }}
 }}
 """
 
@@ -60,6 +65,16 @@ def wrk(port, path, connections, header, process):
     slow, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
     millis = float(slow) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), millis, (cpu_seconds(process) - before) / requests * 1e6
+
+
+def location(port, path, header, file):
+    """What nginx is told to add to a file, so that its answer says what the answer of the service does."""
+    held = {"if-none-match": etag(port, path)[0]} if header is None else {"accept-encoding": "gzip"}
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers=held)
+    fields = [(name, value) for name, value in connection.getresponse().getheaders() if name.lower() not in OWN_FIELDS]
+    added = "".join(f"add_header {name} {json.dumps(value)}; " for name, value in [*fields, ("x-request-id", "$request_id")])
+    return f"location = /{file} {{ {added}}}"
 
 
 def post(port, changes, path="/commitments/canada-2016-2018-6/changes"):
@@ -161,9 +176,8 @@ def measure(milepost, work):
     data, www = work / "data", work / "www"
     subprocess.run([milepost, "apply", "--data", data, "--origin", "bench.example", *examples], check=True, stdout=2)
     www.mkdir()
-    ours, theirs = free_port(), free_port()
+    ours, theirs, bare = free_port(), free_port(), free_port()
     user = "user root;" if os.geteuid() == 0 else ""
-    (work / "nginx.conf").write_text(NGINX.format(work=work, port=theirs, user=user))
     with running([milepost, "serve", "--data", data, "--listen", f"127.0.0.1:{ours}", "--log", "off"]) as service:
         until_listening(ours)
         post(ours, [note(f"n{n}") for n in range(NOTES)])
@@ -175,6 +189,9 @@ def measure(milepost, work):
             (www / file).write_bytes(plain)
             if packed != plain:
                 (www / f"{file}.gz").write_bytes(packed)
+        files = {file: (path, header) for _, path, header, file in ANSWERS}
+        locations = "".join(location(ours, path, header, file) for file, (path, header) in files.items())
+        (work / "nginx.conf").write_text(NGINX.format(work=work, port=theirs, bare=bare, user=user, locations=locations))
         with running(["nginx", "-c", work / "nginx.conf"]) as nginx:
             until_listening(theirs)
             for _, path, _, file in ANSWERS:
@@ -185,18 +202,19 @@ def measure(milepost, work):
                 held = header or f"If-None-Match: {etag(port, path)[0]}"
                 return lambda: wrk(port, path, connections, held, process)
 
-            def beside(answer, connections):
+            def beside(answer, connections, peer):
                 what, path, header, file = answer
-                both = each(ours, service, path, header, connections), each(theirs, nginx, f"/{file}", header, connections)
+                both = each(ours, service, path, header, connections), each(peer, nginx, f"/{file}", header, connections)
                 return f"{what}, {connections} connections", compared(*both)
 
-            rows = [beside(answer, connections) for answer in ANSWERS for connections in CONNECTIONS]
+            rows = [beside(answer, connections, theirs) for answer in ANSWERS for connections in CONNECTIONS]
+            short = [beside(answer, 64, bare) for answer in ANSWERS]
             with Writer(ours):
-                written = [beside(answer, 64) for answer in ANSWERS[:2]]
-        return sizes, rows, written, polled(ours, service)
+                written = [beside(answer, 64, theirs) for answer in ANSWERS[:2]]
+        return sizes, rows, short, written, polled(ours, service)
 
 
-def section(sizes, rows, written, polling):
+def section(sizes, rows, short, written, polling):
     cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     cpu, load = cpu[1] if cpu else platform.machine(), os.getloadavg()[0]
     table = lambda rows: "".join(
@@ -210,10 +228,15 @@ def section(sizes, rows, written, polling):
 
 What readers fetch most over loopback, asked for by one thread of wrk; medians of {ROUNDS} interleaved rounds of {SECONDS} s.
 {datetime.date.today()}, {os.cpu_count()} cores of {cpu}, load average {load:.1f}: the machine may have had other work, the ratios and the
-processor time of a request count. `tests/bench/serving.py` measures. nginx has one worker, `open_file_cache` and the
-packed form as a file; neither writes a request log. Bytes of each (packed): {lengths}.
+processor time of a request count. `tests/bench/serving.py` measures. nginx has `open_file_cache`, the packed form as a file and
+a worker for each core, and adds the header fields that the service gives the same answer: what may be cached how long, who may
+read it, its language and links. Neither writes a request log. Bytes of each (packed): {lengths}.
 
 {head}{table(rows)}
+Beside nginx that sends the bare file, with no header field but its own, and so leaves out what caches, pages of others and
+crawlers need; its 304 has a third of the bytes:
+
+{head}{table(short)}
 The same while {LISTS_A_SECOND * LIST_CHANGES:,} changes a second are recorded for another commitment, in lists of {LIST_CHANGES}:
 
 {head}{table(written)}
