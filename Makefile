@@ -1,5 +1,5 @@
 # Names for what one does here. How it is done stands in cargo, scripts/ and .ci/run.
-.PHONY: help run test test-clients platforms tools screenshots check lint fmt doc demo soak bench sbom reproducible
+.PHONY: help run test test-clients platforms tools screenshots check lint fmt doc demo soak bench bench-report sbom reproducible
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -43,7 +43,8 @@ soak: ## Kill and damage the log, and look for bytes that make a door panic, for
 	cargo test --package event-store --test durable --locked -- --ignored
 	MILEPOST_KILLS=100 cargo test --workspace --test stories --locked -- --nocapture crash
 	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
-bench bench-report: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
+bench-report: bench ## The same: what it measures is written into BENCHMARKS.md
+bench: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
 	scripts/bench.sh
 	cargo run --release --package event-store --example bench --locked
 	cargo build --release --locked
