@@ -43,7 +43,6 @@ soak: ## Kill and damage the log, and look for bytes that make a door panic, for
 	cargo test --package event-store --test durable --locked -- --ignored
 	MILEPOST_KILLS=100 cargo test --workspace --test stories --locked -- --nocapture crash
 	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
-bench-report: bench ## The same: what it measures is written into BENCHMARKS.md
 bench: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
 	scripts/bench.sh
 	cargo run --release --package event-store --example bench --locked
@@ -54,6 +53,7 @@ bench: ## Measure the log, its replay, what readers fetch, citations and the pro
 	cargo build --release --package projection --example rebuild --package http-api --example bare --locked
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/projection.py" milepost examples/rebuild
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/coldstart.py" milepost examples/bare
+bench-report: bench ## The same: what it measures is written into BENCHMARKS.md
 sbom: ## Write what the binary is made of, as CycloneDX, to target/milepost.cdx.json
 	scripts/sbom.sh
 reproducible: ## Build the release twice, in two folders, and compare
