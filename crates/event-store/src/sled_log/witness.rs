@@ -44,7 +44,9 @@ impl Witness {
         if self.origin()?.as_ref() != Some(&name) {
             self.files.replace("ORIGIN", &format!("{name}\n"), &Readers::Everyone)?;
         }
-        self.files.replace("HEAD", &digits(head), &Readers::Everyone)?;
+        if self.files.read("HEAD")? != Some(digits(head)) {
+            self.files.replace("HEAD", &digits(head), &Readers::Everyone)?;
+        }
         let file = File::options().write(true).open(self.files.path("HEAD"));
         self.head = Some(file.map_err(|source| self.files.io("HEAD", source))?);
         Ok(())
