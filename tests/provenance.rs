@@ -40,7 +40,13 @@ fn a_figure_names_the_document_and_row_that_it_came_from() {
         });
         assert_eq!(measured(&service, &live, source)["provenance"], expected);
         let event = measured(&service, &live, source)["event"].as_str().expect("it has an event").to_owned();
-        assert_eq!(service.ok(&format!("/events/{event}.json")).json()["data"]["provenance"], expected);
+        let published = service.ok(&format!("/events/{event}.json")).json();
+        assert_eq!(published["data"]["provenance"], expected);
+        let time = format!("<time datetime={}>", published["time"]);
+        for (lang, said) in [("en", "Recorded "), ("fr", "Enregistré le ")] {
+            let page = service.ok(&format!("/{lang}/events/{event}")).text();
+            assert!(page.contains(&format!("{time}{said}")), "{page}");
+        }
         let lines = service.milepost(&["events"]).out;
         let line = lines.lines().find(|line| line.contains(&event)).expect("the command prints the line");
         assert_eq!(serde_json::from_str::<Value>(line).expect("JSON")["data"]["provenance"], expected);

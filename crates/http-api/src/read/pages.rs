@@ -230,7 +230,7 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
     let path = format!("/events/{}", update.event.stamp.id);
     let page = UpdatePage {
         title: &item.title,
-        body_html: &item.html,
+        body_html: item.below_title(),
         path: &path,
         about: about.as_ref().map(|(title, link)| (*title, link.as_str())),
         update: Some(&update),

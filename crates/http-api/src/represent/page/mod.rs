@@ -218,7 +218,7 @@ pub struct Piece<'a> {
 pub struct UpdatePage<'a> {
     /// What it is.
     pub title: &'a str,
-    /// What it says, as safe HTML.
+    /// What it says below its title, as safe HTML.
     pub body_html: &'a str,
     /// Where it stands, without the language: `/events/01J…`.
     pub path: &'a str,

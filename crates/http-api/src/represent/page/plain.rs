@@ -20,6 +20,8 @@ struct Update<'a> {
     w: &'static Wording,
     title: &'a str,
     body_html: &'a str,
+    /// When it was recorded, for machines and people.
+    recorded: Option<(String, String)>,
     about: Option<Link>,
     provenance: Option<Document>,
     differences: Vec<Difference>,
@@ -70,13 +72,17 @@ pub(super) fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
     let about = about.map(link);
     let differences = update.map(|update| Difference::of(update, w)).unwrap_or_default();
     let cite = Cite::of(cited, w);
+    let recorded = update.map(|update| {
+        let time = update.event.stamp.time;
+        (format!("{time:.3}"), w.text("update-recorded", &[("when", w.instant(time).into())]))
+    });
     let provenance = update.and_then(|update| update.event.change.provenance.as_ref());
     let provenance = provenance.map(|known| Document {
         named: w.text("history-document", &[("document", w.provenance(known).into())]),
         href: known.address.as_deref().and_then(web),
         sha256: known.sha256.clone(),
     });
-    let page = Update { frame, w, title, body_html, about, provenance, differences, cite };
+    let page = Update { frame, w, title, body_html, recorded, about, provenance, differences, cite };
     page.render().expect("a page is text")
 }
 

@@ -477,6 +477,7 @@ follow-link = Follow
 home-link = Home
 breadcrumbs = You are here
 
+update-recorded = Recorded { $when }
 history-position = { $count } events in the log
 history-effective = About { $when }
 history-attested = Said in public { $when }

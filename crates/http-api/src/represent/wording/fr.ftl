@@ -487,6 +487,7 @@ follow-link = Suivre
 home-link = Accueil
 breadcrumbs = Vous êtes ici
 
+update-recorded = Enregistré le { $when }
 history-position = { $count } événements dans le journal
 history-effective = Porte sur : { $when }
 history-attested = Annoncé publiquement : { $when }
