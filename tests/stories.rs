@@ -47,3 +47,4 @@ mod sleeping;
 mod subscriber;
 mod supply;
 mod token;
+mod tour;
