@@ -48,3 +48,4 @@ mod subscriber;
 mod supply;
 mod token;
 mod tour;
+mod weight;

@@ -52,6 +52,14 @@ story(chromium, async (browser) => {
       expect(first.includes(seen), `${seen} is not among the first things: ${first}`);
     }
     expect(text.includes(words.milestone), `${words.milestone} in ${text}`);
+    // On paper: what is there to be clicked is left out, the references and what is folded up are there.
+    await page.emulateMedia({ media: "print" });
+    expect(!(await page.locator("header.site nav").isVisible()), "links of the site are printed");
+    expect(await page.locator("#cite .reference").first().isVisible(), "no reference is printed");
+    const paper = await page.pdf({ format: "Letter" });
+    expect(paper.length > 20_000, `the print has ${paper.length} bytes`);
+    await page.emulateMedia({ media: "screen" });
+
     // How it is known: a figure leads to the entry that it came from.
     const fact = page.locator("a.fact").first();
     const figure = await fact.innerText();
