@@ -100,10 +100,14 @@ fn ris_names_both_organisations_the_version_and_the_address() {
     assert_eq!(read.as_array().map(Vec::len), Some(1));
     assert_eq!(
         (&entry["authors"], &entry["type_of_reference"]),
-        (&json!(AUTHORS.map(|name| format!("{name},"))), &json!("RPRT")),
+        (&json!(AUTHORS), &json!("RPRT")),
         "{entry}"
     );
     assert!(service.ok(&path).text().lines().any(|line| line == "M1  - version: 1"));
+    let endnote = service.ok(&path.replace(".ris", ".endnote.ris")).text();
+    for name in AUTHORS {
+        assert!(endnote.lines().any(|line| line == format!("AU  - {name},")), "{endnote}");
+    }
     assert!(entry["urls"][0].as_str().is_some_and(|url| url.ends_with("/versions/1")), "{entry}");
 }
 

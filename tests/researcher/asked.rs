@@ -104,6 +104,7 @@ fn a_suffix_and_a_format_win_over_what_is_accepted() {
         (".bib", "bib", BIBTEX, Some("canada-2016-2018-6-v1.bib")),
         (".biblatex", "biblatex", BIBTEX, Some("canada-2016-2018-6-v1.bib")),
         (".ris", "ris", RIS, Some("canada-2016-2018-6-v1.ris")),
+        (".endnote.ris", "endnote.ris", RIS, Some("canada-2016-2018-6-v1.endnote.ris")),
         (".jsonld", "jsonld", LINKED, None),
         (".json", "json", JSON, None),
     ];

@@ -46,10 +46,7 @@ fn a_parser_of_ris_reads_it() {
         let read = read(&service, "ris.py", &format!("{}.ris", version(index, lang)));
         assert_eq!(read.as_array().map(Vec::len), Some(1));
         assert_eq!(read[0]["title"], cited_title(index, lang));
-        // A comma behind it, or a second one within, keeps reference managers from taking the name apart.
-        let name = HOSTILE[index];
-        let whole = if name.contains(',') { name.replacen(',', ",,", 1) } else { format!("{name},") };
-        assert_eq!(read[0]["authors"][0], whole);
+        assert_eq!(read[0]["authors"][0], HOSTILE[index]);
         assert_eq!(read[0]["authors"].as_array().map(Vec::len), Some(2));
     });
 }

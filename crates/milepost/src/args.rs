@@ -348,7 +348,7 @@ pub(crate) struct Cite {
     /// Cite this version, which stays the same for ever; without it, the commitment as it is today.
     #[arg(long = "at", value_name = "VERSION")]
     pub(crate) version: Option<u64>,
-    /// bib, biblatex, ris, csl.json, jsonld, or text for a reference in --style.
+    /// bib, biblatex, ris, endnote.ris, csl.json, jsonld, or text for a reference in --style.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: String,
     /// apa, chicago-author-date, mla, vancouver or ieee.

@@ -5,7 +5,7 @@ use event_store::Position;
 
 use super::super::version::Shown;
 use super::lang;
-use super::setting::{accessed, day, framed, issued, others, text, twin};
+use super::setting::{accessed, day, framed, others, text, twin};
 use crate::problem::Problem;
 use crate::represent::citation::{Identifier, Key, Proof, Translation, Work};
 use crate::represent::site::Scope;
@@ -27,7 +27,7 @@ pub(crate) fn in_language(call: &Call<'_>, shown: &Shown, lang: Lang) -> Work {
         key: key(shown, lang),
         title: title(shown, lang),
         authors: authors(shown, lang),
-        issued: issued(view.status_as_of, view.date_modified),
+        issued: view.status_as_of.map(day),
         accessed: (!shown.pinned).then(|| day(call.app.today())),
         genre: Wording::of(lang).say("citation-genre"),
         number: Some(view.number.to_string()),

@@ -8,7 +8,7 @@ use domain::{Lang, Measurement, When};
 use http::StatusCode;
 use projection::Update;
 
-use super::setting::{accessed, address, framed, issued, organization, text, twin};
+use super::setting::{accessed, address, day, framed, organization, text, twin};
 use super::{Other, lang, represented, vary};
 use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
@@ -65,7 +65,7 @@ pub(super) fn work(call: &Call<'_>) -> Result<Work, Problem> {
             .text(),
         title: title(call, &record, &update, lang),
         authors: authors(call, &record, &update, lang),
-        issued: issued(effective.and_then(When::last_day), stamp.time),
+        issued: effective.and_then(When::last_day).map(day),
         accessed: accessed(call, false)?,
         genre: Wording::of(lang).say("citation-genre-event"),
         address: address(call, &format!("/events/{id}"), lang),

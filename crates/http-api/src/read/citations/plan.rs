@@ -5,7 +5,7 @@ use http::StatusCode;
 use jiff::civil::Date;
 
 use super::super::{id, pages, plans};
-use super::setting::{accessed, address, framed, issued, others, text, twin};
+use super::setting::{accessed, address, day, framed, others, text, twin};
 use super::{Other, lang, represented, vary};
 use crate::answer::Answer;
 use crate::problem::Problem;
@@ -58,7 +58,7 @@ pub(crate) fn work(call: &Call<'_>) -> Result<Work, Problem> {
             .text(),
         title: title(lang),
         authors: text(&plan.publisher, lang).into_iter().collect(),
-        issued: issued(status_as_of(call, &id)?, known.last.time),
+        issued: status_as_of(call, &id)?.map(day),
         accessed: accessed(call, true)?,
         genre: Wording::of(lang).say("citation-genre-plan"),
         series: None,

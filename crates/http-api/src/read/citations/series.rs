@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::version::Shown;
 use super::commitment::{authors, narrowed, proof, title};
-use super::setting::{accessed, address, framed, issued, organization, others, text, twin};
+use super::setting::{accessed, address, day, framed, organization, others, text, twin};
 use super::{Other, lang, represented, vary};
 use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
@@ -63,7 +63,7 @@ pub(super) fn work(call: &Call<'_>, shown: &Shown) -> Result<Work, Problem> {
         key: key(shown, indicator, lang),
         title: of(shown, indicator, lang),
         authors: sources(shown, indicator, lang),
-        issued: issued(indicator.measurements.iter().filter_map(about).max(), view.date_modified),
+        issued: indicator.measurements.iter().filter_map(about).max().map(day),
         accessed: accessed(call, !shown.pinned)?,
         genre: Wording::of(lang).say("citation-genre-series"),
         number: indicator.code.as_ref().map(ToString::to_string),

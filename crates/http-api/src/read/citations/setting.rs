@@ -3,9 +3,7 @@
 use domain::event::PlanDefinition;
 use domain::record::Record;
 use domain::{Lang, Slug, Text};
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use crate::problem::Problem;
 use crate::represent::citation::{Day, Work};
@@ -57,12 +55,6 @@ pub(super) fn twin(lang: Lang) -> Option<String> {
 pub(super) fn accessed(call: &Call<'_>, live: bool) -> Result<Option<Day>, Problem> {
     let asked = call.query.day("accessed")?;
     Ok(asked.or(live.then(|| call.app.today())).map(day))
-}
-
-/// The day on which something was issued: the one that it speaks about; where it speaks about none, the one (UTC) on
-/// which it was recorded. So a reference always has a year, which never changes.
-pub(super) fn issued(about: Option<Date>, recorded: Timestamp) -> Option<Day> {
-    Some(day(about.unwrap_or_else(|| Offset::UTC.to_datetime(recorded).date())))
 }
 
 /// A day as citations have it.

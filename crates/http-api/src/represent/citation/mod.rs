@@ -5,8 +5,8 @@
 //! language and decides whether a day of access belongs in it.
 //!
 //! Authors are organisations and stay whole in every format that can say so: braces in BibTeX,
-//! `literal` in CSL-JSON, `GovernmentOrganization` in JSON-LD, a comma at the end in RIS. A name with
-//! a comma of its own stays whole there in `EndNote` alone.
+//! `literal` in CSL-JSON, `GovernmentOrganization` in JSON-LD. In RIS a name stays whole as long as it has no comma;
+//! `EndNote` wants names marked, so it has a form of its own, in which all stay whole.
 //!
 //! [`FORMATS`] is the one table of machine-readable formats, [`formatted`] writes a reference for people.
 //! A new format is one file and one row.
@@ -44,7 +44,7 @@ pub struct Work {
     pub title: String,
     /// Names of the organisations that answer for it, whole, in their order.
     pub authors: Vec<String>,
-    /// Day of the newest fact in the cited version; none when no fact is dated.
+    /// Last day that a fact in the cited version speaks about; none where no fact has a day, and references say so: `n.d.`.
     pub issued: Option<Day>,
     /// Day (UTC) the reader looked; none on a version, whose bytes never change, unless asked for.
     pub accessed: Option<Day>,
@@ -124,7 +124,7 @@ pub struct CitationFormat {
 ///
 /// Media types are those of `DataCite`'s content negotiation, in the spelling that Zotero's importer and
 /// its browser connector know. `.biblatex` shares that of `.bib`, the only one they accept for either,
-/// so negotiation reaches the first of the two and the other has its address.
+/// so negotiation reaches the first of the two and the other has its address; so it is with RIS and that for `EndNote`.
 pub const FORMATS: &[CitationFormat] = &[
     CitationFormat {
         suffix: ".csl.json",
@@ -153,6 +153,13 @@ pub const FORMATS: &[CitationFormat] = &[
         aliases: &[],
         download: true,
         render: ris::render,
+    },
+    CitationFormat {
+        suffix: ".endnote.ris",
+        media_type: "application/x-research-info-systems; charset=utf-8",
+        aliases: &[],
+        download: true,
+        render: ris::render_for_endnote,
     },
     CitationFormat {
         suffix: ".jsonld",
@@ -245,7 +252,7 @@ mod tests {
     #[test]
     fn a_suffix_names_one_format() {
         let suffixes: Vec<_> = FORMATS.iter().map(|format| format.suffix).collect();
-        assert_eq!(suffixes, [".csl.json", ".bib", ".biblatex", ".ris", ".jsonld"]);
+        assert_eq!(suffixes, [".csl.json", ".bib", ".biblatex", ".ris", ".endnote.ris", ".jsonld"]);
         for suffix in suffixes {
             assert_eq!(CitationFormat::by_suffix(suffix).expect("it is a row").suffix, suffix);
         }

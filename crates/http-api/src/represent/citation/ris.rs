@@ -2,8 +2,10 @@
 //!
 //! One record: a line is a tag of two characters, two spaces, a hyphen, a space, and the value, and ends in
 //! CR LF, the last line too. `ER  - ` keeps its last space. A value that holds a line break would begin a new tag,
-//! so such characters become blanks. An author ends in a comma, see [`organization`]. The version stands in `ET`, and
-//! again in `M1`, since Zotero drops the first for a report. Source: the RIS format specification of Reference Manager.
+//! so such characters become blanks. A name without a comma is a family name (the format has `Lastname, Firstname, Suffix`), so an
+//! organization stands there as it is; for `EndNote`, which reads names otherwise, see [`render_for_endnote`]. The version
+//! stands in `ET`, and again in `M1`, since Zotero drops the first for a report. Source: the RIS format specification of
+//! Reference Manager.
 
 use super::{Day, Kind, Work, printable};
 
@@ -12,8 +14,17 @@ const ID_LEN_MAX: usize = 20;
 
 /// Writes one record.
 pub(super) fn render(work: &Work) -> Vec<u8> {
+    record(work, str::to_owned)
+}
+
+/// Writes one record in which `EndNote` finds whole organizations: their names are marked as it wants them.
+pub(super) fn render_for_endnote(work: &Work) -> Vec<u8> {
+    record(work, organization)
+}
+
+fn record(work: &Work, author: fn(&str) -> String) -> Vec<u8> {
     let mut lines = String::new();
-    for (tag, value) in tags(work) {
+    for (tag, value) in tags(work, author) {
         lines.push_str(tag);
         lines.push_str("  - ");
         lines.extend(value.chars().map(printable));
@@ -22,9 +33,9 @@ pub(super) fn render(work: &Work) -> Vec<u8> {
     lines.into_bytes()
 }
 
-fn tags(work: &Work) -> Vec<(&'static str, String)> {
+fn tags(work: &Work, author: fn(&str) -> String) -> Vec<(&'static str, String)> {
     let mut tags = vec![("TY", work.kind.ris().to_owned()), ("TI", work.title.clone())];
-    tags.extend(work.authors.iter().map(|author| ("AU", organization(author))));
+    tags.extend(work.authors.iter().map(|name| ("AU", author(name))));
     tags.extend(published(work));
     tags.push(("M3", work.genre.clone()));
     tags.extend(work.number.clone().map(|number| ("SN", number)));
@@ -40,10 +51,10 @@ fn tags(work: &Work) -> Vec<(&'static str, String)> {
     tags
 }
 
-/// The name of an organization in one piece: a family name without a given one.
+/// The name of an organization as `EndNote` keeps it in one piece.
 ///
-/// The format has `Family, Given`, and takes the last word of a name without a comma for the family. So a comma ends the
-/// name; where it has one, `EndNote` wants two for the first (its guide, “Author and Editor Names”).
+/// It takes the last word of a name without a comma for the family name. A comma ends a whole name; where the name has
+/// one, two stand for the first (its guide, “Author and Editor Names”).
 fn organization(name: &str) -> String {
     match name.split_once(',') {
         Some((before, after)) => format!("{before},,{after}"),
@@ -80,7 +91,7 @@ mod tests {
     use super::*;
     use crate::represent::citation::sample;
 
-    fn record(work: &Work) -> String {
+    fn written(work: &Work) -> String {
         String::from_utf8(render(work)).expect("RIS is UTF-8")
     }
 
@@ -89,8 +100,8 @@ mod tests {
         let expected = [
             "TY  - RPRT",
             "TI  - Develop open government skills across the federal public service: Commitment 6",
-            "AU  - Treasury Board of Canada Secretariat,",
-            "AU  - Canada School of Public Service,",
+            "AU  - Treasury Board of Canada Secretariat",
+            "AU  - Canada School of Public Service",
             "PY  - 2018",
             "DA  - 2018/06/30/",
             "PB  - Government of Canada",
@@ -107,7 +118,7 @@ mod tests {
             "ER  - ",
             "",
         ];
-        assert_eq!(record(&sample::english()), expected.join("\r\n"));
+        assert_eq!(written(&sample::english()), expected.join("\r\n"));
     }
 
     #[test]
@@ -116,8 +127,8 @@ mod tests {
         let expected = [
             "TY  - RPRT",
             "TI  - Développer les compétences relatives au gouvernement ouvert dans l’ensemble de la fonction publique fédérale\u{a0}: Engagement 6",
-            "AU  - Secrétariat du Conseil du Trésor du Canada,",
-            "AU  - École de la fonction publique du Canada,",
+            "AU  - Secrétariat du Conseil du Trésor du Canada",
+            "AU  - École de la fonction publique du Canada",
             "PB  - Gouvernement du Canada",
             "CY  - Ottawa",
             "M3  - Engagement",
@@ -129,12 +140,12 @@ mod tests {
             "ER  - ",
             "",
         ];
-        assert_eq!(record(&work), expected.join("\r\n"));
+        assert_eq!(written(&work), expected.join("\r\n"));
     }
 
     #[test]
     fn no_text_can_begin_a_tag_of_its_own() {
-        let record = record(&sample::hostile(sample::HOSTILE, sample::HOSTILE));
+        let record = written(&sample::hostile(sample::HOSTILE, sample::HOSTILE));
         let lines: Vec<_> = record.split("\r\n").collect();
         assert_eq!(lines.len(), 18, "{record}");
         assert_eq!(record.matches("\r\n").count(), record.matches(['\r', '\n']).count() / 2);
@@ -145,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn an_organization_is_no_person_with_a_first_name() {
+    fn for_endnote_an_organization_is_no_person_with_a_first_name() {
         let check = |name: &str, expected: &str| assert_eq!(organization(name), expected);
         check("Canada School of Public Service", "Canada School of Public Service,");
         check(
@@ -155,8 +166,22 @@ mod tests {
     }
 
     #[test]
+    fn for_endnote_nothing_but_the_names_is_written_otherwise() {
+        let marked = String::from_utf8(render_for_endnote(&sample::english())).expect("RIS is UTF-8");
+        assert!(marked.contains("\r\nAU  - Canada School of Public Service,\r\n"), "{marked}");
+        assert_eq!(marked.replace(",\r\n", "\r\n"), written(&sample::english()));
+    }
+
+    #[test]
+    fn a_comma_within_a_name_stays_one_comma() {
+        let name = "Innovation, Science and Economic Development Canada";
+        let record = written(&sample::hostile("T", name));
+        assert_eq!(record.lines().filter(|line| *line == format!("AU  - {name}")).count(), 2, "{record}");
+    }
+
+    #[test]
     fn text_is_not_escaped() {
-        assert!(record(&sample::hostile("A & B < C", "D")).contains("\r\nTI  - A & B < C\r\n"));
+        assert!(written(&sample::hostile("A & B < C", "D")).contains("\r\nTI  - A & B < C\r\n"));
     }
 
     #[test]

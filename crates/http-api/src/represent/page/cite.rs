@@ -118,7 +118,7 @@ mod tests {
             hrefs("https://a.ca/c?as_of=2018-06-30", "proof=true")[0],
             "/c.csl.json?as_of=2018-06-30&proof=true"
         );
-        assert_eq!(hrefs("https://a.ca/c", "proof=true")[4], "/c.jsonld?proof=true");
+        assert_eq!(hrefs("https://a.ca/c", "proof=true")[5], "/c.jsonld?proof=true");
     }
 
     #[test]

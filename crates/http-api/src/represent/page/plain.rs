@@ -127,6 +127,7 @@ pub(super) fn format_name(suffix: &'static str) -> &'static str {
         ".bib" => "BibTeX",
         ".biblatex" => "BibLaTeX",
         ".ris" => "RIS",
+        ".endnote.ris" => "EndNote",
         ".csl.json" => "CSL-JSON",
         ".jsonld" => "JSON-LD",
         other => other.trim_start_matches('.'),

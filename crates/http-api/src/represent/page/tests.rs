@@ -180,7 +180,7 @@ fn the_page_of_the_seed_shows_all_that_it_had_in_its_order() {
             "ogp:CA0047",
             "Cite what you see",
             "APA Treasury Board. Skills . Copy",
-            "Files for reference managers CSL-JSON BibTeX BibLaTeX RIS JSON-LD",
+            "Files for reference managers CSL-JSON BibTeX BibLaTeX RIS EndNote JSON-LD",
             "Published by Government of Canada",
             "Licence: Open Government Licence – Canada",
         ],

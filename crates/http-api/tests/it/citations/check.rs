@@ -18,10 +18,11 @@ fn checked(service: &Service, media_type: &str, body: &str) -> Vec<Value> {
     serde_json::from_value(answer.json()["entries"].clone()).unwrap()
 }
 
-const MEDIA_TYPES: [(&str, &str); 4] = [
+const MEDIA_TYPES: [(&str, &str); 5] = [
     (".bib", "application/x-bibtex"),
     (".biblatex", "application/x-bibtex"),
     (".ris", "application/x-research-info-systems"),
+    (".endnote.ris", "application/x-research-info-systems"),
     (".csl.json", "application/vnd.citationstyles.csl+json"),
 ];
 

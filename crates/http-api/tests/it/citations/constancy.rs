@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{SIX, events, note, ok, pinned, versions};
 use crate::Service;
 
-const FORMATS: [&str; 5] = [".csl.json", ".bib", ".biblatex", ".ris", ".jsonld"];
+const FORMATS: [&str; 6] = [".csl.json", ".bib", ".biblatex", ".ris", ".endnote.ris", ".jsonld"];
 const LOCALES: [&str; 4] = ["en-US", "en-GB", "fr-CA", "fr-FR"];
 const STYLES: [&str; 5] = ["apa", "chicago-author-date", "mla", "vancouver", "ieee"];
 

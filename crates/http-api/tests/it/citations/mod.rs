@@ -91,7 +91,7 @@ fn a_plan_is_a_report_of_its_publisher() {
 ";
     assert_eq!(bib, expected);
     let french = ok(&service, "/fr/plans/canada-2016-2018.ris");
-    assert!(french.contains("AU  - Gouvernement du Canada,\r\n"), "{french}");
+    assert!(french.contains("AU  - Gouvernement du Canada\r\n"), "{french}");
     assert!(
         french.contains("UR  - https://commitments.example.ca/fr/plans/canada-2016-2018\r\n"),
         "{french}"
@@ -155,36 +155,52 @@ fn an_event_is_cited_as_it_was_said() {
     assert_eq!(service.get("/events/01ARZ3NDEKTSV4RRFFQ69G5FAV.bib").status, 404);
 }
 
-/// No style has to print that there is no date, and no data model misses one.
+/// The day of recording is no fact of the record: where nothing has a day, no format has one, and references say so.
 #[test]
-fn what_speaks_about_no_day_was_issued_on_the_day_it_was_recorded() {
+fn what_speaks_about_no_day_has_no_date_in_any_form() {
     let service = versions();
     service.at("2018-11-02T23:30:00Z").change(
         "/changes",
-        r#"{"type":"commitment-made","source":"/commitments/undated","data":{"plan":"canada-2016-2018","number":"99","title":{"en":"Made"},"lead":["fin"]}}"#,
+        r#"{"type":"plan-published","source":"/plans/undated","data":{"title":{"en":"A plan","fr":"Un plan"},"period":"2018/2020","publisher":{"en":"Someone","fr":"Quelqu’un"}}},
+           {"type":"commitment-made","source":"/commitments/undated","data":{"plan":"undated","number":"99","title":{"en":"Made","fr":"Pris"},"lead":["fin"]}},
+           {"type":"indicator-defined","source":"/commitments/undated","subject":"indicator/words","data":{"name":{"en":"Words","fr":"Mots"}}}"#,
     );
     let made = events(&service).pop().unwrap().0;
     service.at("2019-03-04T12:00:00Z");
-    for path in ["/commitments/undated", "/commitments/undated/versions/1", &format!("/events/{made}")] {
-        for (suffix, day) in [
-            (".bib", "year        = {2018},\n  month       = nov,\n  day         = {2}"),
-            (".biblatex", "date        = {2018-11-02}"),
-            (".ris", "DA  - 2018/11/02/"),
-            (
-                ".csl.json",
-                "\"issued\": {\n      \"date-parts\": [\n        [\n          2018,\n          11,\n          2\n",
-            ),
+    let undated = "/commitments/undated";
+    for path in [
+        undated,
+        "/commitments/undated/versions/1",
+        "/commitments/undated/indicators/words",
+        "/plans/undated",
+        &format!("/events/{made}"),
+    ] {
+        for (suffix, date) in [
+            (".bib", "year "),
+            (".bib", "month "),
+            (".bib", "day "),
+            (".biblatex", " date "),
+            (".biblatex", "year "),
+            (".ris", "DA  - "),
+            (".ris", "PY  - "),
+            (".csl.json", "issued"),
+            (".jsonld", "datePublished"),
+            (".jsonld", "dateModified"),
         ] {
             for lang in ["", "/fr"] {
                 let body = ok(&service, &format!("{lang}{path}{suffix}"));
-                assert!(body.contains(day), "{lang}{path}{suffix}: {body}");
+                assert!(!body.contains(date), "{lang}{path}{suffix}: {body}");
             }
         }
-        let apa = ok(&service, &format!("{path}?format=text&style=apa"));
-        assert!(apa.contains("(2018") && !apa.contains("n.d."), "{apa}");
+        for (lang, apa) in [("", "(n.d.)"), ("/fr", "(s.\u{a0}d.)")] {
+            let text = ok(&service, &format!("{lang}{path}?format=text&style=apa"));
+            assert!(text.contains(apa) && !text.contains("2018-11"), "{lang}{path}: {text}");
+        }
     }
     let page = ok(&service, "/en/commitments/undated");
-    assert!(page.contains(r#"<meta name="citation_publication_date" content="2018/11/02">"#), "{page}");
+    assert!(!page.contains("citation_publication_date"), "{page}");
+    let version = ok(&service, "/commitments/undated/versions/1.bib");
+    assert!(version.contains("note        = {Version 1},\n"), "{version}");
 }
 
 #[test]
