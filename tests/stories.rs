@@ -35,6 +35,7 @@ mod proxied;
 mod published;
 mod quarter;
 mod reading;
+mod redaction;
 mod reference;
 #[cfg(feature = "jetstream")]
 mod replicas;

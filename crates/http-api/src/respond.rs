@@ -183,7 +183,9 @@ fn options(allow: &str) -> Answer {
 
 /// The whole answer to a request, and how long it lasts.
 fn finish(app: &App, request: &Request<Bytes>, answer: Answer) -> (Response<Body>, Lasts) {
-    let (tag, modified) = (answer.tag.clone(), answer.modified);
+    // Whatever tells when it changed may have had a text that was redacted since.
+    let (tag, redacted) = (answer.tag.clone(), app.projection().state().redacted);
+    let modified = answer.modified.map(|modified| redacted.map_or(modified, |time| time.max(modified)));
     let (keep, lasts, packs) = (answer.keep, answer.lasts(), answer.packs);
     let mut response = answer.into_response();
     let now = app.projection().clock().now();

@@ -28,6 +28,8 @@ pub struct State {
     pub first: Option<Timestamp>,
     /// Id and time of the last event.
     pub last: Option<(Ulid, Timestamp)>,
+    /// When an event was redacted last. What is read since is other bytes than before, whatever else changed.
+    pub redacted: Option<Timestamp>,
     /// Events of kinds that this program does not know.
     pub unknown: u64,
     pub(crate) index: Index,
@@ -206,6 +208,9 @@ impl State {
         let Stamp { id, time, .. } = &event.stamp;
         self.first = self.first.or(Some(*time));
         self.last = Some((*id, *time));
+        if matches!(event.change.fact, Fact::EventRedacted(_)) {
+            self.redacted = Some(*time);
+        }
         self.position += 1;
         self.index.enter(&self.record, event, before.as_deref());
         Ok(self)

@@ -21,13 +21,14 @@ use crate::{Figures, State};
 pub(crate) type AllFigures = HashMap<Slug, (u64, Arc<Figures>)>;
 
 pub(super) fn put_state(out: &mut Out, state: &State) {
-    let State { record, position, first, last, unknown, index } = state;
+    let State { record, position, first, last, redacted, unknown, index } = state;
     out.number(*position);
     out.option(*first, Out::time);
     out.option(*last, |out, (id, time)| {
         out.ulid(id);
         out.time(time);
     });
+    out.option(*redacted, Out::time);
     out.number(*unknown);
     put_definitions(out, &record.plans);
     put_definitions(out, &record.organizations);
@@ -58,6 +59,7 @@ pub(super) fn take_state(from: &mut In<'_>) -> Option<State> {
     let position = from.number()?;
     let first = from.option(In::time)?;
     let last = from.option(|from| Some((from.ulid()?, from.time()?)))?;
+    let redacted = from.option(In::time)?;
     let unknown = from.number()?;
     let plans = take_definitions(from)?;
     let organizations = take_definitions(from)?;
@@ -75,7 +77,7 @@ pub(super) fn take_state(from: &mut In<'_>) -> Option<State> {
         Some((id, Arc::new(Trail { places: Places::take(from)?, versions: Versions::take(from)? })))
     })?;
     let index = Index { all, plans, organizations, trails, requests: Requests::take(from)? };
-    Some(State { record, position, first, last, unknown, index })
+    Some(State { record, position, first, last, redacted, unknown, index })
 }
 
 /// In one order, so that one state has one snapshot.

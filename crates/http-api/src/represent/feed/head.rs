@@ -27,6 +27,8 @@ pub struct Head {
     pub updated: Timestamp,
     /// How many events the log had after the newest item, imports of the past included; 0 where there is none.
     pub position: u64,
+    /// When something was redacted last, in whatever feed: items before may have been written anew.
+    pub redacted: Option<Timestamp>,
 }
 
 impl Head {
@@ -57,13 +59,16 @@ impl Head {
         let then = Then::at(&state.record, sequence);
         let (title, description) = titles(then, named.or_else(now), filter, Wording::of(*lang))?;
         let updated = entered(state, &filter.scope)?;
-        Some(Self { title, description, address: asked.address(site), updated, position: 0 })
+        let address = asked.address(site);
+        Some(Self { title, description, address, updated, position: 0, redacted: state.redacted })
     }
 
     /// The tag of the document that readers poll.
     #[must_use]
     pub fn tag(&self) -> Tag {
-        let version = Tag::version(&[&self.title, &self.description, &self.address]);
+        let redacted = self.redacted.map(|time| time.to_string());
+        let parts = [&self.title, &self.description, &self.address].into_iter().chain(&redacted);
+        let version = Tag::version(&parts.map(String::as_str).collect::<Vec<_>>());
         Tag { position: self.position, from: None, version, packed: None }
     }
 }

@@ -14,7 +14,8 @@ pub const RENDERER: u32 = 3;
 /// An entity tag without its quotes: `1042-5f0c9a1e`, and `1042+1000-5f0c9a1e` for a document that begins at what was
 /// recorded from position 1000 on.
 ///
-/// Items never change, so that position and version decide all bytes of a document at an address.
+/// Items never change unless something is redacted, which makes another version; so position and version decide all bytes of
+/// a document at an address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tag {
     /// How many events the log had after the newest item of the document.
