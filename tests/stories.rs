@@ -34,6 +34,7 @@ mod provenance;
 mod proxied;
 mod published;
 mod quarter;
+mod reader;
 mod reading;
 mod redaction;
 mod reference;

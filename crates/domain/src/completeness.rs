@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::event::{Completion, ScheduleState, Subject, SubjectKind};
 use crate::period::is_reported_on;
 use crate::record::{Commitment, Indicator, Milestone, Reported, Trace, current};
-use crate::{Goal, Lang, LocalId, Value, When};
+use crate::{Goal, Lang, LocalId, Value, When, attested_by};
 
 /// After how many days without a report a commitment is stale, unless asked otherwise: two quarters and a week.
 pub const STALE_DAYS: u16 = 190;
@@ -105,19 +105,42 @@ pub fn gaps(commitment: &Commitment, on: Date, stale_days: u16) -> Vec<Gap> {
 }
 
 /// Since when a commitment is stale on a day; none where it is not: it was reported on in time, or nothing more is
-/// expected, since its lead states that it is completed or all its milestones are.
-///
-/// A report counts from the day on which its source said so in public, or else from that of recording.
+/// expected of it.
 #[must_use]
 pub fn stale_since(commitment: &Commitment, on: Date, stale_days: u16) -> Option<Date> {
-    if commitment.definition.withdrawn.is_some() || commitment.successor.is_some() || is_done(commitment) {
+    silent_since(commitment, on).filter(|since| is_stale(*since, on, stale_days))
+}
+
+/// Whether what is silent since a day is stale on another one.
+#[must_use]
+pub fn is_stale(since: Date, on: Date, stale_days: u16) -> bool {
+    (on - since).get_days() >= i32::from(stale_days)
+}
+
+/// Since when a commitment awaits a report on a day: the day of the last one, or of the commitment itself.
+///
+/// None where nothing more is expected, since its lead had stated by that day that it is completed or all its milestones
+/// were, or where the commitment was not there yet. A report counts from the day on which its source said so in public, or else from that of recording.
+#[must_use]
+pub fn silent_since(commitment: &Commitment, on: Date) -> Option<Date> {
+    if commitment.definition.withdrawn.is_some() || commitment.successor.is_some() {
+        return None;
+    }
+    let told: Vec<Date> = told(commitment).collect();
+    let is_done = match told.iter().any(|day| *day > on) {
+        true => is_done(&attested_by(commitment, on)),
+        false => is_done(commitment),
+    };
+    if is_done {
         return None;
     }
     let made = day(&commitment.definition.first);
-    let reports = reported(commitment).into_iter().filter(|day| *day <= on);
-    let since = reports.max().or(Some(made).filter(|made| *made <= on))?;
-    let days = (on - since).get_days();
-    (days >= i32::from(stale_days)).then_some(since)
+    told.into_iter().filter(|day| *day <= on).max().or(Some(made).filter(|made| *made <= on))
+}
+
+/// The days from which on it may be silent since another day than before: those of its reports, and its own.
+pub(crate) fn heard(commitment: &Commitment) -> impl Iterator<Item = Date> {
+    told(commitment).chain([day(&commitment.definition.first)])
 }
 
 /// The texts that something says and does not give in an official language: their keys, and the language.
@@ -243,7 +266,7 @@ fn is_done(commitment: &Commitment) -> bool {
 }
 
 /// The days on which something was reported.
-fn reported(commitment: &Commitment) -> Vec<Date> {
+fn told(commitment: &Commitment) -> impl Iterator<Item = Date> {
     fn said<T>(report: &Reported<T>) -> Date {
         let attested = report.attested.as_ref().and_then(When::last_day);
         attested.unwrap_or_else(|| day(&report.trace))
@@ -252,7 +275,7 @@ fn reported(commitment: &Commitment) -> Vec<Date> {
     let milestones = commitment.milestones.values().flat_map(|milestone| &milestone.reports).map(said);
     let measured = commitment.indicators.values().flat_map(|indicator| &indicator.measurements).map(said);
     let achieved = commitment.achievements.values().map(said);
-    schedule.chain(milestones).chain(measured).chain(achieved).collect()
+    schedule.chain(milestones).chain(measured).chain(achieved)
 }
 
 /// The day of recording, UTC.

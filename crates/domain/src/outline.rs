@@ -13,6 +13,8 @@ pub struct Outline {
     pub plan: Slug,
     /// Its published number.
     pub number: Code,
+    /// The numbers that it had, each with the plan in which it had it, the first one first.
+    pub former_numbers: Vec<(Slug, Code)>,
     /// Its title.
     pub title: Text,
     /// The organizations that lead it.
@@ -38,9 +40,19 @@ impl Outline {
     pub fn new(trace: Trace, definition: &CommitmentDefinition) -> Self {
         let CommitmentDefinition { plan, number, title, lead, supporting, external_ids, .. } =
             definition.clone();
-        let (withdrawn, parties) = (None, Vec::new());
-        let (first, last) = (trace, trace);
-        Self { plan, number, title, lead, supporting, external_ids, withdrawn, parties, first, last }
+        Self {
+            plan,
+            number,
+            former_numbers: Vec::new(),
+            title,
+            lead,
+            supporting,
+            external_ids,
+            withdrawn: None,
+            parties: Vec::new(),
+            first: trace,
+            last: trace,
+        }
     }
 
     /// Takes in an event about it.
@@ -50,7 +62,13 @@ impl Outline {
         if let Fact::CommitmentRevised(definition) = fact {
             let Self { withdrawn, first, .. } = *self;
             let parties = std::mem::take(&mut self.parties);
-            *self = Self { withdrawn, parties, first, ..Self::new(trace, definition) };
+            let mut former_numbers = std::mem::take(&mut self.former_numbers);
+            let before = (self.plan.clone(), self.number.clone());
+            let now = (&definition.plan, &definition.number);
+            if now != (&before.0, &before.1) && !former_numbers.contains(&before) {
+                former_numbers.push(before);
+            }
+            *self = Self { withdrawn, parties, first, former_numbers, ..Self::new(trace, definition) };
         }
         if matches!(fact, Fact::CommitmentWithdrawn(_)) {
             self.withdrawn = Some(trace.event);

@@ -5,11 +5,13 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use crate::When;
+use crate::completeness::heard;
 use crate::record::Commitment;
 
 /// The days around one on which what is computed of a commitment for a day is the same.
 ///
-/// That is its verdicts, and what is overdue. The days end where a deadline passes or the time of a measurement comes.
+/// That is its verdicts, what is overdue, and since when it awaits a report. The days end where a deadline passes, the
+/// time of a measurement comes, or a report was told.
 #[must_use]
 pub fn steady(commitment: &Commitment, on: Date) -> RangeInclusive<Date> {
     let (mut first, mut last) = (Date::MIN, Date::MAX);
@@ -30,5 +32,5 @@ fn turns(commitment: &Commitment) -> impl Iterator<Item = Date> {
     let targets = commitment.targets.values().filter_map(move |known| after(&known.now.due));
     let measured = commitment.indicators.values().flat_map(|indicator| &indicator.measurements);
     let measured = measured.filter_map(|report| report.said.dated().map(When::first_day));
-    milestones.chain(targets).chain(measured)
+    milestones.chain(targets).chain(measured).chain(heard(commitment))
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use domain::completeness::silent_since;
 use domain::event::{Event, Line};
 use domain::record::{Commitment, Milestone, Record, current};
 use domain::{Completion, as_of, attested_by, evolve, evolve::pass_over, verdicts};
@@ -76,6 +77,7 @@ fn state(known: &Commitment, on: Date) -> Value {
     json!({
         "withdrawn": known.definition.withdrawn.is_some(),
         "schedule": stated,
+        "silent_since": silent_since(known, on),
         "milestones": milestones.collect::<Map<_, _>>(),
         "targets": targets.collect::<Map<_, _>>(),
     })

@@ -86,9 +86,9 @@ impl Query {
         }
     }
 
-    /// A number within limits, or its usual value.
+    /// A number within limits, or its usual value, also where it is given empty, as forms give it.
     pub(crate) fn count(&self, name: &str, usual: usize, max: usize) -> Result<usize, Problem> {
-        let Some(text) = self.text(name) else { return Ok(usual) };
+        let Some(text) = self.text(name).filter(|text| !text.is_empty()) else { return Ok(usual) };
         let count = text.parse().ok().filter(|count| (1..=max).contains(count));
         count.ok_or_else(|| Problem::parameter(name, format!("is not from 1 to {max}")))
     }

@@ -17,6 +17,7 @@ use crate::metrics::UNMATCHED;
 use crate::observe::Answered;
 use crate::position::{self, POSITION};
 use crate::problem::{Kind, Problem};
+use crate::read;
 use crate::rendered::{self, Head};
 use crate::router::{Call, Found, Matched, find};
 use crate::team::form;
@@ -164,6 +165,9 @@ fn answer(app: &App, request: &Request<Bytes>) -> (&'static str, Result<Answer, 
 
 fn handle(route: &Matched, call: &Call<'_>) -> Result<Answer, Problem> {
     let request = call.request;
+    if let Some(moved) = read::names::elsewhere(call) {
+        return Ok(moved);
+    }
     match route.handler(request.method()) {
         Some(handler) => handler(call),
         None if request.method() == Method::OPTIONS => {

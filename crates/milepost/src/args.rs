@@ -29,6 +29,9 @@ pub(crate) enum Verb {
     Preview(Preview),
     Sheet(Sheet),
     Report(Report),
+    List(List),
+    Show(Show),
+    History(History),
     Read(Read),
     Events(Events),
     Cite(Cite),
@@ -293,6 +296,105 @@ pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) whom: Whom,
     /// The language of what is named.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: domain::Lang,
+}
+
+/// List commitments: by words, plan, organization, state, and what is late.
+///
+/// Each is told with what its lead states, its milestones and verdicts counted, what is overdue, and since when it awaits
+/// a report. The last line says for which day.
+#[derive(Debug, clap::Args)]
+pub(crate) struct List {
+    /// Words, each of which begins a word of the commitment in either language; accents and capitals do not matter.
+    #[arg(value_name = "WORD")]
+    pub(crate) words: Vec<String>,
+    /// Of this plan.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<domain::Slug>,
+    /// Led by this organization.
+    #[arg(long, value_name = "ORGANIZATION")]
+    pub(crate) organization: Option<domain::Slug>,
+    /// With this stated schedule: on-schedule, behind-schedule or completed.
+    #[arg(long, value_name = "STATE")]
+    pub(crate) schedule: Option<String>,
+    /// With a milestone in this state, such as limited; unreported: with one that nobody reported on.
+    #[arg(long, value_name = "STATE")]
+    pub(crate) completion: Option<String>,
+    /// With such a verdict on a target: met, not-met, pending, not-available or not-comparable.
+    #[arg(long, value_name = "VERDICT")]
+    pub(crate) attainment: Option<String>,
+    /// With a milestone that is overdue on the day.
+    #[arg(long)]
+    pub(crate) overdue: bool,
+    /// Awaiting a report for long on the day.
+    #[arg(long)]
+    pub(crate) stale: bool,
+    /// A commitment is stale after so many days without a report. [default: 190]
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) stale_days: Option<u16>,
+    /// The list as of this day: from the reports that speak about it or earlier days. [default: today, all reports]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Option<Date>,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// The language of the titles.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: domain::Lang,
+}
+
+/// Show a commitment: what its page says, as text, or its status as JSON.
+///
+/// As it is now; or as it was known at a moment, or at a version, with the verdicts of then; or as of a day of the world,
+/// from the reports that speak about it or earlier days; or as its sources had told it by a day.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// The commitment: its id, or its id in another register such as ogp:CA0047.
+    #[arg(value_name = "COMMITMENT")]
+    pub(crate) commitment: String,
+    /// As it was known at this moment, such as 2018-06-30T12:00:00Z.
+    #[arg(long, value_name = "MOMENT", conflicts_with = "version")]
+    pub(crate) known_at: Option<jiff::Timestamp>,
+    /// At this version.
+    #[arg(long = "at", value_name = "VERSION")]
+    pub(crate) version: Option<u64>,
+    /// As of this day of the world.
+    #[arg(long, value_name = "DAY", conflicts_with = "attested_by")]
+    pub(crate) as_of: Option<Date>,
+    /// As its sources had told it by this day.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) attested_by: Option<Date>,
+    /// Print the status as JSON, in both languages.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// The language of the text.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: domain::Lang,
+}
+
+/// Tell the history of a commitment: its versions with what each changed.
+///
+/// With --from or --to, those after the one up to the other, and what differs between the two: [-taken out-] and
+/// {+put in+}, word by word.
+#[derive(Debug, clap::Args)]
+pub(crate) struct History {
+    /// The commitment: its id, or its id in another register such as ogp:CA0047.
+    #[arg(value_name = "COMMITMENT")]
+    pub(crate) commitment: String,
+    /// What changed after this version.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) from: Option<u64>,
+    /// What changed up to this version. [default: the newest]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) to: Option<u64>,
+    /// Print it as JSON, in both languages.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// The language in which it is told.
     #[arg(long, value_name = "LANG", default_value = "en")]
     pub(crate) lang: domain::Lang,
 }

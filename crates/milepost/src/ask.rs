@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
+use http::header::LOCATION;
 use http::{Request, Response};
 use http_api::{App, Body, Settings, respond};
 use ureq::tls::{RootCerts, TlsConfig};
@@ -64,6 +65,20 @@ impl Answerer {
     /// Answers a GET.
     pub(crate) fn get(&self, path: &str) -> Result<Response<Answered>> {
         self.ask(Request::get(path).body(Bytes::new())?)
+    }
+
+    /// Answers a GET with what stands where the address leads. Only the path of where it leads counts, so that a service
+    /// answers whose public address cannot be reached from here.
+    pub(crate) fn follow(&self, path: &str) -> Result<Response<Answered>> {
+        let mut path = path.to_owned();
+        for _ in 0..REDIRECTS_MAX {
+            let response = self.ask_once(Request::get(&path).body(Bytes::new())?)?;
+            let to = response.headers().get(LOCATION).filter(|_| response.status().is_redirection());
+            let Some(to) = to else { return Ok(response) };
+            let to: http::Uri = to.to_str()?.parse().context("the answer leads to no address")?;
+            path = to.path_and_query().map_or("/", |target| target.as_str()).to_owned();
+        }
+        self.get(&path)
     }
 
     /// Answers a request whose address is a path.

@@ -14,7 +14,9 @@ mod copy;
 mod events;
 mod exit;
 mod export;
+mod history;
 mod import;
+mod list;
 mod listen;
 mod log;
 mod open;
@@ -26,6 +28,7 @@ mod report;
 mod restore;
 mod serve;
 mod sheet;
+mod show;
 mod stream;
 mod token;
 mod token_file;
@@ -48,6 +51,9 @@ fn main() -> ExitCode {
         Verb::Preview(preview) => preview::run(args.config.as_deref(), preview),
         Verb::Sheet(sheet) => sheet::run(args.config.as_deref(), &sheet),
         Verb::Report(report) => report::run(args.config.as_deref(), &report),
+        Verb::List(list) => list::run(args.config.as_deref(), &list),
+        Verb::Show(show) => show::run(args.config.as_deref(), &show),
+        Verb::History(history) => history::run(args.config.as_deref(), &history),
         Verb::Read(read) => read::run(&read),
         Verb::Events(events) => events::run(args.config.as_deref(), &events),
         Verb::Cite(cite) => cite::run(args.config.as_deref(), &cite),

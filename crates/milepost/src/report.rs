@@ -39,7 +39,7 @@ struct Gap {
 }
 
 /// A text per language.
-type Words = BTreeMap<Lang, String>;
+pub(crate) type Words = BTreeMap<Lang, String>;
 
 /// Who has reported on a period.
 #[derive(Deserialize)]
@@ -171,7 +171,7 @@ impl Period {
 const SHOWN_CHARS_MAX: usize = 60;
 
 /// A text in a language, or in another one; its first line, cut where it is long.
-fn shown(words: &Words, lang: Lang) -> String {
+pub(crate) fn shown(words: &Words, lang: Lang) -> String {
     let text = words.get(&lang).or_else(|| words.values().next()).map(String::as_str).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default();
     let short: String = line.chars().take(SHOWN_CHARS_MAX).collect();

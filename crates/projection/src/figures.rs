@@ -3,9 +3,10 @@
 
 use std::ops::RangeInclusive;
 
+use domain::completeness::silent_since;
 use domain::event::ScheduleStatement;
 use domain::record::{Commitment, Reported, current};
-use domain::{AttainmentTally, Tally, Text, steady};
+use domain::{AttainmentTally, Tally, Text, as_of, steady};
 use jiff::civil::Date;
 
 use crate::view::status_as_of;
@@ -20,6 +21,10 @@ pub struct Figures {
     pub tally: Tally,
     /// The verdicts on its targets.
     pub attainments: AttainmentTally,
+    /// How many milestones are overdue.
+    pub overdue: usize,
+    /// Since when it awaits a report; none where nothing more is expected.
+    pub silent_since: Option<Date>,
     /// The last day of the world that a statement on it speaks about.
     pub status_as_of: Option<Date>,
     /// The words that it says, in every language, by their numbers in the vocabulary.
@@ -29,16 +34,25 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// The figures on a day.
+    /// The figures on a day, from all that is reported.
     pub(crate) fn of(commitment: &Commitment, on: Date, vocabulary: &Vocabulary) -> Self {
         Self {
             schedule: current(&commitment.schedule).cloned(),
             tally: Tally::of(commitment),
             attainments: AttainmentTally::of(commitment, on),
+            overdue: commitment.milestones.values().filter(|known| known.is_overdue(on)).count(),
+            silent_since: silent_since(commitment, on),
             status_as_of: status_as_of(commitment),
             words: vocabulary.numbers(said(commitment)),
             holds: steady(commitment, on),
         }
+    }
+
+    /// The figures as of a day of the world: from the reports that speak about it or earlier days. What was told by then
+    /// says since when it awaits a report.
+    pub(crate) fn as_of(commitment: &Commitment, day: Date, vocabulary: &Vocabulary) -> Self {
+        let silent_since = silent_since(commitment, day);
+        Self { silent_since, holds: day..=day, ..Self::of(&as_of(commitment, day), day, vocabulary) }
     }
 }
 

@@ -146,6 +146,24 @@ impl Library {
         Ok(found)
     }
 
+    /// The figures of commitments as of a day of the world. They are not kept: those of today are asked for again.
+    pub(crate) fn figures_as_of<'a>(
+        &self,
+        state: &State,
+        ids: impl IntoIterator<Item = &'a Slug>,
+        day: Date,
+    ) -> Result<BTreeMap<&'a Slug, Arc<Figures>>, FoldError> {
+        let ids: Vec<_> = ids.into_iter().map(|id| (id, None)).collect();
+        let mut found = BTreeMap::new();
+        for some in portions(state, &ids) {
+            let loaded = self.commitments(state, some.iter().map(|(id, _)| *id), state.position)?;
+            let figures =
+                |id| Some(Arc::new(Figures::as_of(&loaded.get(id)?.commitment, day, &self.vocabulary)));
+            found.extend(some.iter().filter_map(|(id, _)| Some((*id, figures(id)?))));
+        }
+        Ok(found)
+    }
+
     fn keep_figures(&self, id: &Slug, last: u64, commitment: &Commitment, on: Date) -> Arc<Figures> {
         let figures = Arc::new(Figures::of(commitment, on, &self.vocabulary));
         let mut known = self.figures.write().unwrap_or_else(PoisonError::into_inner);

@@ -222,6 +222,20 @@ impl Projection {
         self.library.figures(state, ids, on)
     }
 
+    /// The figures of commitments as of a day of the world: from the reports that speak about it or earlier days.
+    ///
+    /// # Errors
+    ///
+    /// A [`FoldError`] where the log does not say them.
+    pub fn figures_as_of<'a>(
+        &self,
+        state: &State,
+        ids: impl IntoIterator<Item = &'a Slug>,
+        day: Date,
+    ) -> Result<BTreeMap<&'a Slug, Arc<Figures>>, FoldError> {
+        self.library.figures_as_of(state, ids, day)
+    }
+
     /// Some commitments in a list, with their figures on a day, by plan and number.
     ///
     /// # Errors

@@ -31,6 +31,7 @@ impl Search {
         self.wanted.iter().all(|(word, numbers)| {
             numbers.iter().any(|number| figures.words.binary_search(number).is_ok())
                 || [outline.number.as_str(), id.as_str()].iter().any(|text| text.starts_with(word.as_str()))
+                || outline.external_ids.iter().flat_map(|id| words(id)).any(|said| said.starts_with(word))
                 || outline.lead.iter().chain(&outline.supporting).any(|id| named(record, id, word))
         })
     }

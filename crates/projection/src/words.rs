@@ -4,37 +4,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{PoisonError, RwLock};
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::snapshot::codec::{In, Out};
 
 /// The words of a text in small letters and without accents.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
-    let parts = text.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
-    parts.map(|word| word.chars().flat_map(folded).collect::<String>()).filter(|word| !word.is_empty())
+    let letters = text.nfkd().filter(|c| !is_combining_mark(*c) && *c != SOFT_HYPHEN);
+    let mut plain = String::with_capacity(text.len());
+    letters.flat_map(char::to_lowercase).for_each(|letter| match spelt(letter) {
+        Some(letters) => plain.push_str(letters),
+        None => plain.push(letter),
+    });
+    let parts = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    parts.map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
-/// A combining accent, which stands behind its letter.
-fn is_mark(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
-}
+/// Shows where a word may be broken; it is no letter.
+const SOFT_HYPHEN: char = '\u{ad}';
 
-/// A letter as it is looked for: those of French and its neighbours without their accents.
-fn folded(c: char) -> Vec<char> {
-    let lower = c.to_lowercase();
-    let fold = |c: char| match c {
-        'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => vec!['a'],
-        'ç' => vec!['c'],
-        'é' | 'è' | 'ê' | 'ë' => vec!['e'],
-        'î' | 'ï' | 'í' | 'ì' => vec!['i'],
-        'ñ' => vec!['n'],
-        'ô' | 'ö' | 'ó' | 'ò' | 'õ' => vec!['o'],
-        'ù' | 'û' | 'ü' | 'ú' => vec!['u'],
-        'ÿ' | 'ý' => vec!['y'],
-        'œ' => vec!['o', 'e'],
-        'æ' => vec!['a', 'e'],
-        mark if is_mark(mark) => Vec::new(),
-        other => vec![other],
-    };
-    lower.flat_map(fold).collect()
+/// How a small letter is written by whoever does not have it, where Unicode takes it for one that has no accent.
+fn spelt(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'œ' => "oe",
+        'æ' => "ae",
+        'ß' => "ss",
+        'ø' => "o",
+        'ł' => "l",
+        'đ' => "d",
+        'ı' => "i",
+        _ => return None,
+    })
 }
 
 /// Every word that a commitment says, by a number: most commitments say the same words.
@@ -100,6 +101,12 @@ mod tests {
         let table = [
             ("Développer l’apprentissage", "developper l apprentissage"),
             ("Cœur, ÉCOLE; De\u{301}veloppement", "coeur ecole developpement"),
+            ("ŒUVRE \u{152}uvre oe\u{75}vre ÆTHER", "oeuvre oeuvre oeuvre aether"),
+            ("éèêë ÀÂÄ ç Ç îï ôö ùûü ÿ ñ", "eeee aaa c c ii oo uuu y n"),
+            ("e\u{301}te\u{301} C\u{327}a o\u{302}\u{308}te", "ete ca ote"),
+            ("Šibenik Łódź Ødegård Straße Đorđe", "sibenik lodz odegard strasse dorde"),
+            ("ﬁnance ２０１８ déve\u{ad}loppement", "finance 2018 developpement"),
+            ("ᐃᓄᒃᑎᑐᑦ inuktitut", "ᐃᓄᒃᑎᑐᑦ inuktitut"),
             ("6.1.2 – open-source", "6 1 2 open source"),
             ("  ", ""),
         ];

@@ -1,5 +1,6 @@
 //! What holds whatever is recorded, over random changes of a small vocabulary.
 
+use domain::completeness::silent_since;
 use domain::document::{difference, read_toml, write_commitment};
 use domain::record::{Commitment, Record, current};
 use domain::{AttainmentTally, Command, Completion, LocalId, decide, evolve, evolve_outline, steady};
@@ -75,6 +76,16 @@ fn any_news() -> impl Strategy<Value = String> {
         r#"milestone-status-reported milestone/6.1 @2018 {"status":"limited","source":"csps"}"#,
     ])
     .prop_map(str::to_owned)
+}
+
+/// A report that was told on some day.
+fn any_report() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        r#"milestone-status-reported milestone/6.2 @2018-01 TOLD {"status":"limited"}"#,
+        r#"milestone-status-reported milestone/6.2 @2018-01 TOLD {"status":"complete"}"#,
+        r#"schedule-stated commitment @2018-01 TOLD {"state":"completed","statement":{"en":"S"}}"#,
+        r#"schedule-stated commitment @2018-01 TOLD {"state":"on-schedule","statement":{"en":"S"}}"#,
+    ])
 }
 
 /// Every milestone stands somewhere below the commitment, and every achievement above itself nowhere.
@@ -156,6 +167,7 @@ proptest! {
     fn what_is_computed_for_a_day_holds_for_the_days_that_are_said(
         deadlines in prop::collection::vec((1..28_u8, prop::bool::ANY), 0..4),
         measured in prop::collection::vec(1..28_u8, 0..4),
+        told in prop::collection::vec((1..28_u8, any_report()), 0..4),
         on in 1..28_u8,
         other in 1..28_u8,
     ) {
@@ -166,6 +178,8 @@ proptest! {
         rows.extend(measured.iter().enumerate().map(|(n, day)| {
             format!(r#"measurement-recorded indicator/employees {{"source":"csps","value":"{n}","as_of":"2018-02-{day:02}"}}"#)
         }));
+        rows.push(r#"milestone-revised milestone/6.2 {"code":"6.2","text":{"en":"M"},"due":"2018-02-14"}"#.to_owned());
+        rows.extend(told.iter().map(|(day, report)| report.replace("TOLD", &format!("^2018-02-{day:02}"))));
         let known = fold(record(&[]), rows.iter().map(String::as_str)).expect("it folds");
         let day = |day: u8| format!("2018-02-{day:02}").parse().expect("a day");
         let holds = steady(commitment(&known), day(on));
@@ -173,6 +187,10 @@ proptest! {
         if holds.contains(&day(other)) {
             let tally = |on| AttainmentTally::of(commitment(&known), day(on));
             prop_assert_eq!(tally(on), tally(other));
+            let overdue = |on| milestone(&known, "6.2").is_overdue(day(on));
+            prop_assert_eq!(overdue(on), overdue(other));
+            let silent = |on| silent_since(commitment(&known), day(on));
+            prop_assert_eq!(silent(on), silent(other));
         }
     }
 

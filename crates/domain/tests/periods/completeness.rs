@@ -1,5 +1,5 @@
 //! What a commitment lacks on a day.
-use domain::completeness::{Gap, STALE_DAYS, gaps, stale_since};
+use domain::completeness::{Gap, STALE_DAYS, gaps, silent_since, stale_since};
 
 use super::given::record;
 
@@ -128,4 +128,22 @@ fn a_commitment_is_stale_after_so_many_days_without_a_report_and_not_when_it_is_
     assert_eq!(stale(&done, "1980-01-01", STALE_DAYS), None);
     assert_eq!(stale(&done[1..], "1980-01-01", STALE_DAYS), first);
     assert_eq!(lacks(&[], "1980-01-01")[0], "stale commitment since 1970-01-01");
+}
+
+#[test]
+fn what_is_told_later_makes_no_earlier_day_less_stale() {
+    let told = r#"milestone-status-reported milestone/6.2 @2018-06-30 ^2019-03-01 {"status":"limited"}"#;
+    let completed = r#"schedule-stated commitment @2018-12-31 ^2020-01-01 {"state":"completed","statement":{"en":"Done."}}"#;
+    let record = record(&[told, completed]);
+    let commitment = record.commitments.get(&"c6".parse().expect("an id")).expect("it is there");
+    let since = |on: &str| silent_since(commitment, on.parse().expect(on)).map(|day| day.to_string());
+    for (on, expected) in [
+        ("1969-12-31", None),
+        ("2019-02-28", Some("1970-01-01")),
+        ("2019-03-01", Some("2019-03-01")),
+        ("2019-12-31", Some("2019-03-01")),
+        ("2020-01-01", None),
+    ] {
+        assert_eq!(since(on).as_deref(), expected, "{on}");
+    }
 }

@@ -4,11 +4,12 @@ use domain::Slug;
 use domain::record::Outline;
 use http::StatusCode;
 use http::header::ACCEPT;
+use jiff::civil::Date;
 use projection::view::CommitmentSummary;
 use serde::Serialize;
 
 use super::citations::{self, Other};
-use super::search::{FILTERS, Wanted};
+use super::search::{FILTERS, ListDay, Wanted};
 use super::version::Shown;
 use super::{feeds, memento, pages, whole};
 use crate::answer::Answer;
@@ -24,6 +25,8 @@ const JSON: &str = "application/json";
 /// A page of a list.
 #[derive(Serialize)]
 struct Commitments<'a> {
+    /// The day for which it is.
+    on: Date,
     commitments: &'a [CommitmentSummary],
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
@@ -39,8 +42,10 @@ pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 fn summaries(call: &Call<'_>) -> Result<Answer, Problem> {
-    let found = found(call, &Wanted::read(&call.query)?)?;
-    let answer = Answer::json(&Commitments { commitments: &found.commitments, next: found.next.clone() });
+    let wanted = Wanted::read(call)?;
+    let found = found(call, &wanted)?;
+    let on = wanted.on.date();
+    let answer = Answer::json(&Commitments { on, commitments: &found.commitments, next: found.next.clone() });
     let answer = feeds::discover(call, Scope::All, answer);
     Ok(match found.next {
         Some(cursor) => {
@@ -105,7 +110,11 @@ pub(super) fn narrowed(
     let listed = state.listed(|id, known| within(id, known) && wanted.outline(known));
     let mut found = Vec::new();
     for portion in listed.chunks(PORTION.min(max)) {
-        let figures = projection.figures(state, portion.iter().map(|(id, _)| *id), call.app.today())?;
+        let ids = portion.iter().map(|(id, _)| *id);
+        let figures = match wanted.on {
+            ListDay::Today(today) => projection.figures(state, ids, today)?,
+            ListDay::Given(day) => projection.figures_as_of(state, ids, day)?,
+        };
         // The words of what was looked at are known from here on.
         let search = projection.search(&wanted.words);
         found.extend(portion.iter().filter_map(|(id, known)| {
@@ -136,13 +145,15 @@ pub(crate) fn version(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 fn represented(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
-    let others: &[Other] = if call.lang.is_none() { &[Other::PAGE, Other::JSON] } else { &[Other::PAGE] };
+    let others: &[Other] =
+        if call.lang.is_none() { &[Other::PAGE, Other::JSON] } else { &[Other::PAGE, Other::TEXT] };
     let answer = match citations::represented(call, || citations::commitment(call, shown), others)? {
         Ok(citation) => shown.describe_citation(call, citation),
         Err("json") => {
             call.query.allow(&["as_of", "attested_by", "format"])?;
             json(call, shown)
         }
+        Err("txt") => pages::commitment_text(call, shown)?,
         Err(_) if call.lang.is_some() => pages::commitment(call, shown)?,
         // A client that travels in time looks at the address itself, wherever it leads.
         Err(_) => {

@@ -35,14 +35,31 @@ struct Entry {
 }
 
 /// `GET /commitments/{id}/history`: the change lists that made it, oldest first; with `from` and `to`, those after the
-/// one version up to the other.
+/// one version up to the other, and what differs between the two.
 pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&["from", "to"])?;
     let id = id(call, "id")?;
     let range = range(call, &id)?;
     let entries: Vec<Entry> =
         chapters(call, &id, range)?.iter().map(|chapter| entry(call, &id, chapter)).collect();
-    Ok(Answer::json(&json!({ "id": id, "versions": entries })))
+    let mut told = json!({ "id": id, "versions": entries });
+    if let (true, Some(members)) = (is_asked(call), told.as_object_mut()) {
+        members.insert("differences".to_owned(), differences(call, &id, range)?);
+    }
+    Ok(Answer::json(&told))
+}
+
+/// Whether two versions are asked for.
+fn is_asked(call: &Call<'_>) -> bool {
+    ["from", "to"].iter().any(|name| call.query.text(name).is_some())
+}
+
+/// What differs between two versions, told in both languages.
+fn differences(call: &Call<'_>, id: &Slug, (from, to): (Option<Version>, Version)) -> Result<Value, Problem> {
+    let before = from.map(|version| view_of(call, id, version)).transpose()?;
+    let after = view_of(call, id, to)?;
+    let told = |lang| page::differences(before.as_ref(), &after, lang);
+    Ok(json!({ "en": told(Lang::EN), "fr": told(Lang::FR) }))
 }
 
 fn entry(call: &Call<'_>, id: &Slug, chapter: &Chapter) -> Entry {
@@ -86,11 +103,10 @@ pub(crate) fn page(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&["from", "to"])?;
     let shown = Shown::live(call)?;
     let id = &shown.view.id;
-    let asked = ["from", "to"].iter().any(|name| call.query.text(name).is_some());
     let range = range(call, id)?;
     let chapters = chapters(call, id, range)?;
     let chapters: Vec<ChapterOfHistory<'_>> = chapters.iter().map(|chapter| told(call, chapter)).collect();
-    let html = match asked {
+    let html = match is_asked(call) {
         false => page::history(
             &HistoryPage { view: &shown.view, chapters: &chapters },
             call.language(),

@@ -11,6 +11,7 @@ pub(crate) mod history;
 pub(crate) mod log;
 pub(crate) mod measurements;
 pub(crate) mod memento;
+pub(crate) mod names;
 pub(crate) mod news;
 pub(crate) mod pages;
 pub(crate) mod periods;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{Lang, Slug};
 use http::StatusCode;
 use projection::Version;
-use projection::view::{CommitmentView, LicenseView, Named};
+use projection::view::{CommitmentSummary, CommitmentView, LicenseView, Named};
 use serde_json::json;
 
 use super::search::{FILTERS, Wanted};
@@ -20,9 +20,9 @@ use crate::represent::citation::{self, CitationStyle, FORMATS, STYLES, Work};
 use crate::represent::feed::Item;
 use crate::represent::page::{
     self, AskedFor, COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, CommitmentPage, ErrorPage, FollowPage, HomePage,
-    PlanPage, Reference, STYLESHEET, SearchPage, UpdatePage,
+    Narrowed, PlanPage, Reference, STYLESHEET, SearchPage, UpdatePage,
 };
-use crate::represent::site::{Scope, page_path};
+use crate::represent::site::{Scope, Site, page_path};
 use crate::router::Call;
 
 /// `GET /`: people go to their language, machines get the addresses of what there is.
@@ -95,15 +95,16 @@ fn references(work: &Work) -> Vec<Reference> {
 
 /// `GET /en/plans/{plan}`, narrowed by a form.
 pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
-    call.query.allow(&["organization", "schedule", "completion", "attainment", "q"])?;
+    let within: Vec<_> = FILTERS.into_iter().filter(|name| *name != "plan").collect();
+    call.query.allow(&within)?;
     let lang = call.language();
     let view = plans::plan_view(call)?;
-    let narrowed = commitments::of_plan(call, &view.id, &Wanted::read(&call.query)?)?;
+    let wanted = Wanted::read(call)?;
+    let (asked, shown) = (asked(call, &wanted), commitments::of_plan(call, &view.id, &wanted)?);
     let work = citations::of_plan(call)?;
     let page = PlanPage {
         view: &view,
-        asked: &asked(call),
-        shown: &narrowed,
+        narrowed: narrowed(&wanted, &asked, &shown),
         cited: Cited { address: &work.address, references: &references(&work), permanent: false },
     };
     Ok(Answer::page(page::plan(&page, lang, call.app.site()), lang))
@@ -112,22 +113,27 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
 /// `GET /en/commitments`: a search.
 pub(crate) fn search(call: &Call<'_>) -> Result<Answer, Problem> {
     let lang = call.language();
-    let found = commitments::found(call, &Wanted::read(&call.query)?)?;
+    let wanted = Wanted::read(call)?;
+    let (asked, found) = (asked(call, &wanted), commitments::found(call, &wanted)?);
     let next = found.next.map(|cursor| call.query.with(&["limit"], &FILTERS, ("cursor", &cursor)));
     let record = &call.state.record;
     let leads: BTreeSet<&Slug> = record.outlines.values().flat_map(|known| &known.lead).collect();
     let page = SearchPage {
-        asked: &asked(call),
+        narrowed: narrowed(&wanted, &asked, &found.commitments),
         plans: &record.plans.keys().map(|id| Named::plan(record, id)).collect::<Vec<_>>(),
         organizations: &leads.into_iter().map(|id| Named::organization(record, id)).collect::<Vec<_>>(),
-        shown: &found.commitments,
         next: next.as_deref(),
     };
     Ok(Answer::page(page::search(&page, lang, call.app.site()), lang))
 }
 
+/// What a narrowed list shows.
+fn narrowed<'a>(wanted: &Wanted, asked: &'a AskedFor, shown: &'a [CommitmentSummary]) -> Narrowed<'a> {
+    Narrowed { asked, on: wanted.on.date(), stale_days: wanted.stale_days, shown }
+}
+
 /// The filters as they were given.
-fn asked(call: &Call<'_>) -> AskedFor {
+fn asked(call: &Call<'_>, wanted: &Wanted) -> AskedFor {
     let given = |name| call.query.text(name).unwrap_or_default().to_owned();
     AskedFor {
         words: given("q"),
@@ -136,6 +142,10 @@ fn asked(call: &Call<'_>) -> AskedFor {
         schedule: given("schedule"),
         completion: given("completion"),
         attainment: given("attainment"),
+        overdue: wanted.overdue,
+        stale: wanted.stale_days.is_some(),
+        stale_days: given("stale_days"),
+        on: wanted.on.given(),
     }
 }
 
@@ -171,7 +181,24 @@ pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// `GET /en/commitments/{id}`, and a version of it.
 pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
-    call.query.allow(&["as_of", "attested_by"])?;
+    let html = rendered(call, shown, page::commitment)?;
+    // What stands around an old version changes: links to later ones, the wording of the page.
+    Ok(shown.describe(call, Answer::page(html, call.language())).keep(Keep::Revalidate))
+}
+
+/// `GET /en/commitments/{id}.txt`, and a version of it: what the page says, for a terminal.
+pub(crate) fn commitment_text(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
+    let text = rendered(call, shown, page::commitment_text)?;
+    let answer = Answer::live("text/plain; charset=utf-8", text).language(call.language());
+    Ok(shown.describe(call, answer).keep(Keep::Revalidate))
+}
+
+fn rendered(
+    call: &Call<'_>,
+    shown: &Shown,
+    render: fn(&CommitmentPage<'_>, Lang, &Site) -> String,
+) -> Result<String, Problem> {
+    call.query.allow(&["as_of", "attested_by", "format"])?;
     let lang = call.language();
     let plan = shown.record.plans.get(&shown.view.plan.id).map(|plan| &plan.now);
     let license = plan.and_then(|plan| plan.license.clone());
@@ -184,7 +211,7 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
     let work = citations::in_language(call, &pinned, lang);
     let json_ld =
         FORMATS.iter().find(|format| format.suffix == ".jsonld").map(|format| (format.render)(&work));
-    let html = page::commitment(
+    Ok(render(
         &CommitmentPage {
             view: &shown.view,
             versions: &versions(call, &shown.view),
@@ -204,9 +231,7 @@ pub(crate) fn commitment(call: &Call<'_>, shown: &Shown) -> Result<Answer, Probl
         },
         lang,
         call.app.site(),
-    );
-    // What stands around an old version changes: links to later ones, the wording of the page.
-    Ok(shown.describe(call, Answer::page(html, lang)).keep(Keep::Revalidate))
+    ))
 }
 
 fn versions(call: &Call<'_>, view: &CommitmentView) -> Vec<Version> {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use domain::Slug;
 use event_store::Error;
-use jiff::civil::Date;
 use projection::view::CommitmentView;
 use projection::{FoldError, Projection, State};
 
 use super::commitments::narrowed;
-use super::search::{FILTERS, Wanted};
+use super::search::{FILTERS, ListDay, Wanted};
 use crate::answer::Answer;
 use crate::coding::{gzip, takes_gzip};
 use crate::problem::Problem;
@@ -25,12 +24,12 @@ const PAGE_COMMITMENTS: usize = 16;
 /// `GET /commitments` as lines: those that the filters let through, all of them.
 pub(crate) fn commitments(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&FILTERS)?;
-    let wanted = Wanted::read(&call.query)?;
+    let wanted = Wanted::read(call)?;
     let found = narrowed(call, &wanted, usize::MAX, |_, _| true)?;
     let ids: Vec<Slug> = found.into_iter().map(|commitment| commitment.id).collect();
     let projection = Arc::clone(call.app.projection());
-    let (state, today) = (Arc::clone(&call.state), call.app.today());
-    let lines = Lines { projection, state, today, left: ids.into_iter() };
+    let state = Arc::clone(&call.state);
+    let lines = Lines { projection, state, on: wanted.on, left: ids.into_iter() };
     let answer = match takes_gzip(call.request.headers()) {
         true => Answer::pages(MEDIA_TYPE, Box::new(lines.map(|page| page.map(|lines| gzip(&lines)))))
             .header("content-encoding", "gzip"),
@@ -46,7 +45,7 @@ pub(crate) fn commitments(call: &Call<'_>) -> Result<Answer, Problem> {
 struct Lines {
     projection: Arc<Projection>,
     state: Arc<State>,
-    today: Date,
+    on: ListDay,
     left: std::vec::IntoIter<Slug>,
 }
 
@@ -64,9 +63,10 @@ impl Lines {
         let loaded = self.projection.load(&self.state, ids).map_err(FoldError::into_store)?;
         let mut page = Vec::new();
         for id in ids {
-            let version = loaded.version(id);
-            let view =
-                version.and_then(|version| CommitmentView::of(&loaded.record, id, version, self.today));
+            let view = loaded.version(id).and_then(|version| match self.on {
+                ListDay::Today(today) => CommitmentView::of(&loaded.record, id, version, today),
+                ListDay::Given(day) => CommitmentView::as_of(&loaded.record, id, version, day),
+            });
             page.extend(view.and_then(|view| serde_json::to_vec(&view).ok()).unwrap_or_default());
             page.push(b'\n');
         }

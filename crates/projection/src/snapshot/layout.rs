@@ -132,10 +132,25 @@ fn take_definitions<T: DeserializeOwned>(from: &mut In<'_>) -> Option<Definition
 }
 
 fn put_outline(out: &mut Out, outline: &Outline) {
-    let Outline { plan, number, title, lead, supporting, external_ids, withdrawn, parties, first, last } =
-        outline;
+    let Outline {
+        plan,
+        number,
+        former_numbers,
+        title,
+        lead,
+        supporting,
+        external_ids,
+        withdrawn,
+        parties,
+        first,
+        last,
+    } = outline;
     out.slug(plan);
     out.str(number.as_str());
+    out.all(former_numbers.iter(), |out, (plan, number)| {
+        out.slug(plan);
+        out.str(number.as_str());
+    });
     out.text(title);
     for ids in [lead, supporting, parties] {
         out.all(ids.iter(), Out::slug);
@@ -150,6 +165,7 @@ fn take_outline(from: &mut In<'_>) -> Option<Outline> {
     Some(Outline {
         plan: from.slug()?,
         number: from.parsed()?,
+        former_numbers: from.all(|from| Some((from.slug()?, from.parsed()?)))?,
         title: from.text()?,
         lead: from.all(In::slug)?,
         supporting: from.all(In::slug)?,
@@ -165,7 +181,8 @@ pub(super) fn put_figures(out: &mut Out, figures: &AllFigures) {
     let mut sorted: Vec<_> = figures.iter().collect();
     sorted.sort_by_key(|(id, _)| *id);
     out.all(sorted.into_iter(), |out, (id, (last, figures))| {
-        let Figures { schedule, tally, attainments, status_as_of, words, holds } = &**figures;
+        let Figures { schedule, tally, attainments, overdue, silent_since, status_as_of, words, holds } =
+            &**figures;
         out.slug(id);
         out.number(*last);
         out.option(schedule.as_ref(), put_schedule);
@@ -186,7 +203,10 @@ pub(super) fn put_figures(out: &mut Out, figures: &AllFigures) {
             out.count(count);
         }
         [met, not_met, pending, not_available, not_comparable].into_iter().for_each(|count| out.count(count));
-        out.option(*status_as_of, |out, day| out.str(&day.to_string()));
+        out.count(*overdue);
+        for day in [*silent_since, *status_as_of] {
+            out.option(day, |out, day| out.str(&day.to_string()));
+        }
         out.str(&holds.start().to_string());
         out.str(&holds.end().to_string());
         let mut before = 0;
@@ -219,7 +239,8 @@ pub(super) fn take_figures(from: &mut In<'_>) -> Option<AllFigures> {
             not_available: from.count()?,
             not_comparable: from.count()?,
         };
-        let status_as_of = from.option(In::parsed)?;
+        let overdue = from.count()?;
+        let (silent_since, status_as_of) = (from.option(In::parsed)?, from.option(In::parsed)?);
         let holds = from.parsed()?..=from.parsed()?;
         let distances: Vec<u32> = from.all(|from| from.number()?.try_into().ok())?;
         let words = distances.into_iter().scan(0_u32, |word, distance| {
@@ -227,7 +248,9 @@ pub(super) fn take_figures(from: &mut In<'_>) -> Option<AllFigures> {
             Some(*word)
         });
         let words = words.collect();
-        Some((id, (last, Arc::new(Figures { schedule, tally, attainments, status_as_of, words, holds }))))
+        let figures =
+            Figures { schedule, tally, attainments, overdue, silent_since, status_as_of, words, holds };
+        Some((id, (last, Arc::new(figures))))
     })
 }
 

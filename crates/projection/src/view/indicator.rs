@@ -69,6 +69,9 @@ pub struct TargetRevision {
     /// What it asked for.
     #[serde(flatten)]
     pub definition: TargetDefinition,
+    /// The events of the measurements that were recorded while it asked for that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub measurements: Vec<Ulid>,
 }
 
 /// A measurement.
@@ -113,10 +116,16 @@ impl IndicatorView {
 impl TargetView {
     fn of(id: &LocalId, target: &Defined<TargetDefinition>, indicator: &Indicator, on: Date) -> Self {
         let later = target.before.iter().skip(1).map(|(trace, _)| trace).chain([&target.last]);
+        let between = |trace: &Trace, next: &Trace| {
+            let stood = trace.sequence..next.sequence;
+            let all = indicator.measurements.iter().map(|report| report.trace);
+            all.filter(|measured| stood.contains(&measured.sequence)).map(|measured| measured.event).collect()
+        };
         let revision = |((trace, definition), next): (&(Trace, TargetDefinition), &Trace)| TargetRevision {
             event: trace.event,
             replaced: next.time,
             definition: definition.clone(),
+            measurements: between(trace, next),
         };
         Self {
             id: id.clone(),

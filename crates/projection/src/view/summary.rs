@@ -3,6 +3,7 @@
 use domain::event::{License, PlanDefinition};
 use domain::{AttainmentTally, Code, Slug, Tally, Text, When};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Named, ScheduleView, instant};
@@ -20,6 +21,11 @@ pub struct CommitmentSummary {
     pub schedule: Option<ScheduleView>,
     pub tally: Tally,
     pub attainments: AttainmentTally,
+    /// How many of its milestones are overdue.
+    pub overdue: usize,
+    /// Since when it awaits a report: the day of the last one, or of the commitment itself; null where nothing more is
+    /// expected.
+    pub silent_since: Option<Date>,
     pub withdrawn: bool,
     pub version: u64,
     #[serde(serialize_with = "instant")]
@@ -87,6 +93,8 @@ impl CommitmentSummary {
             schedule: figures.schedule.as_ref().map(ScheduleView::of),
             tally: figures.tally,
             attainments: figures.attainments,
+            overdue: figures.overdue,
+            silent_since: figures.silent_since,
             withdrawn: known.withdrawn.is_some(),
             version: version.number,
             date_modified: version.time,

@@ -52,6 +52,8 @@ impl Other {
     pub(crate) const PAGE: Self = Self("html", "text/html");
     /// Its status as JSON.
     pub(crate) const JSON: Self = Self("json", "application/json");
+    /// What its page says, as plain text.
+    pub(crate) const TEXT: Self = Self("txt", "text/plain");
 }
 
 /// The representation that a request wants.

@@ -14,13 +14,13 @@ use crate::represent::wording::Wording;
 #[template(path = "part/achievement.html")]
 pub(super) struct Item {
     id: String,
-    text: Phrase,
-    date: Option<String>,
-    counts: Vec<String>,
+    pub(super) text: Phrase,
+    pub(super) date: Option<String>,
+    pub(super) counts: Vec<String>,
     /// The event that said it, and when.
     event: String,
     told: String,
-    items: Vec<Item>,
+    pub(super) items: Vec<Item>,
 }
 
 /// The template escapes the text.

@@ -3,6 +3,7 @@
 use domain::event::{Fact, Replacement};
 use domain::{Lang, Text};
 use projection::Update;
+use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use crate::represent::wording::Wording;
@@ -12,22 +13,23 @@ use crate::represent::wording::Wording;
 const WORD_PAIRS_MAX: usize = 4_000_000;
 
 /// One text that changed.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Difference {
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
     /// Which text it is.
     pub(super) label: String,
     pub(super) parts: Vec<Part>,
 }
 
 /// A piece of the text.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Part {
     pub(super) kept: Kept,
     pub(super) text: String,
 }
 
 /// Whether a piece is in both wordings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Kept {
     Both,
     Before,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::completeness::STALE_DAYS;
 use domain::event::ScheduleState;
 use domain::{Attainment, Completion};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -10,6 +11,7 @@ use projection::view::Named;
 use super::AskedFor;
 use super::phrase::Phrase;
 use super::tally::{attainment_class, completion_class};
+use crate::limits::STALE_DAYS_MAX;
 use crate::represent::wording::Wording;
 
 /// The form.
@@ -20,6 +22,13 @@ pub(super) struct Filter {
     action: String,
     words: String,
     choices: Vec<Choice>,
+    overdue: bool,
+    stale: bool,
+    stale_days: String,
+    stale_days_max: u16,
+    /// The usual number of days until something is stale.
+    stale_days_usual: u16,
+    on: String,
     /// The address without filters, where any is set.
     all: Option<String>,
 }
@@ -95,6 +104,12 @@ impl Filter {
             w,
             action: action.to_owned(),
             words: asked.words.clone(),
+            overdue: asked.overdue,
+            stale: asked.stale,
+            stale_days: asked.stale_days.clone(),
+            stale_days_max: STALE_DAYS_MAX,
+            stale_days_usual: STALE_DAYS,
+            on: asked.on.map(|day| day.to_string()).unwrap_or_default(),
             choices: choices.into_iter().filter(|choice| !choice.options.is_empty()).collect(),
             all: (*asked != AskedFor::default()).then(|| action.to_owned()),
         }
@@ -104,7 +119,21 @@ impl Filter {
 impl AskedFor {
     /// The query that asks for the same; empty where nothing is asked for.
     pub(super) fn query(&self) -> String {
-        let Self { words, plan, organization, schedule, completion, attainment } = self;
+        let Self {
+            words,
+            plan,
+            organization,
+            schedule,
+            completion,
+            attainment,
+            overdue,
+            stale,
+            stale_days,
+            on,
+        } = self;
+        let flag = |set: bool| if set { "true".to_owned() } else { String::new() };
+        let (overdue, stale) = (flag(*overdue), flag(*stale));
+        let on = on.map(|day| day.to_string()).unwrap_or_default();
         let all = [
             ("q", words),
             ("plan", plan),
@@ -112,6 +141,10 @@ impl AskedFor {
             ("schedule", schedule),
             ("completion", completion),
             ("attainment", attainment),
+            ("overdue", &overdue),
+            ("stale", &stale),
+            ("stale_days", stale_days),
+            ("on", &on),
         ];
         let given = all.into_iter().filter(|(_, value)| !value.is_empty());
         let pair = |(name, value): (&str, &String)| {

@@ -1,7 +1,7 @@
 //! Indicators: each with its targets, and what each source measured and what that means for the targets.
 
 use domain::{Because, Decimal, Goal, Measurement, Qualifier, Slug, Value, Verdict};
-use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetView};
+use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetRevision, TargetView};
 use ulid::Ulid;
 
 use super::chart::Chart;
@@ -55,6 +55,8 @@ pub(super) struct Measured {
     pub(super) dimension: Option<Phrase>,
     pub(super) corrected: bool,
     pub(super) verdicts: Vec<Line>,
+    /// What was asked for when it was recorded, where that is asked for no more.
+    pub(super) under: Vec<String>,
     /// The published wording; none where the next measurement has the same.
     pub(super) published: Option<Phrase>,
 }
@@ -170,6 +172,7 @@ impl Writer<'_> {
             dimension: said.dimension.as_ref().map(|text| Phrase::of(text, self.w)),
             corrected: !view.origin.corrected_by.is_empty(),
             verdicts: self.lines(view),
+            under: self.under(view),
             published: published.map(|text| Phrase::of(text, self.w)),
         }
     }
@@ -187,6 +190,14 @@ impl Writer<'_> {
             lines.extend(own.map(|verdict| self.line(target, verdict, Some(&view.said))));
         }
         lines
+    }
+
+    /// What targets asked for when a measurement was recorded, where they ask for something else by now.
+    fn under(&self, view: &MeasurementView) -> Vec<String> {
+        let before = self.indicator.targets.iter().flat_map(|target| &target.before);
+        let stood = before.filter(|old| old.measurements.contains(&view.origin.event));
+        let goal = |old: &TargetRevision| self.w.goal(&old.definition, self.counted());
+        stood.map(|old| self.w.text("measured-under", &[("goal", goal(old).into())])).collect()
     }
 
     fn line(&self, target: &TargetView, verdict: &Verdict, said: Option<&Measurement>) -> Line {

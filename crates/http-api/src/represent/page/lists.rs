@@ -12,7 +12,7 @@ use super::frame::{Frame, News};
 use super::link::{Link, in_language, local, page as page_of, web};
 use super::phrase::Phrase;
 use super::tally::Counts;
-use super::{HomePage, PlanPage, SearchPage};
+use super::{HomePage, Narrowed, PlanPage, SearchPage};
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
@@ -43,6 +43,7 @@ struct PlanOfMany<'a> {
     filter: Filter,
     /// How many commitments the list has.
     found: String,
+    as_of: Option<String>,
     commitments: Commitments,
 }
 
@@ -53,6 +54,8 @@ struct Search {
     w: &'static Wording,
     filter: Filter,
     found: String,
+    /// The day for which the list is, where that matters.
+    as_of: Option<String>,
     commitments: Commitments,
     next: Option<String>,
 }
@@ -100,6 +103,10 @@ struct Row {
     lead: Vec<Phrase>,
     statement: Option<Phrase>,
     withdrawn: bool,
+    /// How many milestones are overdue, in words.
+    overdue: Option<String>,
+    /// Since when a report is awaited, in words, where that was asked for.
+    silent: Option<String>,
     milestones: Counts,
     attainments: Counts,
 }
@@ -120,7 +127,8 @@ pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
     let mut frame = Frame::of(Phrase::of(&view.title, w).text, &scope, lang, site);
     frame.licensed(view.license.as_ref());
     frame.publisher = Some(Phrase::of(&view.publisher, w));
-    frame.keep_query(&page.asked.query());
+    let narrowed = page.narrowed;
+    frame.keep_query(&narrowed.asked.query());
     let here = page_of(site, &scope, lang);
     let page = PlanOfMany {
         frame,
@@ -133,9 +141,10 @@ pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
         completeness: format!("{here}/completeness"),
         measurements: local(&site.url(&format!("/plans/{}/measurements.csv", view.id))),
         overview: Overview::of(&view.commitments, w),
-        filter: Filter::of(page.asked, &here, &[], &leads(&view.commitments), w),
-        found: found(page.shown.len(), view.commitments.len(), w),
-        commitments: Commitments::of(page.shown, w.say("commitments-of-plan"), w, site),
+        filter: Filter::of(narrowed.asked, &here, &[], &leads(&view.commitments), w),
+        found: found(narrowed.shown.len(), view.commitments.len(), w),
+        as_of: narrowed.as_of(w),
+        commitments: Commitments::narrowed(&narrowed, w.say("commitments-of-plan"), w, site),
     };
     page.render().expect("a page is text")
 }
@@ -144,21 +153,34 @@ pub(super) fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let here = in_language(site, "/commitments", lang);
     let plan = |summary: &CommitmentSummary| page.plans.iter().find(|plan| plan.id == summary.plan);
-    let mut commitments = Commitments::of(page.shown, w.say("search-caption"), w, site);
-    for (row, summary) in commitments.rows.iter_mut().zip(page.shown) {
+    let narrowed = page.narrowed;
+    let mut commitments = Commitments::narrowed(&narrowed, w.say("search-caption"), w, site);
+    for (row, summary) in commitments.rows.iter_mut().zip(narrowed.shown) {
         row.plan = plan(summary).map(|plan| Phrase::named(plan, w));
     }
     let mut frame = Frame::new(w.say("search-title"), "/commitments", lang, site);
-    frame.keep_query(&page.asked.query());
+    frame.keep_query(&narrowed.asked.query());
     let page = Search {
         frame,
         w,
-        filter: Filter::of(page.asked, &here, page.plans, page.organizations, w),
-        found: w.count("commitments-in-all", page.shown.len()),
+        filter: Filter::of(narrowed.asked, &here, page.plans, page.organizations, w),
+        found: w.count("commitments-in-all", narrowed.shown.len()),
+        as_of: narrowed.as_of(w),
         commitments,
         next: page.next.map(|query| format!("{here}?{query}")),
     };
     page.render().expect("a page is text")
+}
+
+impl Narrowed<'_> {
+    /// The day for which the list is, where one was asked for or what is late was.
+    fn as_of(&self, w: &Wording) -> Option<String> {
+        let Self { asked, on, stale_days, .. } = self;
+        let day = w.text("completeness-on", &[("day", w.day(*on).into())]);
+        let stale = stale_days.map(|days| w.count("gaps-stale-remark", days.into()));
+        let matters = asked.on.is_some() || asked.overdue || asked.stale;
+        matters.then(|| [Some(day), stale].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
 }
 
 /// The organizations that lead commitments, in the order in which they first do.
@@ -216,6 +238,19 @@ impl Commitments {
     fn of(summaries: &[CommitmentSummary], caption: String, w: &'static Wording, site: &Site) -> Self {
         Self { w, caption, rows: summaries.iter().map(|summary| Row::of(summary, w, site)).collect() }
     }
+
+    /// What was asked for. Its links lead to what each commitment was on the day that was asked for.
+    fn narrowed(list: &Narrowed<'_>, caption: String, w: &'static Wording, site: &Site) -> Self {
+        let mut table = Self::of(list.shown, caption, w, site);
+        for (row, summary) in table.rows.iter_mut().zip(list.shown) {
+            if let Some(day) = list.asked.on {
+                row.title.href += &format!("?as_of={day}");
+            }
+            let since = summary.silent_since.filter(|_| list.stale_days.is_some());
+            row.silent = since.map(|since| w.text("gap-since", &[("day", w.day(since).into())]));
+        }
+        table
+    }
 }
 
 impl Row {
@@ -228,6 +263,8 @@ impl Row {
             lead: summary.lead.iter().map(|named| Phrase::named(named, w)).collect(),
             statement: summary.schedule.as_ref().map(|schedule| Phrase::of(&schedule.statement, w)),
             withdrawn: summary.withdrawn,
+            overdue: (summary.overdue > 0).then(|| w.count("figures-overdue", summary.overdue)),
+            silent: None,
             milestones: Counts::milestones(&summary.tally, w),
             attainments: Counts::attainments(&summary.attainments, w),
         }

@@ -24,32 +24,32 @@ pub(super) struct Group {
 pub(super) struct Item {
     w: &'static Wording,
     id: String,
-    code: String,
-    former_codes: Option<String>,
-    text: Phrase,
+    pub(super) code: String,
+    pub(super) former_codes: Option<String>,
+    pub(super) text: Phrase,
     class: &'static str,
-    label: String,
+    pub(super) label: String,
     lead: Vec<Link>,
-    due: Option<String>,
-    deadline: Option<Phrase>,
-    overdue: bool,
-    report: Option<Report>,
+    pub(super) due: Option<String>,
+    pub(super) deadline: Option<Phrase>,
+    pub(super) overdue: bool,
+    pub(super) report: Option<Report>,
     /// The reports before it, the latest first.
-    earlier: Vec<Report>,
-    items: Vec<Item>,
+    pub(super) earlier: Vec<Report>,
+    pub(super) items: Vec<Item>,
 }
 
 /// The template escapes the text.
 impl HtmlSafe for Item {}
 
 /// What somebody reported.
-struct Report {
-    label: String,
+pub(super) struct Report {
+    pub(super) label: String,
     /// The event that said it.
     event: String,
-    when: Option<String>,
-    source: Option<Link>,
-    progress: Option<Phrase>,
+    pub(super) when: Option<String>,
+    pub(super) source: Option<Link>,
+    pub(super) progress: Option<Phrase>,
 }
 
 /// The order in which the groups stand: as on the page that people know, then what it has no heading for.

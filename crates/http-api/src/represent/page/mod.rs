@@ -38,9 +38,11 @@ use projection::view::{
 use projection::{Update, Version};
 
 pub use self::cite::{COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, Reference};
+pub use self::difference::Difference;
 use super::citation::Day;
 use super::feed::Feed;
 use super::site::Site;
+use super::wording::Wording;
 
 pub use team::{DryRunPage, Fault, OpenPreview, RecordedNote, RefusedPage, SignInPage, UploadPage};
 
@@ -85,6 +87,24 @@ pub struct AskedFor {
     pub schedule: String,
     pub completion: String,
     pub attainment: String,
+    pub overdue: bool,
+    pub stale: bool,
+    pub stale_days: String,
+    /// The day that was asked for.
+    pub on: Option<Date>,
+}
+
+/// What a list that is narrowed says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Narrowed<'a> {
+    /// What the reader asked for.
+    pub asked: &'a AskedFor,
+    /// The day for which it is.
+    pub on: Date,
+    /// After how many days without a report its commitments are stale, where that was asked for.
+    pub stale_days: Option<u16>,
+    /// The commitments that were found, or a page of them.
+    pub shown: &'a [CommitmentSummary],
 }
 
 /// What the page of a plan shows.
@@ -92,10 +112,8 @@ pub struct AskedFor {
 pub struct PlanPage<'a> {
     /// The plan, whole.
     pub view: &'a PlanView,
-    /// What the reader asked for.
-    pub asked: &'a AskedFor,
-    /// Those of its commitments that are such.
-    pub shown: &'a [CommitmentSummary],
+    /// Those of its commitments that the reader asked for.
+    pub narrowed: Narrowed<'a>,
     /// How the plan is cited.
     pub cited: Cited<'a>,
 }
@@ -103,14 +121,12 @@ pub struct PlanPage<'a> {
 /// What a search shows.
 #[derive(Debug, Clone, Copy)]
 pub struct SearchPage<'a> {
-    /// What the reader asked for.
-    pub asked: &'a AskedFor,
+    /// What was asked for and found.
+    pub narrowed: Narrowed<'a>,
     /// The plans there are.
     pub plans: &'a [Named],
     /// The organizations that lead something.
     pub organizations: &'a [Named],
-    /// What was found, or a page of it.
-    pub shown: &'a [CommitmentSummary],
     /// The query of the next page, where there is one.
     pub next: Option<&'a str>,
 }
@@ -311,6 +327,19 @@ pub fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String 
 #[must_use]
 pub fn commitment(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
     commitment::page(page, lang, site)
+}
+
+/// The same as plain text, for a terminal.
+#[must_use]
+pub fn commitment_text(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
+    commitment::text(page, lang, site)
+}
+
+/// What differs between two versions of a commitment, text by text and value by value; the earlier one is none where
+/// nothing was there yet.
+#[must_use]
+pub fn differences(before: Option<&CommitmentView>, after: &CommitmentView, lang: Lang) -> Vec<Difference> {
+    ledger::differences(before, after, Wording::of(lang))
 }
 
 /// The versions of a commitment, the newest first, with what each changed.

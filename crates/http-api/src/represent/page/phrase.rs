@@ -59,6 +59,14 @@ impl Phrase {
         self.foreign.is_some()
     }
 
+    /// The text where no element can be marked: with a remark behind it where it is in another language.
+    pub(super) fn flat(&self) -> String {
+        match &self.foreign {
+            Some(foreign) => format!("{} {}", self.text, foreign.remark),
+            None => self.text.clone(),
+        }
+    }
+
     /// The name of a plan or an organization; its id where the record does not name it.
     pub(super) fn named(named: &Named, w: &Wording) -> Self {
         match Self::of(&named.name, w) {

@@ -46,6 +46,10 @@ fn rendered(sample: &Sample, id: &str, lang: Lang, live: bool) -> String {
     commitment(&page, lang, &site())
 }
 
+fn narrowed<'a>(asked: &'a AskedFor, shown: &'a [CommitmentSummary]) -> Narrowed<'a> {
+    Narrowed { asked, on: "2018-07-01".parse().expect("a day"), stale_days: Some(190), shown }
+}
+
 /// All pages of a sample in a language.
 fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
     let (view, plan_view): (CommitmentView, PlanView) = (sample.commitment(id), sample.plan());
@@ -69,8 +73,7 @@ fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
         plan(
             &PlanPage {
                 view: plan_view,
-                asked: &AskedFor::default(),
-                shown: &plan_view.commitments,
+                narrowed: narrowed(&AskedFor::default(), &plan_view.commitments),
                 cited: Cited { permanent: false, ..cited(&references) },
             },
             lang,
@@ -78,10 +81,12 @@ fn all_pages(sample: &Sample, id: &str, lang: Lang) -> Vec<String> {
         ),
         search(
             &SearchPage {
-                asked: &AskedFor { schedule: "completed".to_owned(), ..AskedFor::default() },
+                narrowed: narrowed(
+                    &AskedFor { schedule: "completed".to_owned(), overdue: true, ..AskedFor::default() },
+                    &plan_view.commitments,
+                ),
                 plans: &named,
                 organizations: &named,
-                shown: &plan_view.commitments,
                 next: Some("cursor=x"),
             },
             lang,

@@ -3,6 +3,9 @@
 mod head;
 mod notice;
 mod parts;
+mod text;
+
+pub(super) use self::text::text;
 
 use askama::Template;
 use domain::Lang;
