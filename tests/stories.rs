@@ -50,4 +50,5 @@ mod subscriber;
 mod supply;
 mod token;
 mod tour;
+mod upgrade;
 mod weight;

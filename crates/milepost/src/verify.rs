@@ -45,9 +45,19 @@ fn of_folder(
 ) -> Result<Report> {
     let data = File::read(config)?.data(arguments.whom.folder.data.as_ref());
     let log = SledLog::open_existing(&data)?;
-    let key = key.map_or_else(|| log.verifier_key(), Ok)?;
-    genuine(&key, Some(&log.checkpoint()?))?;
-    genuine(&key, earlier)?;
+    match log.verifier_key() {
+        // A program from before there were keys wrote it.
+        Err(event_store::Error::NoKey) if key.is_none() && earlier.is_none() => {
+            eprintln!(
+                "milepost: this log has no key, so it has signed nothing yet; `milepost serve` makes one"
+            );
+        }
+        known => {
+            let key = key.map_or(known, Ok)?;
+            genuine(&key, Some(&log.checkpoint()?))?;
+            genuine(&key, earlier)?;
+        }
+    }
     verify(&log, earlier, &mut progress).with_context(|| data.display().to_string())
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets a surprise fails")]
 
 mod loading;
+mod random;
 mod replicas;
 mod snapshot;
 mod state;
