@@ -104,13 +104,15 @@ fn a_verdict_is_told_with_its_reason_in_words_on_the_page_and_in_the_terminal() 
 #[test]
 fn a_terminal_is_told_nothing_that_would_steer_it() {
     let service = Service::with_examples();
-    let text = "before\u{202e}reverse\u{1b}[31mred\u{7}\nnext";
-    let note =
-        json!({"changes": [{"type": "note-published", "subject": "note/x", "data": {"text": {"en": text}}}]});
-    let sent = service.post_changes(COMMITMENT, &note.to_string());
+    let note = |text: &str| json!({"changes": [{"type": "note-published", "subject": "note/x", "data": {"text": {"en": text}}}]});
+    let sent = service.post_changes(COMMITMENT, &note("Red \u{1b}[31m and a bell \u{7}.").to_string());
+    assert_eq!(sent.status, 422, "what steers a terminal is no text: {}", sent.text());
+    let sent =
+        service.post_changes(COMMITMENT, &note("Turned \u{202e}around\u{202c} and\u{2066} on.").to_string());
+    assert_eq!(sent.status, 200, "{}", sent.text());
     let shown = said(&service, &["show", COMMITMENT]);
-    let steers = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
-    assert!(!shown.contains(steers), "{} {shown:?}", sent.status);
+    assert!(shown.contains("Turned around and on."), "{shown:?}");
+    assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
 }
 
 #[test]

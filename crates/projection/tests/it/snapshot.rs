@@ -109,15 +109,16 @@ fn no_damage_to_a_snapshot_changes_an_answer() {
 fn a_snapshot_of_another_log_or_another_fold_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let (_, path) = kept(&folder);
-    let whole = std::fs::read(&path).unwrap();
     let other: Arc<dyn EventLog> = Arc::new(MemoryLog::new(origin()));
     assert_eq!(open_with(&other, &path).state().position, 0);
     assert!(!path.exists(), "it is of no use and may hold what nobody should have");
     let (log, path) = kept(&folder);
-    let mut older = whole;
+    let mut older = std::fs::read(&path).unwrap();
     older[8..16].copy_from_slice(&(FOLD - 1).to_be_bytes());
     std::fs::write(&path, older).unwrap();
     assert_same(&open_with(&log, &path), &log, "another fold");
+    let anew = std::fs::read(&path).unwrap();
+    assert_eq!(anew[8..16], FOLD.to_be_bytes(), "it is made anew");
 }
 
 #[test]
