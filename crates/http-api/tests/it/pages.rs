@@ -417,3 +417,14 @@ fn hostile_text_is_text_in_every_field_of_every_page() {
         html.contains("<h1><bdi>&#60;script&#62;alert(1)") && html.contains("</bdi>: Commitment 66</h1>")
     );
 }
+
+#[test]
+fn a_search_that_finds_nothing_says_what_to_do() {
+    let service = Service::with_commitment_6("2018-09-01T12:00:00Z");
+    for (lang, said) in [("en", "Take fewer words"), ("fr", "Mettez moins de mots")] {
+        let none = service.get(&format!("/{lang}/commitments?q=unheardof"));
+        assert!(none.status == 200 && none.body.contains(said), "{}", none.body);
+        let some = service.get(&format!("/{lang}/commitments"));
+        assert!(some.status == 200 && !some.body.contains(said), "{}", some.body);
+    }
+}

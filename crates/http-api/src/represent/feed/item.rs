@@ -164,11 +164,13 @@ fn title(teller: Teller<'_>, told: &Told) -> String {
     let wanted = chars(&told.about.whole());
     let room = |news: &str| TITLE_CHARS_MAX.saturating_sub(chars(&heading(teller, "…", news)) - 1);
     let enough = |news: &&String| room(news) >= wanted.min(NAME_CHARS_MIN);
-    let news = [Some(&told.news), told.brief.as_ref()].into_iter().flatten().find(enough);
-    match news {
-        Some(news) => heading(teller, &told.about.within(room(news)), news),
-        None => cut(&heading(teller, "", &told.news), teller.words),
+    let tellings = || [Some(&told.news), told.brief.as_ref()].into_iter().flatten();
+    if let Some(news) = tellings().find(enough) {
+        return heading(teller, &told.about.within(room(news)), news);
     }
+    let alone = || tellings().map(|news| heading(teller, "", news));
+    let whole = alone().find(|title| chars(title) <= TITLE_CHARS_MAX);
+    whole.unwrap_or_else(|| cut(&heading(teller, "", &told.news), teller.words))
 }
 
 /// A title that is too long, cut. Words in another language than the feed's keep the remark that they are.

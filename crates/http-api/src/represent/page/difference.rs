@@ -12,6 +12,9 @@ use crate::represent::wording::Wording;
 /// other. It bounds the work that a page may cost.
 const WORD_PAIRS_MAX: usize = 4_000_000;
 
+/// Of two texts that share less than one word in so many, words that happen to be in both say nothing.
+const SHARED_WORDS_MIN: usize = 3;
+
 /// One text that changed.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
@@ -72,10 +75,13 @@ fn worded(text: &Text, lang: Lang) -> Option<&str> {
 
 fn parts(before: &str, after: &str) -> Vec<Part> {
     let words = |text: &str| text.split_whitespace().count();
+    let whole = || {
+        let both = [(Kept::Before, before), (Kept::After, after)];
+        let given = both.into_iter().filter(|(_, text)| !text.is_empty());
+        given.map(|(kept, text)| Part { kept, text: text.to_owned() }).collect()
+    };
     if before.is_empty() || after.is_empty() || words(before) * words(after) > WORD_PAIRS_MAX {
-        let whole = [(Kept::Before, before), (Kept::After, after)];
-        let given = whole.into_iter().filter(|(_, text)| !text.is_empty());
-        return given.map(|(kept, text)| Part { kept, text: text.to_owned() }).collect();
+        return whole();
     }
     let mut parts: Vec<Part> = Vec::new();
     for change in TextDiff::from_words(before, after).iter_all_changes() {
@@ -89,7 +95,11 @@ fn parts(before: &str, after: &str) -> Vec<Part> {
             None => parts.push(Part { kept, text: change.value().to_owned() }),
         }
     }
-    parts
+    let shared = parts.iter().filter(|part| part.kept == Kept::Both).map(|part| words(&part.text));
+    match shared.sum::<usize>() * SHARED_WORDS_MIN < words(before).max(words(after)) {
+        true => whole(),
+        false => parts,
+    }
 }
 
 /// The texts of what an event says, each with the key of its name.
@@ -158,6 +168,11 @@ mod tests {
             ("", "new", "+new+"),
             ("old", "", "-old-"),
             ("same", "same", ""),
+            (
+                "The curriculum was reviewed.",
+                "More was done by all.",
+                "-The curriculum was reviewed.-+More was done by all.+",
+            ),
         ];
         for (before, after, expected) in table {
             assert_eq!(shown(before, after), expected);

@@ -433,6 +433,7 @@ filter-on = As of the day
 filter-any = Any
 filter-show = Show
 filter-reset = Show all
+search-none = No commitment has all of this. Take fewer words or fewer choices.
 next-page = Next page
 commitments-of-all = { $shown } of { $all } commitments
 organizations = Organizations

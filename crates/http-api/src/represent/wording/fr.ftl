@@ -440,6 +440,7 @@ filter-on = En date du
 filter-any = Sans préférence
 filter-show = Afficher
 filter-reset = Tout afficher
+search-none = Aucun engagement ne réunit tout cela. Mettez moins de mots ou moins de choix.
 next-page = Page suivante
 commitments-of-all = { $n ->
     [one] { $shown } engagement sur { $all }

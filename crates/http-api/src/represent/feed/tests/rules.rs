@@ -49,10 +49,9 @@ fn each_rule_has_a_row_that_prints_its_number() {
     assert!(missing.is_empty(), "no test prints {missing:?}");
 }
 
-#[test]
-fn a_document_has_nothing_that_readers_stumble_over() {
-    let document = written(&feed(Scope::All, Lang::EN, Format::Rss));
-    let tree = Document::parse(&document).unwrap_or_else(|error| panic!("D5 {error}: {document}"));
+/// What no document has, each with its rule, and whether it is so in this one.
+fn table(document: &str) -> [(&'static str, bool); 17] {
+    let tree = Document::parse(document).unwrap_or_else(|error| panic!("D5 {error}: {document}"));
     let root = tree.root_element();
     let all: Vec<_> = root.descendants().filter(Node::is_element).collect();
     let none = |names: &[&str]| !all.iter().any(|node| names.contains(&node.tag_name().name()));
@@ -64,7 +63,7 @@ fn a_document_has_nothing_that_readers_stumble_over() {
     let rel = |relation: &str| all.iter().filter(|node| node.attribute("rel") == Some(relation)).count();
     let guids = texts("guid");
     let dates = texts("pubDate");
-    let table = [
+    [
         ("D5 each prefix is declared on the root", document.matches("xmlns:").count() == 3),
         ("D6 no element of the past", none(&["textInput", "rating"])),
         ("D7 no entity but those of XML", !document.contains("&nbsp;") && !document.contains("<!DOCTYPE")),
@@ -85,9 +84,50 @@ fn a_document_has_nothing_that_readers_stumble_over() {
         ("I16 nothing that readers take for another", none(&["author", "date", "modified"])),
         ("I18 no CDATA", !document.contains("<![CDATA[")),
         ("I8 the newest is first", dates.is_sorted_by_key(|date| std::cmp::Reverse(when(date)))),
-    ];
-    for (rule, holds) in table {
+    ]
+}
+
+#[test]
+fn a_document_has_nothing_that_readers_stumble_over() {
+    let document = written(&feed(Scope::All, Lang::EN, Format::Rss));
+    for (rule, holds) in table(&document) {
         assert!(holds, "{rule}: {document}");
+    }
+}
+
+/// Each row of the table sees a document that breaks its rule, and no other row is needed for it.
+#[test]
+fn a_row_fails_where_its_rule_is_broken() {
+    let document = written(&feed(Scope::All, Lang::EN, Format::Rss));
+    let last = document.rsplit("<pubDate>").next().and_then(|rest| rest.split('<').next()).unwrap();
+    let breaks = [
+        ("D5", "<channel>", "<channel xmlns:x=\"urn:x\">"),
+        ("D6", "<channel>", "<channel><rating>1</rating>"),
+        ("D7", "<rss ", "<!-- <!DOCTYPE rss> --><rss "),
+        ("C1", "rel=\"alternate\"", "rel=\"self\""),
+        ("C2", "<link>https://", "<link>http://"),
+        ("C5", "<channel>", "<channel><webMaster>a@b.ca</webMaster>"),
+        ("C6", "<channel>", "<channel><skipDays/>"),
+        ("C7", "<channel>", "<channel><image/>"),
+        ("C8", "rel=\"alternate\"", "rel=\"hub\""),
+        ("I1", "</item>", "</item><item></item>"),
+        ("I3", "isPermaLink=\"false\"", "isPermaLink=\"true\""),
+        ("I5", "isPermaLink=\"false\">tag:", "isPermaLink=\"false\">tag : "),
+        ("I9", "/en/events/", "/en/other/"),
+        ("I12", "</description><dc:creator>", "</description><summary/><dc:creator>"),
+        ("I16", "<pubDate>", "<author/><pubDate>"),
+        ("I18", "<title>", "<title><![CDATA[a]]>"),
+        ("I8", last, "Fri, 01 Jan 2100 10:00:00 GMT"),
+    ];
+    for (rule, from, to) in breaks {
+        let lines = document.replace("</description>\n<dc:creator>", "</description><dc:creator>");
+        assert!(lines.contains(from), "{rule}: nothing to break");
+        let at = if rule == "I8" { lines.rfind(from) } else { lines.find(from) };
+        let (before, after) = lines.split_at(at.unwrap_or_default());
+        let broken = format!("{before}{}", after.replacen(from, to, 1));
+        let failed: Vec<&str> =
+            table(&broken).iter().filter(|(_, holds)| !holds).map(|(row, _)| *row).collect();
+        assert!(failed.len() == 1 && failed[0].starts_with(&format!("{rule} ")), "{rule}: {failed:?}");
     }
 }
 

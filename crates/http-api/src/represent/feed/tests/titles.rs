@@ -74,6 +74,14 @@ fn i11_figures_say_what_they_mean_for_the_target() {
         "Commitment 6 – Number of employees who took a course on…: 301 employees, October 1 to December 31, 2017 (Canada School of Public Service); target met",
         "Engagement 6 – Nombre d’employés ayant suivi un… : 301 employés, du 1er octobre au 31 décembre 2017 (Canada School of Public Service); cible atteinte",
     );
+    // No room for the name, and enough for all that is said.
+    let named = r#"/organizations/csps organization-named organization {"name":{"en":"Canada School of Public Service","fr":"École de la fonction publique du Canada (Ottawa)"}}"#;
+    let longer = &long.replace("301", "130301").replace("2017-10-01", "2017-09-01");
+    check(
+        &[named, longer],
+        "Commitment 6 – 130,301 employees, September 1 to December 31, 2017 (Canada School of Public Service); not comparable with the target",
+        "Engagement 6 – 130 301 employés, du 1er septembre au 31 décembre 2017 (École de la fonction publique du Canada…); non comparable avec la cible",
+    );
     check(
         &[r#"measurement-recorded indicator/employees {"text":{"en":"Many"}}"#],
         "Commitment 6 – Number of employees who took a course on open government: “Many”; not comparable with the target (at least 300 employees per quarter)",
