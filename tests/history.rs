@@ -127,6 +127,30 @@ fn statuses_are_right_on_every_day_of_the_log() {
 }
 
 #[test]
+fn a_history_that_is_exported_as_documents_is_the_same_elsewhere() {
+    let (here, log) = (replayed(&[]), log());
+    let out = here.folder.at("out").display().to_string();
+    let done = here.milepost(&["export", "--documents", &out, "--plan", "us-nap5"]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let names = std::fs::read_dir(&out).expect("it was made").filter_map(Result::ok);
+    let names: Vec<String> = names.map(|entry| entry.path().display().to_string()).collect();
+    let apply: Vec<&str> = std::iter::once("apply").chain(names.iter().map(String::as_str)).collect();
+    let position = here.position();
+    let same = here.milepost(&apply);
+    assert_eq!((same.code, here.position()), (Some(0), position), "{}", same.err);
+    let elsewhere = Service::empty();
+    let done = elsewhere.milepost(&apply);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let days: BTreeSet<&str> = log.iter().map(|row| row.day.as_str()).collect();
+    assert!(days.len() > 7, "{days:?}");
+    for day in days {
+        for query in ["as_of", "attested_by"].map(|name| format!("?{name}={day}")) {
+            assert_eq!(statuses(&elsewhere, &query), statuses(&here, &query), "{query}");
+        }
+    }
+}
+
+#[test]
 fn what_is_invalid_or_broken_is_named_with_its_line() {
     let done = replay(&Service::empty(), &[]);
     assert_eq!(

@@ -1,10 +1,13 @@
 //! The editor with a spreadsheet: the columns of the national tracker, applied by the command.
 
 use std::collections::BTreeSet;
+use std::process::Stdio;
+use std::time::Duration;
 
+use http::Request;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use stories::{Folder, Service, root};
+use stories::{Folder, Service, ask, root};
 
 const ORGANIZATIONS: &str = "organization = [
    { id = 'nrcan-rncan', name = { en = 'Natural Resources Canada' } },
@@ -199,19 +202,184 @@ fn files_that_need_each_other_are_tried_together_and_one_that_is_wrong_keeps_all
     assert_eq!(folder.milepost(&["events"]).out, "");
     let service = Service::start(folder, &[]);
     let dry = service.milepost(&[&files[..], &["--dry-run"]].concat());
-    assert_eq!(dry.code, Some(0), "a service is asked for its log: {}", dry.err);
+    assert_eq!(dry.code, Some(0), "{}", dry.err);
     assert!(told.iter().all(|told| dry.out.contains(told)), "{}", dry.out);
-    assert_eq!(service.position(), 0);
+    let refused = service.milepost(&[&files[..], &[wrong.as_str()]].concat());
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{}", refused.err);
+    assert!(refused.err.ends_with(said), "{}", refused.err);
+    assert_eq!(service.position(), 0, "nothing is recorded by a dry run, nor where one file is wrong");
+    let done = service.milepost(&files);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert!(done.out.contains(&told[1].replace("would be recorded", "recorded")), "{}", done.out);
+    let position = service.position();
+    assert!(position > 25, "{position}");
+    let again = service.milepost(&files);
+    assert!(again.out.lines().all(|line| line.ends_with(": no change")), "{}", again.out);
+    assert_eq!((again.out.lines().count(), service.position()), (4, position));
 }
 
 #[test]
-fn the_name_of_a_file_tells_its_form() {
+fn files_that_are_long_together_are_tried_on_a_copy_of_the_log_of_a_service() {
     let folder = Folder::new();
-    let path = folder.write("report.txt", PLAN).display().to_string();
-    let done = folder.milepost(&["apply", &path]);
-    let said =
-        format!("milepost: {path}: name the form of the document by one of .toml, .json, .csv, .xlsx\n");
-    assert_eq!((done.code, done.err), (Some(1), said));
-    let empty = folder.write("empty.toml", "").display().to_string();
-    assert!(folder.milepost(&["apply", &empty]).err.contains("the key id is missing"));
+    let args = plan(&folder);
+    let long = format!("# {}\n{ORGANIZATIONS}", "x".repeat(1_000_000));
+    let long = folder.write("long.toml", &long).display().to_string();
+    let wrong = folder.write("wrong.toml", "plan = 'nap5'\nid = 'x'\n").display().to_string();
+    let service = Service::start(folder, &[]);
+    let files: Vec<&str> = args.iter().map(String::as_str).chain([long.as_str()]).collect();
+    let refused = service.milepost(&[&files[..], &[wrong.as_str()]].concat());
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{}", refused.err);
+    assert!(refused.err.ends_with("nothing was recorded\n"), "{}", refused.err);
+    assert_eq!(service.position(), 0);
+    let done = service.milepost(&files);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert!(service.position() > 20);
+}
+
+/// A form with files, as `curl -F` sends it.
+fn form(files: &[(&str, &str)]) -> String {
+    let part = |(name, text): &(&str, &str)| {
+        format!(
+            "--b\r\nContent-Disposition: form-data; name=\"d\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n{text}\r\n"
+        )
+    };
+    format!("{}--b--\r\n", files.iter().map(part).collect::<String>())
+}
+
+#[test]
+fn several_documents_in_one_request_are_tried_before_the_first_is_recorded() {
+    let service = Service::empty();
+    let definitions = std::fs::read_to_string(sample("definitions.csv")).expect("it is there");
+    let progress = std::fs::read_to_string(sample("progress.csv")).expect("it is there");
+    let good = [
+        ("progress.csv", progress.as_str()),
+        ("in/definitions.csv", &definitions),
+        ("plan.json", PLAN),
+        ("o.toml", ORGANIZATIONS),
+    ];
+    let send = |query: &str, files: &[(&str, &str)], origin: Option<&str>| {
+        let request = Request::post(format!("/documents?plan=nap5{query}"))
+            .header("content-type", "multipart/form-data; boundary=b");
+        let request = origin.iter().fold(request, |request, origin| request.header("origin", *origin));
+        ask(&service.address, request, form(files))
+    };
+    let bad = [&good[..], &[("bad.toml", "plan = 'nap5'\nid = 'x'\ntitle = 'T'\n"), ("w.toml", "id = 1\n")]]
+        .concat();
+    let problem = send("", &bad, None).expect_problem(422, "content");
+    let errors = problem["errors"].as_array().expect("each fault is told");
+    let named: Vec<_> = errors.iter().map(|error| (&error["document"], &error["line"])).collect();
+    assert_eq!(named, [(&"bad.toml".into(), &3.into()), (&"w.toml".into(), &1.into())], "{problem:#}");
+    let bad = [&good[..], &[("bad.toml", "plan = 'nap5'\nid = 'x'\n")]].concat();
+    let problem = send("", &bad, None).expect_problem(422, "content");
+    assert_eq!(problem["errors"][0]["document"], "bad.toml", "{problem:#}");
+    let dry = send("&dry_run=true", &good, None).json();
+    assert_eq!(service.position(), 0, "nothing is recorded so far");
+    let documents: Vec<_> =
+        dry["documents"].as_array().expect("each is told").iter().map(|told| &told["document"]).collect();
+    assert_eq!(documents, ["o.toml", "plan.json", "in/definitions.csv", "progress.csv"]);
+    assert_eq!(dry["documents"][2]["changes"], 16, "{dry:#}");
+    assert_eq!(dry["documents"][2]["remarks"].as_array().map(Vec::len), Some(8));
+    assert!(dry["changes"].to_string().contains("Natural Resources Canada"));
+    send("", &good, Some("https://elsewhere.example")).expect_problem(403, "forbidden");
+    let done = send("", &good, None).json();
+    assert_eq!(done["changes"].as_array().map(Vec::len), dry["changes"].as_array().map(Vec::len));
+    let provenance = &done["changes"][6]["data"]["provenance"];
+    assert_eq!((&provenance["document"], provenance["row"].is_u64()), (&"definitions.csv".into(), true));
+    assert_eq!(Some(service.position()), done["position"].as_u64());
+    let again = send("", &good, None).json();
+    assert_eq!((&again["changes"], &again["position"]), (&Value::Array(Vec::new()), &done["position"]));
+    let none = send("", &[], None).expect_problem(422, "content");
+    assert!(none["detail"].as_str().is_some_and(|detail| detail.contains("no file")));
+}
+
+/// The rows of a sheet of progress, quarter by quarter, for some deliverables of each commitment, which only one row
+/// defines.
+fn quarters(rows: usize, deliverables: usize, commitments: usize) -> String {
+    let mut text =
+        "reporting_period,commitments,milestones,indicators,indicator_en,status,progress_en\n".to_owned();
+    for n in 0..rows {
+        let (quarter, part) = (n / (deliverables * commitments), n % (deliverables * commitments));
+        let (commitment, part) = (format!("C{:02}", part / deliverables + 1), 100 + part % deliverables);
+        let period = format!("{}-{:02}", 1_900 + quarter / 4, 3 * (quarter % 4) + 3);
+        let words = if quarter == 3 { format!("Deliverable {part}") } else { String::new() };
+        text.push_str(&format!(
+            "{period},{commitment},{commitment}.1,{commitment}.1.{part},{words},LP,Step {n}\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn a_deliverable_that_one_row_of_a_long_sheet_defines_is_defined_for_all_its_pieces() {
+    let folder = Folder::new();
+    let args = plan(&folder);
+    assert_eq!(folder.milepost(&args.iter().map(String::as_str).collect::<Vec<_>>()).code, Some(0));
+    let (rows, deliverables) = (6_000, 20);
+    let sheet = folder.write("long.csv", &quarters(rows, deliverables, 1)).display().to_string();
+    let dry = folder.milepost(&["apply", "--plan", "nap5", "--dry-run", &sheet]);
+    let changes = rows + deliverables;
+    assert_eq!(dry.code, Some(0), "{}", dry.err);
+    assert!(
+        dry.out.starts_with(&format!("{sheet}: {changes} changes would be recorded\n")),
+        "{}",
+        &dry.out[..200]
+    );
+    let done = folder.milepost(&["apply", "--plan", "nap5", &sheet]);
+    assert_eq!(done.out, format!("{sheet}: {changes} changes recorded\n"), "{}", done.err);
+    let again = folder.milepost(&["apply", "--plan", "nap5", &sheet]);
+    assert_eq!(again.out, format!("{sheet}: no change\n"));
+}
+
+/// What a run of the command holds in memory at most, in bytes.
+fn memory_of(folder: &Folder, args: &[&str]) -> usize {
+    let mut running = folder.command(args).stdout(Stdio::null()).spawn().expect("it starts");
+    let status = format!("/proc/{}/status", running.id());
+    let mut most = 0;
+    while running.try_wait().expect("it can be asked").is_none() {
+        let status = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        most = most.max(peak.unwrap_or(0) << 10);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(running.wait().expect("it ended").code(), Some(0));
+    most
+}
+
+/// How much more memory a row may take, in bytes, until what is kept of commitments and of the log is full. A row that is
+/// held to the end takes twice as much.
+const MORE_BYTES_A_ROW: usize = 1_600;
+
+/// What a run may hold in memory at most, whatever the sheet.
+const MEMORY_BYTES_MAX: usize = 160 << 20;
+
+#[test]
+fn a_sheet_of_many_more_rows_is_applied_in_the_same_memory() {
+    const COMMITMENTS: usize = 50;
+    let (few, many) = (10_000, 22_000);
+    let [small, large] = [few, many].map(|rows| {
+        let folder = Folder::new();
+        let definition =
+            |n: usize| format!("C{n:02},Commitment {n},C{n:02}.1,Milestone,C{n:02}.1.1,Deliverable,ec\n");
+        let definitions: String = (1..=COMMITMENTS).map(definition).collect();
+        let header = "commitment,commitment_en,milestone,milestone_en,indicator,indicator_en,lead_dept\n";
+        let files = [
+            folder.write("organizations.toml", ORGANIZATIONS),
+            folder.write("plan.json", PLAN),
+            folder.write("definitions.csv", &format!("{header}{definitions}")),
+        ];
+        let files = files.map(|path| path.display().to_string());
+        let [organizations, plan, definitions] = files.each_ref().map(String::as_str);
+        let done = folder.milepost(&["apply", "--plan", "nap5", organizations, plan, definitions]);
+        assert_eq!(done.code, Some(0), "{}", done.err);
+        let sheet = folder.write("long.csv", &quarters(rows, 20, COMMITMENTS)).display().to_string();
+        memory_of(&folder, &["apply", "--plan", "nap5", &sheet])
+    });
+    assert!(small > 10 << 20 && large < MEMORY_BYTES_MAX, "{small} bytes for {few} rows, {large} for {many}");
+    assert!(
+        large < small + (many - few) * MORE_BYTES_A_ROW,
+        "{small} bytes for {few} rows, {large} for {many}"
+    );
 }

@@ -20,6 +20,8 @@ pub struct Limit {
 pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
 /// How long a request may take to send its body.
 pub(crate) const BODY_TIME_MAX: Duration = Duration::from_secs(30);
+/// How many documents may be sent together, in one body.
+pub(crate) const DOCUMENTS_MAX: usize = 256;
 /// How much of a refused body is read before the answer, so that the client gets to hear it.
 pub(crate) const DRAINED_BYTES_MAX: usize = 8 << 20;
 /// How long that may take.
@@ -108,6 +110,7 @@ pub fn limits() -> Vec<Limit> {
         ),
         limit("request body", both(bytes(BODY_BYTES_MAX), time(BODY_TIME_MAX)), "413, 408"),
         limit("body of a refused request", both(bytes(DRAINED_BYTES_MAX), time(DRAINED_TIME_MAX)), "closed"),
+        limit("documents in a request", count(DOCUMENTS_MAX), "400"),
         limit("changes in a request", count(CHANGES_MAX), "413"),
         limit("citations checked in a request", count(CITATIONS_MAX), "413"),
         limit("idle connection", time(HEAD_TIME_MAX), "closed"),

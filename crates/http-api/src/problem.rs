@@ -69,6 +69,17 @@ pub struct InputError {
     /// The column in that line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
+    /// Which of several documents it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Box<str>>,
+}
+
+impl InputError {
+    /// The same of one of several documents.
+    #[must_use]
+    pub fn of_document(self, name: &str) -> Self {
+        Self { document: Some(name.into()), ..self }
+    }
 }
 
 impl Kind {
@@ -182,6 +193,16 @@ impl Problem {
         self
     }
 
+    /// The same of one of several documents, named in each thing that is wrong with it.
+    #[must_use]
+    pub fn of_document(mut self, name: &str) -> Self {
+        if self.errors.is_empty() {
+            self.errors = vec![InputError { detail: self.detail.clone(), ..InputError::default() }];
+        }
+        self.errors = self.errors.into_iter().map(|error| error.of_document(name)).collect();
+        self
+    }
+
     /// Adds what is wrong with the input.
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<InputError>) -> Self {
@@ -234,6 +255,7 @@ impl From<DocumentProblem> for InputError {
             path: (!path.is_empty()).then_some(path),
             line: (place.line > 0).then_some(place.line),
             column: (place.column > 0).then_some(place.column),
+            document: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod bar;
 mod file;
+mod together;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -29,16 +30,19 @@ pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
     match (files.as_slice(), apply.dry_run) {
         ([_], true) => all(&answerer, apply, &mut files, Pass::Dry),
         ([_], false) => all(&answerer, apply, &mut files, Pass::Real),
+        (several, _) if !answerer.is_here() && together::fit(several) => {
+            let done = together::apply(&answerer, apply, &mut files)?;
+            Ok(done.map_or_else(|faults| refuse(&faults), |()| ExitCode::SUCCESS))
+        }
         // One file may need what another one says, so they are tried together, in memory.
         (_, true) => all(&answerer.rehearsal()?, apply, &mut files, Pass::Rehearsed),
-        (_, false) if answerer.is_here() => {
+        (_, false) => {
             let tried = all(&answerer.rehearsal()?, apply, &mut files, Pass::Silent)?;
             if tried != ExitCode::SUCCESS {
                 return Ok(tried);
             }
             all(&answerer, apply, &mut files, Pass::Tried)
         }
-        (_, false) => all(&answerer, apply, &mut files, Pass::Real),
     }
 }
 
@@ -166,24 +170,29 @@ impl Reading<'_> {
     }
 
     fn address(&self, source: &Source, piece: &Piece) -> String {
-        let mut query = Vec::new();
-        query.extend((self.pass == Pass::Dry).then(|| "dry_run=true".to_owned()));
         let named = source.path().file_name().map(|name| encoded(&name.to_string_lossy()));
-        query.extend(named.map(|name| format!("document={name}")));
-        query.extend(self.apply.address.as_ref().map(|address| format!("address={}", encoded(address))));
-        let captured = self.apply.captured.as_ref().map(|when| encoded(&when.to_string()));
-        query.extend(captured.map(|when| format!("captured={when}")));
-        query.extend(piece.sha256.as_ref().map(|sha256| format!("sha256={sha256}")));
-        if !self.apply.require.is_empty() {
-            let names: Vec<&str> = self.apply.require.iter().map(domain::Lang::as_str).collect();
-            query.push(format!("require={}", names.join(",")));
-        }
-        if source.form().is_sheet() {
-            query.extend(self.apply.plan.as_ref().map(|plan| format!("plan={plan}")));
-            query.extend(self.apply.history.then(|| "history=true".to_owned()));
-        }
-        if query.is_empty() { "/documents".to_owned() } else { format!("/documents?{}", query.join("&")) }
+        let mut own: Vec<String> = named.map(|name| format!("document={name}")).into_iter().collect();
+        own.extend(piece.sha256.as_ref().map(|sha256| format!("sha256={sha256}")));
+        query(self.apply, self.pass == Pass::Dry, source.form().is_sheet(), own)
     }
+}
+
+/// The address to send documents to, with what is said beside them; `own` is what one of them says of itself.
+fn query(apply: &Apply, dry_run: bool, sheets: bool, own: Vec<String>) -> String {
+    let mut query: Vec<String> = dry_run.then(|| "dry_run=true".to_owned()).into_iter().collect();
+    query.extend(own);
+    query.extend(apply.address.as_ref().map(|address| format!("address={}", encoded(address))));
+    let captured = apply.captured.as_ref().map(|when| encoded(&when.to_string()));
+    query.extend(captured.map(|when| format!("captured={when}")));
+    if !apply.require.is_empty() {
+        let names: Vec<&str> = apply.require.iter().map(domain::Lang::as_str).collect();
+        query.push(format!("require={}", names.join(",")));
+    }
+    if sheets {
+        query.extend(apply.plan.as_ref().map(|plan| format!("plan={plan}")));
+        query.extend(apply.history.then(|| "history=true".to_owned()));
+    }
+    if query.is_empty() { "/documents".to_owned() } else { format!("/documents?{}", query.join("&")) }
 }
 
 /// A text as the value of a query.

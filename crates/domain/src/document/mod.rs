@@ -12,9 +12,9 @@ mod whence;
 pub use difference::{difference, difference_of};
 pub use form::{Form, Read, Terms, read};
 pub use sheet::{
-    Addressee, Index, Indivisible, MEASUREMENT_COLUMNS, MeasurementRow, PROGRESS_COLUMNS, Pieces, Prefilled,
-    ProgressRow, Row, SHEET_ROWS_MAX, TextRow, TooLong, measurement_rows, prefilled, separated,
-    separated_more, texts,
+    Addressee, Index, Indivisible, MEASUREMENT_COLUMNS, MeasurementRow, PROGRESS_COLUMNS, PieceRow, Pieces,
+    Prefilled, ProgressRow, ROW_BYTES, RawRow, Room, RowPlace, SHEET_ROWS_MAX, TextRow, TooLong,
+    measurement_rows, prefilled, separated, separated_more, texts,
 };
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,
@@ -26,7 +26,7 @@ use std::fmt;
 
 use crate::event::{
     Achievement, Answer, Assessment, Contacts, Evidence, License, OrganizationName, ScheduleStatement,
-    UnitWords,
+    StatusReport, UnitWords,
 };
 use crate::record::Record;
 use crate::{Baseline, Code, Completion, Goal, LocalId, Measurement, Per, Slug, Text, Unit, When};
@@ -101,6 +101,21 @@ pub enum Document {
     Sheet(Vec<CommitmentEntry>),
 }
 
+impl Document {
+    /// When it is applied among other documents, from 0: organizations before plans before commitments, each of which names
+    /// those before it, and reports last.
+    #[must_use]
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::Organizations(_) => 0,
+            Self::Plan(_) => 1,
+            Self::Commitment(_) => 2,
+            Self::Sheet(reports) if reports.iter().any(|report| report.title.is_some()) => 2,
+            Self::Sheet(_) => 3,
+        }
+    }
+}
+
 /// Something with the place where it stands in the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placed<T> {
@@ -127,6 +142,8 @@ pub struct Times {
     pub as_of: Option<When>,
     /// When its source said so in public.
     pub attested: Option<When>,
+    /// The reporting period that it answers.
+    pub period: Option<When>,
 }
 
 /// An organization and its names.
@@ -175,6 +192,8 @@ pub struct CommitmentEntry {
     pub external_ids: Option<Vec<String>>,
     pub contacts: Option<Contacts>,
     pub schedule: Option<Placed<ScheduleStatement>>,
+    /// Statements on the schedule one by one, in the order in which they were made.
+    pub schedules: Vec<Placed<ScheduleStatement>>,
     /// The commitment that continues it.
     pub succeeded_by: Option<Slug>,
     pub withdrawn: Withdrawn,
@@ -202,6 +221,8 @@ impl CommitmentEntry {
 #[expect(missing_docs, reason = "see MilestoneDefinition and StatusReport")]
 pub struct MilestoneEntry {
     pub id: LocalId,
+    /// Whether the id is none of its own, but its code.
+    pub by_code: bool,
     pub code: Option<Code>,
     /// The milestone under which it is written.
     pub parent: Option<LocalId>,
@@ -212,6 +233,8 @@ pub struct MilestoneEntry {
     pub status: Option<Completion>,
     pub progress: Option<Text>,
     pub source: Option<Slug>,
+    /// Reports on its status one by one, in the order in which they were made.
+    pub reports: Vec<Placed<StatusReport>>,
     pub withdrawn: Withdrawn,
 }
 

@@ -138,6 +138,33 @@ proptest! {
     }
 
     #[test]
+    fn what_is_exported_makes_the_same_elsewhere(rows in prop::collection::vec(prop_oneof![any_change(), any_news()], 1..30)) {
+        let mut known = start();
+        // A commitment that was moved into the plan of its successor cannot be said to have one.
+        for (row, sequence) in rows.iter().filter(|row| !row.contains(r#""plan":"q""#)).zip(NEXT + 8..) {
+            let Ok(changes) = decide(&known, &Command::Record(vec![change(row)])) else { continue };
+            for change in changes {
+                known = evolve(known, &recorded(sequence, change)).expect("what is accepted folds");
+            }
+        }
+        let id = "c6".parse().unwrap();
+        let mut elsewhere = known.clone();
+        elsewhere.commitments.remove_mut(&id);
+        elsewhere.outlines.remove_mut(&id);
+        let written = write_commitment(&id, commitment(&known));
+        let mut sequence = 1_000;
+        for text in &written {
+            let changes = difference(&elsewhere, &read_toml(text).unwrap());
+            prop_assert!(changes.is_ok(), "{:?}\n{}", changes, text);
+            for change in changes.unwrap() {
+                elsewhere = evolve(elsewhere, &recorded(sequence, change)).expect("what is accepted folds");
+                sequence += 1;
+            }
+        }
+        prop_assert_eq!(write_commitment(&id, commitment(&elsewhere)), written);
+    }
+
+    #[test]
     fn an_outline_follows_a_commitment_whether_it_is_held_in_full_or_not(
         rows in prop::collection::vec(prop_oneof![any_change(), any_news()], 1..20),
     ) {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use domain::Lang;
+use domain::record::Record;
 use http::StatusCode;
 use http::header::{ETAG, IF_NONE_MATCH};
 pub(crate) use kept::WrittenFeeds;
@@ -251,7 +252,12 @@ fn alternate(answer: Answer, twin: &Twin) -> Answer {
 
 /// The title of an update, as in its feed item.
 pub(crate) fn title(call: &Call<'_>, update: &Update, lang: Lang) -> String {
-    Item::title_of(update, &call.state.record, lang, call.app.site())
+    title_within(call, &call.state.record, update, lang)
+}
+
+/// The title of news in the words of a record.
+pub(crate) fn title_within(call: &Call<'_>, record: &Record, update: &Update, lang: Lang) -> String {
+    Item::title_of(update, record, lang, call.app.site())
 }
 
 /// The latest news of a scope, for a page.

@@ -11,7 +11,10 @@ use crate::router::Call;
 use crate::write::essence;
 
 const FIELDS: &str = "application/x-www-form-urlencoded";
-const PARTS: &str = "multipart/form-data";
+pub(crate) const PARTS: &str = "multipart/form-data";
+
+/// How many fields and files the form of a page may have.
+const FORM_PARTS_MAX: usize = 16;
 
 /// The header by which browsers say where a request comes from (Fetch Metadata Request Headers).
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
@@ -23,7 +26,7 @@ pub(crate) fn is_form(request: &Request<Bytes>) -> Option<bool> {
 }
 
 /// Refuses a form that another site sends, where the browser says so.
-pub(super) fn same_origin(call: &Call<'_>) -> Result<(), Problem> {
+pub(crate) fn same_origin(call: &Call<'_>) -> Result<(), Problem> {
     let site = call.request.headers().get(SEC_FETCH_SITE).and_then(|site| site.to_str().ok());
     match site {
         None | Some("same-origin" | "none") => Ok(()),
@@ -45,12 +48,25 @@ pub(super) struct Parts(Vec<Part>);
 
 /// Reads a form with a file.
 pub(super) fn parts(call: &Call<'_>) -> Result<Parts, Problem> {
+    read(call, FORM_PARTS_MAX).map(Parts)
+}
+
+/// The files of a form without any fields, at most so many: the name, the media type and the content of each.
+pub(crate) fn files(call: &Call<'_>, files_max: usize) -> Result<Vec<(String, String, Bytes)>, Problem> {
+    let file = |Part { name, file, media_type, bytes }: Part| match file {
+        Some(file) => Ok((file, media_type, bytes)),
+        None => Err(Problem::new(Kind::BadRequest, format!("{name} is no file; say it in the query"))),
+    };
+    read(call, files_max)?.into_iter().map(file).collect()
+}
+
+fn read(call: &Call<'_>, parts_max: usize) -> Result<Vec<Part>, Problem> {
     if essence(call).as_deref() != Some(PARTS) {
         return Err(unread(PARTS));
     }
     let media_type = call.header(CONTENT_TYPE).unwrap_or_default();
-    let read = multipart::read(media_type, call.request.body());
-    read.map(Parts).map_err(|error| Problem::new(Kind::BadRequest, error.to_string()))
+    let read = multipart::read(media_type, call.request.body(), parts_max);
+    read.map_err(|error| Problem::new(Kind::BadRequest, error.to_string()))
 }
 
 fn unread(wanted: &'static str) -> Problem {

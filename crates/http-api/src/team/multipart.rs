@@ -3,8 +3,6 @@
 use bytes::Bytes;
 use memchr::memmem;
 
-/// How many fields and files a form may have.
-const PARTS_MAX: usize = 16;
 /// How many headers a part may have.
 const HEADERS_MAX: usize = 8;
 /// The longest boundary (RFC 2046, section 5.1.1).
@@ -28,16 +26,16 @@ pub(super) enum Malformed {
     NoBoundary,
     #[error("the form ends before its end; send it again")]
     CutShort,
-    #[error("the form has more than {PARTS_MAX} parts")]
-    TooMany,
+    #[error("the form has more than {0} parts")]
+    TooMany(usize),
     #[error("a part of the form has headers that cannot be read")]
     Headers,
     #[error("a part of the form has no name")]
     NoName,
 }
 
-/// Reads a form. `media_type` is the header with the boundary.
-pub(super) fn read(media_type: &str, body: &Bytes) -> Result<Vec<Part>, Malformed> {
+/// Reads a form of so many parts at most. `media_type` is the header with the boundary.
+pub(super) fn read(media_type: &str, body: &Bytes, parts_max: usize) -> Result<Vec<Part>, Malformed> {
     let boundary = parameter(media_type, "boundary").ok_or(Malformed::NoBoundary)?;
     if boundary.is_empty() || boundary.len() > BOUNDARY_CHARACTERS_MAX {
         return Err(Malformed::NoBoundary);
@@ -52,8 +50,8 @@ pub(super) fn read(media_type: &str, body: &Bytes) -> Result<Vec<Part>, Malforme
     let mut rest = body.slice(begins..);
     let mut parts = Vec::new();
     while !rest.starts_with(b"--") {
-        if parts.len() == PARTS_MAX {
-            return Err(Malformed::TooMany);
+        if parts.len() == parts_max {
+            return Err(Malformed::TooMany(parts_max));
         }
         let head = find(&rest, b"\r\n")? + 2;
         let headers = rest.slice(head..);
@@ -154,14 +152,14 @@ mod tests {
             media_type: "text/csv".to_owned(),
             bytes: Bytes::from_static(b"a,b\r\n--x-\r\n1\r\n"),
         };
-        let read = read(TYPE, &Bytes::from(body)).unwrap();
+        let read = read(TYPE, &Bytes::from(body), 3).unwrap();
         assert_eq!(read, [field("csrf", "abc"), file, field("empty", "")]);
     }
 
     #[test]
     fn what_is_no_form_is_refused() {
         let head = "--x-1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
-        let many = format!("{}--x-1--", format!("{head}b\r\n").repeat(PARTS_MAX + 1));
+        let many = format!("{}--x-1--", format!("{head}b\r\n").repeat(4));
         let table = [
             ("multipart/form-data", format!("{head}b\r\n--x-1--"), Malformed::NoBoundary),
             ("multipart/form-data; boundary=", String::new(), Malformed::NoBoundary),
@@ -174,24 +172,24 @@ mod tests {
                 "--x-1\r\nContent-Disposition: form-data\r\n\r\nb\r\n--x-1--".to_owned(),
                 Malformed::NoName,
             ),
-            (TYPE, many, Malformed::TooMany),
+            (TYPE, many, Malformed::TooMany(3)),
         ];
         for (media_type, body, expected) in table {
-            assert_eq!(read(media_type, &Bytes::from(body.clone())), Err(expected), "{body}");
+            assert_eq!(read(media_type, &Bytes::from(body.clone()), 3), Err(expected), "{body}");
         }
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(body in proptest::collection::vec(any::<u8>(), 0..300)) {
-            drop(read(TYPE, &Bytes::from(body)));
+            drop(read(TYPE, &Bytes::from(body), 3));
         }
 
         #[test]
         fn any_content_without_the_boundary_comes_through(content in "[ -~\r\n]{0,200}") {
             prop_assume!(!content.contains("\r\n--x-1"));
             let body = format!("--x-1\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n{content}\r\n--x-1--\r\n");
-            let parts = read(TYPE, &Bytes::from(body)).unwrap();
+            let parts = read(TYPE, &Bytes::from(body), 3).unwrap();
             prop_assert_eq!(parts[0].bytes.as_ref(), content.as_bytes());
         }
     }

@@ -12,11 +12,12 @@ use projection::{BATCH_EVENTS_MAX, Order, Refusal, Update};
 use sha2::{Digest, Sha256};
 
 use super::shown::{Shown, Written};
-use super::{answer, carry_out, hex, order, plain};
+use super::{answer, carry_out, hex, order, plain, set};
 use crate::answer::Answer;
 use crate::auth;
 use crate::problem::{InputError, Kind, Problem};
 use crate::router::Call;
+use crate::team::form;
 
 /// What a document asks for: read, and not decided.
 pub(crate) struct Asked {
@@ -58,8 +59,18 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[&["dry_run", "require", "plan", "history"], PROVENANCE.as_slice()].concat())?;
     let holder = auth::writer(call.app, call.request)?;
     plain(call)?;
+    if super::essence(call).as_deref() == Some(form::PARTS) {
+        let terms = terms(call, None)?;
+        for name in ["document", "sha256"] {
+            if call.query.text(name).is_some() {
+                return Err(Problem::parameter(name, "goes with one document; each of several names itself"));
+            }
+        }
+        let Whence { document } = told(call, None)?;
+        return set::set(call, &terms, (&order(call, &holder)?, &document));
+    }
     let form = form(call)?;
-    let terms = terms(call, form)?;
+    let terms = terms(call, Some(form))?;
     let (order, whence) = (order(call, &holder)?, whence(call, form)?);
     let asked = Asked::of(form, call.request.body(), &terms, (&order, &whence))?;
     match form.is_sheet() {
@@ -79,10 +90,11 @@ fn form(call: &Call<'_>) -> Result<Form, Problem> {
     })
 }
 
-/// What the query says beside the document: `?require=en,fr`, and for a sheet `?plan=nap5&history=true`.
-fn terms(call: &Call<'_>, form: Form) -> Result<Terms, Problem> {
+/// What the query says beside the document: `?require=en,fr`, and for a sheet `?plan=nap5&history=true`. Of several
+/// documents no form is named.
+fn terms(call: &Call<'_>, form: Option<Form>) -> Result<Terms, Problem> {
     for name in ["plan", "history"].iter().filter(|name| call.query.text(name).is_some()) {
-        if !form.is_sheet() {
+        if form.is_some_and(|form| !form.is_sheet()) {
             return Err(Problem::parameter(name, "goes with a sheet; this document says it itself"));
         }
     }
@@ -115,8 +127,15 @@ fn whence(call: &Call<'_>, form: Form) -> Result<Whence, Problem> {
         ));
     }
     let sha256 = told.unwrap_or_else(|| hex(&Sha256::digest(call.request.body())));
+    self::told(call, Some(sha256))
+}
+
+/// What the query says of where documents came from.
+fn told(call: &Call<'_>, sha256: Option<String>) -> Result<Whence, Problem> {
+    let query = &call.query;
+    let text = |name| query.text(name).map(str::to_owned);
     let (document, address, captured) = (text("document"), text("address"), query.get("captured")?);
-    let document = Provenance { document, row: None, address, captured, sha256: Some(sha256) };
+    let document = Provenance { document, row: None, address, captured, sha256 };
     document.check().map_err(|error| Problem::new(Kind::BadRequest, error.to_string()))?;
     Ok(Whence { document })
 }
@@ -145,7 +164,7 @@ fn sheet(call: &Call<'_>, asked: Asked) -> Result<Answer, Problem> {
 
 /// Refuses a sheet of which one commitment and period come to more events than one change list may have, before
 /// anything of it is recorded.
-fn fits(whole: &Order, updates: &[Arc<Update>]) -> Result<(), Refusal> {
+pub(super) fn fits(whole: &Order, updates: &[Arc<Update>]) -> Result<(), Refusal> {
     let Command::Apply(document, _) = &whole.command else { return Ok(()) };
     let Document::Sheet(reports) = &**document else { return Ok(()) };
     let mut events: BTreeMap<(&Slug, Option<&When>), usize> = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 mod documents;
 mod input;
+mod set;
 mod shown;
 
 use domain::Command;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::event::{Event, Nature, Source, Subject};
+use domain::record::Record;
 use domain::{Lang, When};
 use projection::Update;
 use serde::Serialize;
@@ -28,6 +29,9 @@ pub(super) struct Written {
     /// What a person should look at in a sheet, though nothing is wrong with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) remarks: Vec<InputError>,
+    /// Of several documents each, in the order in which they were applied.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) documents: Vec<OfDocument>,
     /// The position at which a reader sees it.
     pub(super) position: u64,
 }
@@ -35,9 +39,20 @@ pub(super) struct Written {
 impl Written {
     /// Nothing yet.
     pub(super) fn new(dry_run: bool, position: u64) -> Self {
-        let (changes, change_lists, remarks) = (Vec::new(), Vec::new(), Vec::new());
-        Self { dry_run, changes, change: None, change_lists, remarks, position }
+        let (changes, change_lists, remarks, documents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { dry_run, changes, change: None, change_lists, remarks, documents, position }
     }
+}
+
+/// What one of several documents came to.
+#[derive(Serialize)]
+pub(super) struct OfDocument {
+    /// As the sender names it.
+    pub(super) document: String,
+    /// How many of the changes are its own; they follow those of the documents before it.
+    pub(super) changes: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) remarks: Vec<InputError>,
 }
 
 /// A change as it is shown.
@@ -60,6 +75,11 @@ pub(super) struct Shown {
 
 impl Shown {
     pub(super) fn of(call: &Call<'_>, update: &Update, appended: bool) -> Self {
+        Self::within(call, &call.state.record, update, appended)
+    }
+
+    /// A change in the words of a record.
+    pub(super) fn within(call: &Call<'_>, record: &Record, update: &Update, appended: bool) -> Self {
         let Event { stamp, change } = &*update.event;
         let fact = serde_json::to_value(&change.fact).unwrap_or_default();
         let mut data = fact.get("data").cloned().unwrap_or_default();
@@ -73,7 +93,9 @@ impl Shown {
             event: appended.then_some(stamp.id),
             effective: change.effective.clone(),
             nature: change.nature,
-            summary: Lang::OFFICIAL.map(|lang| (lang, read::feeds::title(call, update, lang))).into(),
+            summary: Lang::OFFICIAL
+                .map(|lang| (lang, read::feeds::title_within(call, record, update, lang)))
+                .into(),
             data,
         }
     }

@@ -1,6 +1,6 @@
 //! What the service answers to a document, and how it is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use domain::Lang;
@@ -17,8 +17,37 @@ pub(super) struct Written {
     remarks: Vec<Fault>,
 }
 
+/// What came, or would come, of several documents.
+#[derive(Debug, Deserialize)]
+pub(super) struct WrittenAll {
+    changes: Vec<Change>,
+    documents: Vec<OfDocument>,
+}
+
+#[derive(Debug, Deserialize)]
+struct OfDocument {
+    document: String,
+    changes: usize,
+    #[serde(default)]
+    remarks: Vec<Fault>,
+}
+
+impl WrittenAll {
+    /// Each document with what came of it, in the order in which they were applied.
+    pub(super) fn each(self) -> impl Iterator<Item = (String, Written)> {
+        let mut changes = self.changes.into_iter();
+        self.documents.into_iter().map(move |OfDocument { document, changes: count, remarks }| {
+            (document, Written { changes: changes.by_ref().take(count).collect(), remarks })
+        })
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Change {
+    #[serde(rename = "type")]
+    kind: String,
+    source: String,
+    subject: String,
     summary: BTreeMap<Lang, String>,
 }
 
@@ -49,6 +78,8 @@ pub(super) struct Faults {
 struct Fault {
     detail: String,
     #[serde(default)]
+    document: Option<String>,
+    #[serde(default)]
     path: Option<String>,
     #[serde(default)]
     line: usize,
@@ -65,6 +96,21 @@ impl Fault {
 }
 
 impl Faults {
+    /// What is wrong with some of several files, each fault behind the name of its own.
+    pub(super) fn of_all(refused: Refused) -> Self {
+        let in_part = refused.recorded > 0;
+        let fault = |mut fault: Fault| match fault.document.take() {
+            Some(name) if fault.line == 0 => format!("{name}: {}", fault.detail),
+            Some(name) => format!("{name}:{}", fault.shown()),
+            None => fault.detail,
+        };
+        let lines = match refused.errors.is_empty() {
+            true => vec![refused.detail],
+            false => refused.errors.into_iter().map(fault).collect(),
+        };
+        Self { lines, in_part, of_all: true }
+    }
+
     /// Adds what is wrong with a part of the file.
     pub(super) fn add(&mut self, refused: Refused, path: &Path) {
         self.in_part |= refused.recorded > 0;
@@ -91,10 +137,19 @@ pub(super) struct Told {
     /// Changes and remarks in words, for a dry run.
     summaries: Vec<String>,
     remarked: Vec<String>,
+    /// The deliverables that a piece would add: a dry run of the next piece adds them again.
+    added: BTreeSet<(String, String)>,
 }
 
+/// What a sheet of progress may define.
+const ADDED: &str = "milestone-added";
+
 impl Told {
-    pub(super) fn add(&mut self, written: Written, apply: &Apply) {
+    pub(super) fn add(&mut self, mut written: Written, apply: &Apply) {
+        written.changes.retain(|change| {
+            let once = || (change.source.clone(), change.subject.clone());
+            change.kind != ADDED || self.added.insert(once())
+        });
         self.changes += written.changes.len();
         let words = |change: Change| {
             let summary = change.summary.get(&apply.lang).or_else(|| change.summary.values().next());

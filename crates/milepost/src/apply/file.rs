@@ -6,14 +6,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use domain::document::{
-    DOCUMENT_BYTES_MAX, Document, Form, Index, Pieces, Place, Problem, Row, SHEET_ROWS_MAX, Terms, read,
+    DOCUMENT_BYTES_MAX, Form, Index, PieceRow, Pieces, Place, Problem, RawRow, Room, RowPlace,
+    SHEET_ROWS_MAX, Terms, read,
 };
 use sha2::{Digest, Sha256};
 
 use crate::exit::{Exit, REFUSED};
 
-/// How many bytes of a long sheet make a piece: as many as a document may have, less room for the header.
-const PIECE_BYTES: usize = DOCUMENT_BYTES_MAX - HEADER_BYTES;
+/// What makes a piece of a long sheet. What a row comes to takes some hundred times its bytes while it is decided, so
+/// this, and not the length of the sheet, says how much memory it takes to apply one.
+const PIECE: Room = Room { rows: 1_000, bytes: 256 << 10 };
+
+/// What a piece may hold where the rows of one change list are more: as much as a document, less room for the header.
+const PIECE_MAX: Room = Room { rows: SHEET_ROWS_MAX, bytes: DOCUMENT_BYTES_MAX - HEADER_BYTES };
 
 /// How long the header of a long sheet may be.
 const HEADER_BYTES: usize = 16 << 10;
@@ -42,7 +47,7 @@ enum Cut {
     /// In pieces, whose rows are known once the file was checked.
     Pieces {
         pieces: Pieces,
-        rows: Vec<Vec<Row>>,
+        rows: Vec<Vec<PieceRow>>,
         /// SHA-256 of the file, in hexadecimal.
         sha256: String,
     },
@@ -96,6 +101,11 @@ impl Source {
         matches!(&self.cut, Cut::Pieces { rows, .. } if rows.len() > 1)
     }
 
+    /// How many bytes it has.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// How many of its rows were given out, of how many.
     pub(super) fn progress(&self) -> (usize, usize) {
         match &self.cut {
@@ -104,8 +114,8 @@ impl Source {
         }
     }
 
-    /// Reads all of it, as far as that goes without a record. Says when it is to be applied among other documents:
-    /// organizations before plans before commitments, each of which names those before it, and reports last.
+    /// Reads all of it, as far as that goes without a record. Says when it is to be applied among other documents, see
+    /// [`domain::document::Document::rank`].
     pub(super) fn check(
         &mut self,
         terms: &Terms,
@@ -113,7 +123,7 @@ impl Source {
     ) -> Result<Result<u8, Vec<Problem>>> {
         let Cut::Pieces { pieces, sha256, .. } = &self.cut else {
             let Piece { bytes, .. } = self.whole()?;
-            return Ok(read(self.form, &bytes, terms).map(|read| rank(&read.document)));
+            return Ok(read(self.form, &bytes, terms).map(|read| read.document.rank()));
         };
         let (pieces, sha256) = (pieces.clone(), sha256.clone());
         let (mut index, mut problems) = (Index::default(), Vec::new());
@@ -122,7 +132,7 @@ impl Source {
         let mut line = pieces.header_lines() + 1;
         loop {
             let start = self.at - block.len() as u64;
-            self.fill(&mut block, PIECE_BYTES)?;
+            self.fill(&mut block, PIECE_MAX.bytes)?;
             let last = self.at == self.bytes;
             let taken = pieces.note(&mut index, &block, (start, line), last);
             if taken == 0 && !block.is_empty() {
@@ -134,7 +144,7 @@ impl Source {
             }
             let rows = block.get(..taken).unwrap_or_default();
             match read(self.form, &pieces.block(rows), terms) {
-                Ok(read) => rank = rank.max(self::rank(&read.document)),
+                Ok(read) => rank = rank.max(read.document.rank()),
                 Err(wrong) => {
                     let moved = |problem: Problem| problem.moved(|in_block| pieces.line(line, in_block));
                     problems.extend(wrong.into_iter().map(moved));
@@ -147,7 +157,7 @@ impl Source {
                 break;
             }
         }
-        match index.pieces(PIECE_BYTES) {
+        match index.pieces(PIECE, PIECE_MAX) {
             Ok(rows) => self.cut = Cut::Pieces { pieces, rows, sha256 },
             Err(wrong) => problems.extend(wrong.into_iter().map(|wrong| {
                 let place = Place { line: wrong.line, column: 0 };
@@ -177,14 +187,22 @@ impl Source {
         };
         self.given += rows.len();
         let mut found = Vec::with_capacity(rows.len());
-        for row in rows {
-            self.seek(row.at)?;
-            let mut bytes = Vec::with_capacity(row.bytes);
-            self.fill(&mut bytes, row.bytes)?;
-            found.push((row.line, bytes));
+        for PieceRow { place, words } in rows {
+            let (line, bytes) = (place.line, self.row(place)?);
+            let words = words.map(|words| self.row(words)).transpose()?;
+            found.push(RawRow { line, bytes, words });
         }
-        let bytes = pieces.piece(found.iter().map(|(line, bytes)| (*line, bytes.as_slice())));
+        let bytes = pieces.piece(&found);
         Ok(Some(Piece { bytes, sha256: Some(sha256) }))
+    }
+
+    /// The bytes of a row.
+    fn row(&mut self, RowPlace { at, bytes, .. }: RowPlace) -> Result<Vec<u8>> {
+        let length = usize::try_from(bytes)?;
+        let mut row = Vec::with_capacity(length);
+        self.seek(at)?;
+        self.fill(&mut row, length)?;
+        Ok(row)
     }
 
     /// The file as one document. One byte more than a document may have is enough to have it refused.
@@ -238,15 +256,5 @@ fn pieces(path: &Path, file: &mut File, bytes: u64) -> Result<Option<Pieces>> {
         Ok(pieces) => Ok(Some(pieces)),
         Err(_) if bytes <= DOCUMENT_BYTES_MAX as u64 => Ok(None),
         Err(error) => Err(Exit::error(REFUSED, format!("{}: {error}", path.display()))),
-    }
-}
-
-fn rank(document: &Document) -> u8 {
-    match document {
-        Document::Organizations(_) => 0,
-        Document::Plan(_) => 1,
-        Document::Commitment(_) => 2,
-        Document::Sheet(reports) if reports.iter().any(|report| report.title.is_some()) => 2,
-        Document::Sheet(_) => 3,
     }
 }

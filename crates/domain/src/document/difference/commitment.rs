@@ -1,7 +1,7 @@
 //! The commitment itself: its definition, its contacts, the statement on its schedule, its successor, its withdrawal.
 
 use super::{At, Finder, Frame, indicator, merge, milestone, parts};
-use crate::document::CommitmentEntry;
+use crate::document::{CommitmentEntry, Placed};
 use crate::event::{CommitmentDefinition, Fact, ScheduleStatement, Source, Subject, Successor};
 use crate::record::Reported;
 
@@ -25,6 +25,7 @@ pub(super) fn find(finder: &mut Finder, entry: &CommitmentEntry) {
     }
     contacts(finder, &frame, entry);
     schedule(finder, &frame, entry);
+    schedules(finder, &frame, entry);
     milestone::find(finder, &frame, entry);
     entry.indicators.iter().for_each(|indicator| indicator::find(finder, &frame, indicator));
     parts::find(finder, &frame, entry);
@@ -89,6 +90,22 @@ fn successor(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
         let fact = Fact::CommitmentSucceeded(Successor { by: by.clone() });
         let at = At { path: "succeeded_by", ..whole(entry) };
         finder.say(at, frame.change(&Subject::COMMITMENT, fact));
+    }
+}
+
+/// The statements on the schedule that are listed one by one and that the record does not have.
+fn schedules(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
+    let known = finder.commitment(frame).map_or(&[] as &[Reported<_>], |known| &known.schedule);
+    let unsaid = merge::unsaid(known, &entry.schedules, |known, Placed { times, said, .. }| {
+        let asked = (known.effective.as_ref(), known.period.as_ref());
+        let alike = asked == (frame.time(times).as_ref(), frame.answered(times));
+        let now = &known.said;
+        let same = (now.state, now.extent) == (said.state, said.extent);
+        alike.then(|| same && merge::covers(Some(&now.statement), Some(&said.statement)))
+    });
+    for Placed { place, times, said } in unsaid {
+        let at = At { place: *place, path: "schedule" };
+        finder.say(at, frame.change_in(&Subject::COMMITMENT, times, Fact::ScheduleStated(said.clone())));
     }
 }
 

@@ -86,6 +86,30 @@ pub(super) fn already<T>(reports: &[Reported<T>], at: Option<&When>, same: impl 
     standing(reports, at).is_some_and(|report| same(&report.said)) || late && reports.iter().any(answered)
 }
 
+/// The listed reports that the record does not have. `says` compares one of the record with a listed one: nothing where
+/// they answer different questions, else whether they say the same. What was said on one question in turn is found in the
+/// record in the same order: so a status that went back on the day on which it was reached is not said again.
+pub(super) fn unsaid<'a, T, Said>(
+    known: &[Reported<T>],
+    listed: &'a [Said],
+    says: impl Fn(&Reported<T>, &Said) -> Option<bool>,
+) -> Vec<&'a Said> {
+    // For each report of the record, whether it, or a later one on its question, was found.
+    let mut passed = vec![false; known.len()];
+    let mut unsaid = Vec::new();
+    for said in listed {
+        let alike: Vec<_> = known.iter().map(|known| says(known, said)).collect();
+        let open = |(at, _): &(usize, &Option<bool>)| passed.get(*at) == Some(&false);
+        let found = alike.iter().enumerate().filter(open).find(|(_, says)| **says == Some(true));
+        let end = found.map_or(known.len(), |(at, _)| at + 1);
+        unsaid.extend(found.is_none().then_some(said));
+        for (passed, says) in passed.iter_mut().zip(&alike).take(end) {
+            *passed |= says.is_some();
+        }
+    }
+    unsaid
+}
+
 /// By which times order: none, then by last day, then those without an end.
 fn age(when: Option<&When>) -> Option<(bool, Option<Date>)> {
     when.map(|when| (when.last_day().is_none(), when.last_day()))

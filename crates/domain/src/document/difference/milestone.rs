@@ -51,7 +51,7 @@ fn identified<'a>(known: Option<&Commitment>, entries: &'a [Placed<MilestoneEntr
         all.find(|(_, m)| m.definition.withdrawn.is_none() && m.definition.now.code.as_str() == code)
     };
     let id = |entry: &MilestoneEntry| match &entry.code {
-        Some(code) if code.as_str() == entry.id.as_str() => coded(code.as_str()).map(|(id, _)| id.clone()),
+        Some(code) if entry.by_code => coded(code.as_str()).map(|(id, _)| id.clone()),
         Some(_) | None => None,
     };
     let meant = |entry: &MilestoneEntry| id(entry).unwrap_or_else(|| entry.id.clone());
@@ -89,13 +89,20 @@ fn one(finder: &mut Finder, frame: &Frame, meant: &Meant) -> bool {
         },
     };
     let status = status(known, frame, meant);
+    let reports = reports(known, frame, &meant.said.reports);
     let subject = Subject::part(SubjectKind::Milestone, &meant.id);
     let definition = definition.into_iter().map(|fact| frame.change(&subject, fact));
     let status =
         status.map(|report| frame.change_in(&subject, meant.times, Fact::MilestoneStatusReported(report)));
     let withdrawn = withdrawal.map(|reason| frame.change(&subject, Fact::MilestoneWithdrawn(reason)));
-    let changes: Vec<_> = definition.chain(status).chain(withdrawn).collect();
-    changes.into_iter().all(|change| finder.say(at, change))
+    let reports = reports.into_iter().map(|Placed { place, times, said }| {
+        let fact = Fact::MilestoneStatusReported(said.clone());
+        (At { place: *place, path: "milestone.report" }, frame.change_in(&subject, times, fact))
+    });
+    let whole = |change| (at, change);
+    let changes = definition.map(whole).chain(status.map(whole)).chain(reports).chain(withdrawn.map(whole));
+    let changes: Vec<_> = changes.collect();
+    changes.into_iter().all(|(at, change)| finder.say(at, change))
 }
 
 /// A milestone that the record does not have. None where the document says too little about it.
@@ -144,6 +151,24 @@ fn deadline(now: &MilestoneDefinition, said: &MilestoneEntry) -> (Option<When>, 
     (merge::kept(kept_date, date), merge::text(kept_words, words))
 }
 
+/// The reports to record of those that are listed one by one. A source has its own line of reports for each time and
+/// period.
+fn reports<'a>(
+    known: Option<&Milestone>,
+    frame: &Frame,
+    listed: &'a [Placed<StatusReport>],
+) -> Vec<&'a Placed<StatusReport>> {
+    let reports = known.map_or(&[] as &[Reported<_>], |known| &known.reports);
+    merge::unsaid(reports, listed, |known, Placed { times, said, .. }| {
+        let asked = (known.effective.as_ref(), known.period.as_ref(), known.said.source.as_ref());
+        let alike = asked == (frame.time(times).as_ref(), frame.answered(times), said.source.as_ref());
+        let now = &known.said;
+        alike.then(|| {
+            now.status == said.status && merge::covers(now.progress.as_ref(), said.progress.as_ref())
+        })
+    })
+}
+
 /// The report to record, unless the record already says so for its time.
 fn status(known: Option<&Milestone>, frame: &Frame, meant: &Meant) -> Option<StatusReport> {
     let Meant { said, times, .. } = meant;
@@ -153,11 +178,12 @@ fn status(known: Option<&Milestone>, frame: &Frame, meant: &Meant) -> Option<Sta
     let alike = |now: &StatusReport| now.status == status && now.source.as_ref() == source;
     let same = |now: &StatusReport| alike(now) && merge::covers(now.progress.as_ref(), progress);
     // Two sources may say different things of the same time: each has its own last word, in each period that it answers.
-    let answers = |report: &&Reported<_>| frame.period.is_none() || report.period == frame.period;
+    let period = frame.answered(times);
+    let answers = |report: &&Reported<_>| period.is_none() || report.period.as_ref() == period;
     let own = || reports.iter().filter(|report| report.said.source.as_ref() == source).filter(answers);
     let repeated = merge::for_just(own(), as_of.as_ref()).is_some_and(same);
     // A report that answers a period is one even where nothing has changed since the period before.
-    if repeated || frame.period.is_none() && merge::already(reports, as_of.as_ref(), same) {
+    if repeated || period.is_none() && merge::already(reports, as_of.as_ref(), same) {
         return None;
     }
     let at_once = merge::for_just(own(), as_of.as_ref()).filter(|now| alike(now));

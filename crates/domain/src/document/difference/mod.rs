@@ -95,7 +95,13 @@ impl Frame {
     /// A change about a time of its own, and said at one, where they are named.
     fn change_in(&self, subject: &Subject, times: &Times, fact: Fact) -> Change {
         let change = self.change_at(subject, self.time(times), fact);
-        Change { attested: times.attested.clone().or(change.attested), ..change }
+        let (attested, period) = (times.attested.clone().or(change.attested), self.answered(times).cloned());
+        Change { attested, period, ..change }
+    }
+
+    /// The reporting period that something answers: its own, else that of the document.
+    fn answered<'a>(&'a self, times: &'a Times) -> Option<&'a When> {
+        times.period.as_ref().or(self.period.as_ref())
     }
 
     /// The time that something is about: its own, else that of the document.

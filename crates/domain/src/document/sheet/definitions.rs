@@ -104,6 +104,7 @@ fn enter(line: &Line<'_>, words: Words, codes: Codes, (lists, seen): (&mut Lists
 
 fn entry((code, id): (Code, LocalId), parent: Option<LocalId>, text: Option<Text>) -> MilestoneEntry {
     MilestoneEntry {
+        by_code: true,
         id,
         code: Some(code),
         parent,
@@ -114,6 +115,7 @@ fn entry((code, id): (Code, LocalId), parent: Option<LocalId>, text: Option<Text
         status: None,
         progress: None,
         source: None,
+        reports: Vec::new(),
         withdrawn: Withdrawn::No,
     }
 }

@@ -58,6 +58,7 @@ fn empty(line: &Line<'_>, number: &Code, period: Option<&When>) -> CommitmentEnt
         external_ids: None,
         contacts: None,
         schedule: None,
+        schedules: Vec::new(),
         succeeded_by: None,
         withdrawn: Withdrawn::No,
         milestones: Vec::new(),

@@ -3,16 +3,18 @@
 //! A piece is a sheet of its own: the header and whole rows. Rows of the progress and measurement layouts stand alone, and
 //! all rows of one commitment and period come to one change list, wherever they stand. So a long sheet is read once as it
 //! comes, to check each row and to learn where the rows of each list are; then its pieces are put together from whole lists,
-//! the oldest period first. Definitions are read as a whole, since a commitment is made of all its rows.
+//! commitment by commitment, the oldest period first. A deliverable that only some rows of the sheet define is defined in each piece that reports on
+//! it. Sheets of definitions are read as a whole, since a commitment is made of all its rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::SHEET_ROWS_MAX;
 use super::grid::LINE_COLUMN;
 use super::layout::Layout;
-use super::separated::{Record, Records, separator};
+use super::progress;
+use super::separated::{Record, Records, raw_cells, separator};
 use crate::{Code, When, reading};
 
 /// How a file of separated values is cut.
@@ -25,6 +27,10 @@ pub struct Pieces {
     /// The columns by which a row belongs to a list: those of the commitment and of the time.
     number: Option<usize>,
     times: Vec<usize>,
+    /// The column of the deliverable, those of its words, and all that define it.
+    part: Option<usize>,
+    worded: Vec<usize>,
+    defining: Vec<usize>,
 }
 
 /// The file has to be applied as a whole.
@@ -48,31 +54,70 @@ pub struct TooLong {
     bytes: usize,
 }
 
-/// Which list a row belongs to, ordered as the lists are applied. What cannot be read is its own text.
+/// Which list a row belongs to, ordered as the lists are applied: commitment by commitment, so that each piece is about
+/// few of them, and the oldest period of each first. What cannot be read is its own text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    time: (Option<Date>, Option<Date>),
-    period: String,
     number: Result<Code, String>,
+    time: Time,
+    period: String,
 }
 
-/// Where the rows of a sheet stand, list by list: about 24 bytes a row.
+/// Where the rows of a sheet stand, list by list: [`ROW_BYTES`] a row.
 #[derive(Debug, Default)]
 pub struct Index {
     rows: Vec<Row>,
     lists: BTreeMap<Key, u32>,
+    /// The deliverables by commitment and code.
+    parts: BTreeMap<(String, String), u32>,
+    /// Of each deliverable the row with its newest words, and the time of that.
+    words: Vec<Option<(Time, Place)>>,
+}
+
+/// How many bytes of memory a row takes in an index.
+pub const ROW_BYTES: usize = size_of::<Row>();
+
+type Time = (Option<Date>, Option<Date>);
+
+/// A row of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Row {
+    place: Place,
+    list: u32,
+    /// The deliverable, and whether the row has words for it.
+    part: Option<u32>,
+    worded: bool,
 }
 
 /// Where a row stands in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct Place {
     /// The offset of its first byte.
     pub at: u64,
     /// How many bytes it has.
-    pub bytes: usize,
+    pub bytes: u32,
     /// The line in which it begins.
-    pub line: usize,
-    list: u32,
+    pub line: u32,
+}
+
+/// A row of a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PieceRow {
+    /// Where it stands.
+    pub place: Place,
+    /// Where the row stands that defines its deliverable, if none of the piece does.
+    pub words: Option<Place>,
+}
+
+/// A row of a piece as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawRow {
+    /// The line in which it begins.
+    pub line: u32,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The bytes of the row that defines its deliverable.
+    pub words: Option<Vec<u8>>,
 }
 
 impl Pieces {
@@ -87,7 +132,8 @@ impl Pieces {
         let header = Records::new(body, separator).next_record();
         let names = header.as_ref().map_or(&[] as &[String], |record| record.cells.as_slice());
         let column = |name: &str| names.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
-        let (number, times) = match Layout::of(|name| column(name).is_some()) {
+        let layout = Layout::of(|name| column(name).is_some());
+        let (number, times) = match layout {
             Some(Layout::Definitions) => return Err(Indivisible),
             Some(Layout::Progress) => (column("commitments"), vec![column("reporting_period")]),
             Some(Layout::Measurements) => (column("commitment"), vec![column("period"), column("as_of")]),
@@ -97,7 +143,19 @@ impl Pieces {
         let end = end + usize::from(first.get(end) == Some(&b'\n'));
         let header = first.get(..end).unwrap_or_default().to_vec();
         let lines = header.iter().filter(|byte| **byte == b'\n').count();
-        Ok(Self { header, separator, lines, number, times: times.into_iter().flatten().collect() })
+        let progress = layout == Some(Layout::Progress);
+        let all =
+            |names: &[&str]| names.iter().filter_map(|name| column(name)).filter(|_| progress).collect();
+        Ok(Self {
+            header,
+            separator,
+            lines,
+            number,
+            times: times.into_iter().flatten().collect(),
+            part: column("indicators").filter(|_| progress),
+            worded: all(progress::WORDED),
+            defining: all(progress::DEFINING),
+        })
     }
 
     /// The bytes of the header, as they stand in the file.
@@ -120,7 +178,7 @@ impl Pieces {
                 break;
             }
             taken = record.end;
-            index.add(self.key(&record), &record, (at, line));
+            index.add(self.key(&record), self.part(&record), &record, (at, line));
             before = Some(record.end);
         }
         if last && before.is_none_or(|end| bytes.get(end..).is_some_and(|rest| rest.iter().all(is_break))) {
@@ -129,8 +187,15 @@ impl Pieces {
         taken
     }
 
+    /// The deliverable of a row, and whether the row has words for it.
+    fn part(&self, record: &Record) -> Option<((String, String), bool)> {
+        let number = cell(record, self.number?)?.to_owned();
+        let worded = self.worded.iter().any(|at| cell(record, *at).is_some());
+        Some(((number, cell(record, self.part?)?.to_owned()), worded))
+    }
+
     fn key(&self, record: &Record) -> Key {
-        let cell = |at: usize| record.cells.get(at).map(|text| text.trim()).filter(|text| !text.is_empty());
+        let cell = |at: usize| cell(record, at);
         let number = self.number.and_then(cell).unwrap_or_default();
         let text = self.times.iter().find_map(|at| cell(*at)).unwrap_or_default();
         let read = text.parse::<When>().or_else(|_| reading::period(text, None)).ok();
@@ -162,16 +227,35 @@ impl Pieces {
         }
     }
 
-    /// The piece with these rows, each with the line in which it begins and as it stands in the file. A column more says
-    /// that line, so that whoever reads the piece names the lines of the file.
+    /// The piece with these rows. A column more says the line of each, so that whoever reads the piece names the lines of
+    /// the file.
     #[must_use]
-    pub fn piece<'a>(&self, rows: impl IntoIterator<Item = (usize, &'a [u8])>) -> Vec<u8> {
+    pub fn piece(&self, rows: &[RawRow]) -> Vec<u8> {
         let mut piece = Vec::new();
         self.push(&mut piece, &self.header, LINE_COLUMN);
-        for (line, row) in rows {
-            self.push(&mut piece, row, &line.to_string());
+        for RawRow { line, bytes, words } in rows {
+            let defined = words.as_ref().map(|words| self.defined(bytes, words));
+            self.push(&mut piece, defined.as_ref().unwrap_or(bytes), &line.to_string());
         }
         piece
+    }
+
+    /// A row with what another one says of the same deliverable, where it says nothing itself.
+    fn defined(&self, row: &[u8], words: &[u8]) -> Vec<u8> {
+        let [mut cells, words] = [row, words].map(|bytes| raw_cells(bytes, self.separator));
+        for at in &self.defining {
+            if let (Some(cell), Some(words)) = (cells.get_mut(*at), words.get(*at))
+                && cell.trim_ascii().is_empty()
+            {
+                cell.clone_from(words);
+            }
+        }
+        let quoted = cells.into_iter().map(|cell| {
+            let doubled =
+                cell.into_iter().flat_map(|byte| std::iter::repeat_n(byte, 1 + usize::from(byte == b'"')));
+            [b"\"".as_slice(), &doubled.collect::<Vec<u8>>(), b"\""].concat()
+        });
+        quoted.collect::<Vec<_>>().join(&self.separator)
     }
 
     /// Adds a record with one cell more.
@@ -187,16 +271,42 @@ impl Pieces {
 /// How many bytes the line of a row takes in a piece, with the separator, at most.
 const LINE_BYTES: usize = 12;
 
+/// What a cell says; none where it is empty.
+fn cell(record: &Record, at: usize) -> Option<&str> {
+    record.cells.get(at).map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
 fn is_break(byte: &u8) -> bool {
     matches!(byte, b'\r' | b'\n')
 }
 
 impl Index {
-    fn add(&mut self, key: Key, record: &Record, (at, line): (u64, usize)) {
-        let next = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+    fn add(
+        &mut self,
+        key: Key,
+        part: Option<((String, String), bool)>,
+        record: &Record,
+        (at, line): (u64, usize),
+    ) {
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let place = Place {
+            at: at + record.start as u64,
+            bytes: small(record.end - record.start),
+            line: small(line + record.line - 1),
+        };
+        let (part, worded) = part.map_or((None, false), |(part, worded)| {
+            let next = small(self.parts.len());
+            (Some(*self.parts.entry(part).or_insert(next)), worded)
+        });
+        self.words.resize(self.parts.len(), None);
+        if let Some(known) = part.and_then(|part| self.words.get_mut(index(part))).filter(|_| worded)
+            && known.is_none_or(|(time, _)| time <= key.time)
+        {
+            *known = Some((key.time, place));
+        }
+        let next = small(self.lists.len());
         let list = *self.lists.entry(key).or_insert(next);
-        let (start, bytes) = (record.start as u64, record.end - record.start);
-        self.rows.push(Row { at: at + start, bytes, line: line + record.line - 1, list });
+        self.rows.push(Row { place, list, part, worded });
     }
 
     /// How many rows there are.
@@ -205,39 +315,61 @@ impl Index {
         self.rows.len()
     }
 
-    /// The rows of each piece: whole lists, the oldest period first, as many as a sheet of so many bytes may have.
+    /// The rows of each piece: whole lists, commitment by commitment and the oldest period first, together no more than so many rows and bytes. A list
+    /// that is longer is a piece of its own, as long as it fits into a document.
     ///
     /// # Errors
     ///
-    /// [`TooLong`] for each list that does not fit into one piece.
-    pub fn pieces(mut self, bytes_max: usize) -> Result<Vec<Vec<Row>>, Vec<TooLong>> {
+    /// [`TooLong`] for each list that does not.
+    pub fn pieces(mut self, room: Room, most: Room) -> Result<Vec<Vec<PieceRow>>, Vec<TooLong>> {
         let mut ranks = vec![0u32; self.lists.len()];
         for (rank, list) in (0..).zip(self.lists.values()) {
-            if let Some(place) = usize::try_from(*list).ok().and_then(|list| ranks.get_mut(list)) {
+            if let Some(place) = ranks.get_mut(index(*list)) {
                 *place = rank;
             }
         }
-        let rank = |row: &Row| usize::try_from(row.list).ok().and_then(|list| ranks.get(list)).copied();
-        self.rows.sort_by_key(rank);
-        let (mut pieces, mut wrong): (Vec<Vec<Row>>, Vec<TooLong>) = (Vec::new(), Vec::new());
-        let mut room = (0, 0);
+        self.rows.sort_by_key(|row| ranks.get(index(row.list)).copied());
+        let (mut pieces, mut wrong) = (Vec::new(), Vec::new());
+        let (mut open, mut left): (&[Row], Room) = (&[], Room { rows: 0, bytes: 0 });
+        let (mut start, mut end) = (0, 0);
         for list in self.rows.chunk_by(|one, other| one.list == other.list) {
-            let bytes: usize = list.iter().map(|row| row.bytes + LINE_BYTES).sum();
-            if bytes > bytes_max || list.len() > SHEET_ROWS_MAX {
-                wrong.push(self.too_long(list, bytes));
-                continue;
+            let needs = Room { rows: list.len(), bytes: list.iter().map(|row| self.bytes_of(row)).sum() };
+            if !most.holds(needs) {
+                wrong.push(self.too_long(list, needs.bytes));
             }
-            match pieces.last_mut().filter(|_| room.0 >= bytes && room.1 >= list.len()) {
-                Some(piece) => piece.extend_from_slice(list),
-                None => {
-                    pieces.push(list.to_vec());
-                    room = (bytes_max, SHEET_ROWS_MAX);
-                }
+            if !left.holds(needs) {
+                pieces.extend((!open.is_empty()).then(|| self.piece(open)));
+                (start, left) = (end, room);
             }
-            room = (room.0 - bytes, room.1 - list.len());
+            end += list.len();
+            open = self.rows.get(start..end).unwrap_or_default();
+            left = left.less(needs);
         }
+        pieces.extend((!open.is_empty()).then(|| self.piece(open)));
         wrong.sort_by_key(|wrong| wrong.line);
         if wrong.is_empty() { Ok(pieces) } else { Err(wrong) }
+    }
+
+    /// How many bytes a row takes in a piece, at most.
+    fn bytes_of(&self, row: &Row) -> usize {
+        let words = self.words_of(row).map_or(0, |words| index(words.bytes));
+        index(row.place.bytes) + LINE_BYTES + if row.worded { 0 } else { words }
+    }
+
+    /// Where the row stands that has words for the deliverable of another one.
+    fn words_of(&self, row: &Row) -> Option<Place> {
+        self.words.get(index(row.part?)).copied().flatten().map(|(_, place)| place)
+    }
+
+    /// The rows of a piece. The first of those about a deliverable is defined by another row, where none of them has words.
+    fn piece(&self, rows: &[Row]) -> Vec<PieceRow> {
+        let worded = rows.iter().filter(|row| row.worded);
+        let mut served: BTreeSet<u32> = worded.filter_map(|row| row.part).collect();
+        let row = |row: &Row| {
+            let first = row.part.is_some_and(|part| served.insert(part));
+            PieceRow { place: row.place, words: self.words_of(row).filter(|_| first) }
+        };
+        rows.iter().map(row).collect()
     }
 
     fn too_long(&self, list: &[Row], bytes: usize) -> TooLong {
@@ -246,13 +378,37 @@ impl Index {
         let number = key.map(|(key, _)| key.number.as_ref().map_or_else(Clone::clone, ToString::to_string));
         let period = key.map(|(key, _)| key.period.as_str()).filter(|period| !period.is_empty());
         TooLong {
-            line: first.map_or(0, |row| row.line),
+            line: first.map_or(0, |row| index(row.place.line)),
             number: number.unwrap_or_default(),
             period: period.map(|period| format!(" for {period}")).unwrap_or_default(),
             rows: list.len(),
             bytes,
         }
     }
+}
+
+/// How much a piece may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Room {
+    pub rows: usize,
+    pub bytes: usize,
+}
+
+impl Room {
+    fn holds(self, other: Self) -> bool {
+        self.rows >= other.rows && self.bytes >= other.bytes
+    }
+
+    fn less(self, other: Self) -> Self {
+        let (rows, bytes) = (self.rows.saturating_sub(other.rows), self.bytes.saturating_sub(other.bytes));
+        Self { rows, bytes }
+    }
+}
+
+/// A small number as an index.
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -44,6 +44,17 @@ pub(super) const MORE: &[&str] = &[
     "user_modified",
 ];
 
+/// The columns with the words of a deliverable, and all that define it.
+pub(super) const WORDED: &[&str] = &["indicator_en", "indicator_fr"];
+pub(super) const DEFINING: &[&str] = &[
+    "indicator_en",
+    "indicator_fr",
+    "indicator_deadline_en",
+    "indicator_deadline_fr",
+    "indicator_due_date",
+    "indicator_lead_dept",
+];
+
 pub(super) fn read(sheet: &Sheet<'_>) -> Vec<CommitmentEntry> {
     let mut lists = Lists::default();
     let mut seen = Seen::default();
@@ -111,6 +122,7 @@ impl Row {
         }
         let (status, progress) = self.report.map_or((None, None), |(status, text)| (Some(status), text));
         let entry = MilestoneEntry {
+            by_code: true,
             code: Some(self.code),
             parent: self.parent,
             text: self.text,
@@ -120,6 +132,7 @@ impl Row {
             status: status.filter(|status| *status != Completion::Withdrawn),
             progress,
             source: self.owner,
+            reports: Vec::new(),
             withdrawn: match status {
                 Some(Completion::Withdrawn) => Withdrawn::Because(None),
                 _ => Withdrawn::No,

@@ -54,6 +54,13 @@ fn quoted(cell: &str) -> Cow<'_, str> {
     }
 }
 
+/// The cells of one record, in the encoding in which it comes.
+pub(super) fn raw_cells(record: &[u8], separator: u8) -> Vec<Vec<u8>> {
+    let mut records = Records::new(record, separator);
+    let count = records.fill().unwrap_or_default();
+    records.raw(count).map(<[u8]>::to_vec).collect()
+}
+
 /// The sign that stands most often in the first line: `,` or `;` or a tab.
 pub(super) fn separator(bytes: &[u8]) -> u8 {
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -141,10 +148,13 @@ impl<'a> Records<'a> {
     }
 
     fn cut(&self, count: usize) -> Vec<String> {
+        self.raw(count).map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+    }
+
+    fn raw(&self, count: usize) -> impl Iterator<Item = &[u8]> {
         let ends = self.ends.get(..count).unwrap_or_default();
         let starts = std::iter::once(&0).chain(ends);
-        let cell = |(start, end): (&usize, &usize)| self.cells.get(*start..*end).unwrap_or_default();
-        starts.zip(ends).map(|both| String::from_utf8_lossy(cell(both)).into_owned()).collect()
+        starts.zip(ends).map(|(start, end)| self.cells.get(*start..*end).unwrap_or_default())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::indicator;
 use super::item::Item;
-use super::keys::{CONTACT, MILESTONE, SCHEDULE};
+use super::keys::{CONTACT, MILESTONE, REPORT, SCHEDULE};
 use super::parts::{achievements, assessment, challenge, evidence, note};
 use super::table::Table;
 use crate::document::{CommitmentEntry, MilestoneEntry, Placed, Withdrawn};
-use crate::event::{Contact, Contacts, ScheduleStatement};
+use crate::event::{Contact, Contacts, ScheduleStatement, StatusReport};
 use crate::{Code, Completion, LocalId};
 
 pub(super) fn read(table: &Table) -> Option<CommitmentEntry> {
@@ -26,7 +26,11 @@ pub(super) fn read(table: &Table) -> Option<CommitmentEntry> {
         supporting: table.list("supporting", Item::parsed),
         external_ids: table.list("external_ids", Item::plain),
         contacts: table.list("contact", contact).map(|contacts| Contacts { contacts }),
-        schedule: table.item("schedule").and_then(|item| schedule(&item)),
+        schedule: table.item("schedule").filter(|item| !item.is_list()).and_then(|item| schedule(&item)),
+        schedules: match table.item("schedule").is_some_and(|item| item.is_list()) {
+            true => table.all("schedule", |item| schedule(item.counted()?)),
+            false => Vec::new(),
+        },
         succeeded_by: table.parsed("succeeded_by"),
         withdrawn: table.withdrawn("withdrawn"),
         milestones: milestones(table),
@@ -72,12 +76,16 @@ fn milestone(item: &Item, parent: Option<&LocalId>) -> Option<Vec<Placed<Milesto
     let parts = table.all("milestone", |part| milestone(part, id.as_ref()));
     let placed = item.timed(&table, ());
     let status: Option<Completion> = table.word("status");
-    for key in ["progress", "as_of", "attested", "source"] {
+    for key in ["progress", "as_of", "attested", "reporting_period", "source"] {
         if table.has(key) && !table.has("status") {
             table.refuse(format!("{key} says more about a status; give the status too"));
         }
     }
+    if table.has("status") && table.has("report") {
+        table.refuse("status and report exclude each other; give each status in a report".to_owned());
+    }
     let entry = MilestoneEntry {
+        by_code: !table.has("id"),
         code: table.parsed("code"),
         parent: parent.cloned(),
         text: table.words("text"),
@@ -87,11 +95,19 @@ fn milestone(item: &Item, parent: Option<&LocalId>) -> Option<Vec<Placed<Milesto
         status: status.filter(|status| *status != Completion::Withdrawn),
         progress: table.words("progress"),
         source: table.parsed("source"),
+        reports: table.all("report", report),
         withdrawn: withdrawn(&table, status),
         id: id?,
     };
     let Placed { place, times, .. } = placed;
     Some(std::iter::once(Placed { place, times, said: entry }).chain(parts.into_iter().flatten()).collect())
+}
+
+/// One report among several on the status of a milestone.
+fn report(item: &Item) -> Option<Placed<StatusReport>> {
+    let table = item.counted()?.table(&REPORT)?;
+    let (status, progress, source) = (table.word("status"), table.words("progress"), table.parsed("source"));
+    item.timed(&table, status.map(|status| StatusReport { status, progress, source })).transposed()
 }
 
 /// Whether it says that it is withdrawn, by the flag or the status, and why.

@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::keys::{BASELINE, GOALS, INDICATOR, MEASUREMENT, TARGET, VALUES};
 use super::table::Table;
-use crate::document::{IndicatorEntry, Placed, TargetEntry, Times};
+use crate::document::{IndicatorEntry, Placed, TargetEntry};
 use crate::{Baseline, Goal, LocalId, Measurement, Value};
 
 pub(super) fn read(item: &Item) -> Option<Placed<IndicatorEntry>> {
@@ -90,8 +90,7 @@ fn measurement(item: &Item) -> Option<Placed<Measurement>> {
         published: table.words("published"),
         value: value(&table)?,
     };
-    let times = Times { as_of: None, attested: table.parsed("attested") };
-    Some(Placed { times, ..item.placed(measurement) })
+    Some(Placed { times: table.said(), ..item.placed(measurement) })
 }
 
 fn value(table: &Table) -> Option<Value> {

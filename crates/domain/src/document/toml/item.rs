@@ -58,13 +58,17 @@ impl<'a> Item<'a> {
 
     /// The same, with the times that its table names.
     pub(super) fn timed<T>(&self, table: &Table, said: T) -> Placed<T> {
-        let times = Times { as_of: table.parsed("as_of"), attested: table.parsed("attested") };
-        Placed { times, ..self.placed(said) }
+        Placed { times: Times { as_of: table.parsed("as_of"), ..table.said() }, ..self.placed(said) }
     }
 
     /// The same, counted as one of the items of the document; none where there are too many.
     pub(super) fn counted(&self) -> Option<&Self> {
         self.source.count(self.span.start, &self.path).then_some(self)
+    }
+
+    /// Whether it is a list.
+    pub(super) fn is_list(&self) -> bool {
+        self.value.is_array()
     }
 
     /// Its table; unknown and missing keys are noted.

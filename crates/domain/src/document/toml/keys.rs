@@ -55,8 +55,10 @@ pub(super) const COMMITMENT: Keys = Keys {
 
 pub(super) const CONTACT: Keys = Keys { required: &["email"], optional: &["label"] };
 
-pub(super) const SCHEDULE: Keys =
-    Keys { required: &["state", "statement"], optional: &["extent", "as_of", "attested"] };
+pub(super) const SCHEDULE: Keys = Keys {
+    required: &["state", "statement"],
+    optional: &["extent", "as_of", "attested", "reporting_period"],
+};
 
 pub(super) const MILESTONE: Keys = Keys {
     required: &[],
@@ -71,11 +73,18 @@ pub(super) const MILESTONE: Keys = Keys {
         "progress",
         "as_of",
         "attested",
+        "reporting_period",
         "source",
         "withdrawn",
         "reason",
+        "report",
         "milestone",
     ],
+};
+
+pub(super) const REPORT: Keys = Keys {
+    required: &["status"],
+    optional: &["progress", "source", "as_of", "attested", "reporting_period"],
 };
 
 pub(super) const INDICATOR: Keys = Keys {
@@ -130,25 +139,34 @@ pub(super) const MEASUREMENT: Keys = Keys {
         "dimension",
         "published",
         "attested",
+        "reporting_period",
     ],
 };
 
-pub(super) const ACHIEVEMENT: Keys =
-    Keys { required: &["id", "text"], optional: &["date", "counts", "units", "attested", "achievement"] };
+pub(super) const ACHIEVEMENT: Keys = Keys {
+    required: &["id", "text"],
+    optional: &["date", "counts", "units", "attested", "reporting_period", "achievement"],
+};
 
 pub(super) const COUNT: Keys = Keys { required: &["value", "unit"], optional: &["qualifier"] };
 
-pub(super) const NOTE: Keys = Keys { required: &["id", "text"], optional: &["as_of", "attested"] };
+pub(super) const NOTE: Keys =
+    Keys { required: &["id", "text"], optional: &["as_of", "attested", "reporting_period"] };
 
-pub(super) const CHALLENGE: Keys =
-    Keys { required: &["id"], optional: &["text", "as_of", "attested", "closed", "reason", "answer"] };
+pub(super) const CHALLENGE: Keys = Keys {
+    required: &["id"],
+    optional: &["text", "as_of", "attested", "reporting_period", "closed", "reason", "answer"],
+};
 
-pub(super) const ANSWER: Keys = Keys { required: &["text"], optional: &["by", "as_of", "attested"] };
+pub(super) const ANSWER: Keys =
+    Keys { required: &["text"], optional: &["by", "as_of", "attested", "reporting_period"] };
 
 pub(super) const EVIDENCE: Keys = Keys {
     required: &["id", "address"],
-    optional: &["about", "title", "archived", "sha256", "captured", "as_of", "attested"],
+    optional: &["about", "title", "archived", "sha256", "captured", "as_of", "attested", "reporting_period"],
 };
 
-pub(super) const ASSESSMENT: Keys =
-    Keys { required: &["id", "assessor", "scale", "value"], optional: &["address", "as_of", "attested"] };
+pub(super) const ASSESSMENT: Keys = Keys {
+    required: &["id", "assessor", "scale", "value"],
+    optional: &["address", "as_of", "attested", "reporting_period"],
+};

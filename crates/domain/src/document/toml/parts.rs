@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::keys::{ACHIEVEMENT, ANSWER, ASSESSMENT, CHALLENGE, COUNT, EVIDENCE, NOTE};
 use super::table::Table;
-use crate::document::{ChallengeEntry, Placed, Times};
+use crate::document::{ChallengeEntry, Placed};
 use crate::event::{Achievement, Answer, Assessment, Evidence};
 use crate::{LocalId, Quantity, Text};
 
@@ -24,8 +24,7 @@ fn achievement(item: &Item, parent: Option<&LocalId>) -> Option<Vec<Placed<(Loca
         units: table.units("units").unwrap_or_default(),
         text: text?,
     };
-    let times = Times { as_of: None, attested: table.parsed("attested") };
-    let achievement = Placed { times, ..item.placed((id?, achievement)) };
+    let achievement = Placed { times: table.said(), ..item.placed((id?, achievement)) };
     Some(std::iter::once(achievement).chain(parts.into_iter().flatten()).collect())
 }
 

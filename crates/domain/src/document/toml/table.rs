@@ -117,6 +117,11 @@ impl<'a> Table<'a> {
         first
     }
 
+    /// When its source said it, and for which reporting period, where the table names them.
+    pub(super) fn said(&self) -> Times {
+        Times { as_of: None, attested: self.parsed("attested"), period: self.parsed("reporting_period") }
+    }
+
     /// Notes that something is wrong with the table as a whole.
     pub(super) fn refuse(&self, message: String) {
         self.source.refuse(self.span.start, &self.path, message);

@@ -58,7 +58,7 @@ fn an_unknown_key_is_named_with_the_known_ones() {
             "3:1: organization.nmae: unknown key `nmae` (did you mean `name`?); known here: id, name, abbreviation, same_as",
         ],
     );
-    let known = "known here: id, text, as_of, attested";
+    let known = "known here: id, text, as_of, attested, reporting_period";
     check_report(
         "[[note]]\nid = 'n'\ntext = { en = 'x' }\ncolour = 'red'",
         &[&format!("6:1: note.colour: unknown key `colour`; {known}")],
@@ -85,7 +85,7 @@ fn a_value_of_another_type_is_named_with_the_right_one() {
         ("title = { en = 1 }", "3:16: title.en: expected a text, found an integer; quote it: \"1\""),
         ("lead = 'tbs'", "3:8: lead: expected a list, found a text"),
         ("[milestone]\ncode = '6.1'", "3:1: milestone: expected a list, found a table; write [[milestone]]"),
-        ("schedule = ['x']", "3:12: schedule: expected a table, found a list"),
+        ("schedule = ['x']", "3:13: schedule: expected a table, found a text"),
     ];
     for (lines, expected) in table {
         check_report(lines, &[expected]);
@@ -210,7 +210,7 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_lines() {
             "6:7: milestone.due: `never` is not a date: write 2018-06-30, 2018-06, 2018-Q2, 2018, FY2017-18, or two of \
              them as first/last",
             "7:1: milestone.statos: unknown key `statos` (did you mean `status`?); known here: code, id, text, lead, due, deadline, \
-             status, progress, as_of, attested, source, withdrawn, reason, milestone",
+             status, progress, as_of, attested, reporting_period, source, withdrawn, reason, report, milestone",
             "8:1: note: the key text is missing",
         ],
     );

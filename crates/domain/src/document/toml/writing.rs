@@ -1,25 +1,23 @@
-//! Documents as they are written: what a commitment, a plan, an organization is now. Applied where they come from they are
-//! no change; applied elsewhere they make the same again, as of now: what was said before stays with the log.
-//!
-//! A milestone has one status in a document, the one that holds, with its own day; so has the schedule its statement. What
-//! was said before is not written, and neither is the reporting period that a report answers.
+//! Documents as they are written: what a commitment, a plan, an organization is now, and all that was reported. Applied where
+//! they come from they are no change; applied elsewhere they make the same again. What was revised or corrected is said as
+//! it is now: what it was before stays with the log, and so does where each report came from.
 
 use ::toml::Value as Toml;
 use serde::Serialize;
 
 use super::keys::{
     ACHIEVEMENT, ANSWER, ASSESSMENT, CHALLENGE, COMMITMENT, EVIDENCE, INDICATOR, Keys, MEASUREMENT,
-    MILESTONE, NOTE, ORGANIZATION, PLAN, SCHEDULE, TARGET,
+    MILESTONE, NOTE, ORGANIZATION, PLAN, REPORT, SCHEDULE, TARGET,
 };
 use crate::event::{OrganizationName, PlanDefinition, Reason, TargetDefinition};
-use crate::record::{Challenge, Commitment, Milestone, Reported, Trace, current};
+use crate::record::{Challenge, Commitment, Indicator, Milestone, Reported, Trace};
 use crate::{Goal, LocalId, Measurement, Slug};
 
-/// How many measurements one document has; more of them stand in further documents.
-const MEASUREMENTS_AT_ONCE: usize = 1_000;
+/// How many statuses and measurements one document has; more of them stand in further documents.
+const REPORTS_AT_ONCE: usize = 1_000;
 
-/// How many bytes of measurements one document has, as far as it can be kept.
-const MEASURED_BYTES: usize = 256 << 10;
+/// How many bytes of statuses and measurements one document has.
+const REPORTED_BYTES: usize = 256 << 10;
 
 /// How many organizations one document names.
 const ORGANIZATIONS_AT_ONCE: usize = 1_000;
@@ -40,7 +38,7 @@ pub fn write_plan(id: &Slug, plan: &PlanDefinition) -> String {
     node(&PLAN, plan).with("id", id).written(PLAN.required)
 }
 
-/// The documents of a commitment, in the order in which they are applied: one, unless it has very many measurements.
+/// The documents of a commitment, in the order in which they are applied: one, unless it has very many reports.
 #[must_use]
 pub fn write_commitment(id: &Slug, commitment: &Commitment) -> Vec<String> {
     let mut whole = node(&COMMITMENT, &commitment.definition.now).with("id", id);
@@ -50,16 +48,16 @@ pub fn write_commitment(id: &Slug, commitment: &Commitment) -> Vec<String> {
     if let Some(contacts) = &commitment.contacts {
         whole.put("contact", toml(&contacts.said.contacts));
     }
-    if let Some(stated) = current(&commitment.schedule) {
-        let schedule = reported(&SCHEDULE, stated);
-        whole.put(
-            "schedule",
-            Toml::Table(schedule.values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
-        );
+    match commitment.schedule.as_slice() {
+        [stated] => whole.put("schedule", reported(&SCHEDULE, stated).table()),
+        stated => {
+            let stated = stated.iter().map(|stated| reported(&SCHEDULE, stated).sorted(&SCHEDULE));
+            whole.parts.push(("schedule", stated.collect()));
+        }
     }
-    whole.parts.push(("milestone", milestones(commitment, None)));
-    let (indicators, rest) = indicators(commitment);
-    whole.parts.push(("indicator", indicators));
+    let mut pages = Pages::default();
+    whole.parts.push(("milestone", milestones(commitment, None, &mut pages)));
+    whole.parts.push(("indicator", indicators(commitment, &mut pages)));
     whole.parts.push(("achievement", achievements(commitment, None)));
     let evidence = commitment.evidence.iter().map(|(id, r)| part(&EVIDENCE, id, r));
     whole.parts.push(("evidence", evidence.collect()));
@@ -69,9 +67,9 @@ pub fn write_commitment(id: &Slug, commitment: &Commitment) -> Vec<String> {
     whole.parts.push(("challenge", challenges.collect()));
     let assessments = commitment.assessments.iter().map(|(id, r)| part(&ASSESSMENT, id, r));
     whole.parts.push(("assessment", assessments.collect()));
-    let more = rest.into_iter().map(|indicator| {
+    let more = pages.further.into_iter().map(|page| {
         let head = Node::default().with("plan", &commitment.definition.now.plan).with("id", id);
-        Node { parts: vec![("indicator", vec![indicator])], ..head }
+        Node { parts: page.into_iter().map(|(name, part)| (name, vec![part])).collect(), ..head }
     });
     let mut all: Vec<Node> = std::iter::once(whole).chain(more).collect();
     if let Some(last) = all.last_mut() {
@@ -95,71 +93,64 @@ fn challenge(id: &LocalId, known: &Challenge) -> Node {
     part
 }
 
-/// The milestones below a parent, each with those below it.
-fn milestones(commitment: &Commitment, parent: Option<&LocalId>) -> Vec<Node> {
+/// The milestones below a parent, each with those below it. One that is withdrawn comes first where its code is that of
+/// another one by now.
+fn milestones(commitment: &Commitment, parent: Option<&LocalId>, pages: &mut Pages) -> Vec<Node> {
+    let mut all = commitment.children(parent);
+    all.sort_by_key(|(id, milestone)| !is_coded_elsewhere(commitment, id, milestone));
     let one = |(id, milestone): (&LocalId, &Milestone)| {
-        let mut part = node(&MILESTONE, &milestone.definition.now).with("id", id);
-        let withdrawn = milestone.definition.withdrawn.is_some();
-        if withdrawn && is_coded_elsewhere(commitment, id, milestone) {
-            // Its code is that of another milestone by now.
-            part.values.retain(|(key, _)| *key == "id");
-        }
-        part.out("withdrawn", milestone.definition.withdrawn.as_ref());
-        if let Some(report) = current(&milestone.reports).filter(|_| !withdrawn) {
-            part.values.extend(reported(&MILESTONE, report).values);
-        }
-        part.parts.push(("milestone", milestones(commitment, Some(id))));
-        part.sorted(&MILESTONE)
+        let Milestone { definition, reports, .. } = milestone;
+        let mut part = node(&MILESTONE, &definition.now).with("id", id);
+        let listed = match reports.as_slice() {
+            [report] => {
+                part.values.extend(reported(&MILESTONE, report).values);
+                Vec::new()
+            }
+            reports => reports.iter().map(|report| reported(&REPORT, report).sorted(&REPORT)).collect(),
+        };
+        let mut part = part.sorted(&MILESTONE);
+        pages.fill(("milestone", id), &mut part, ("report", listed), definition.withdrawn.as_ref());
+        part.parts.push(("milestone", milestones(commitment, Some(id), pages)));
+        part
     };
-    commitment.children(parent).into_iter().map(one).collect()
+    all.into_iter().map(one).collect()
 }
 
-/// Whether a milestone that stands has the code of one that does not.
+/// Whether a milestone is withdrawn, and one that stands has its code.
 fn is_coded_elsewhere(commitment: &Commitment, id: &LocalId, milestone: &Milestone) -> bool {
     let code = &milestone.definition.now.code;
     let same = |other: &Milestone| other.definition.withdrawn.is_none() && other.definition.now.code == *code;
-    commitment.milestones.iter().any(|(other, milestone)| other != id && same(milestone))
+    milestone.definition.withdrawn.is_some()
+        && commitment.milestones.iter().any(|(other, milestone)| other != id && same(milestone))
 }
 
-/// The indicators with their targets and as many measurements as one document takes; the rest, each part of an indicator.
-fn indicators(commitment: &Commitment) -> (Vec<Node>, Vec<Node>) {
-    let (mut first, mut rest) = (Vec::new(), Vec::new());
-    let mut room = Room::default();
-    for (id, indicator) in &commitment.indicators {
-        let mut whole = node(&INDICATOR, &indicator.definition.now).with("id", id);
+/// The indicators with their targets and measurements.
+fn indicators(commitment: &Commitment, pages: &mut Pages) -> Vec<Node> {
+    let one = |(id, indicator): (&LocalId, &Indicator)| {
+        let mut part = node(&INDICATOR, &indicator.definition.now).with("id", id).sorted(&INDICATOR);
         let targets = commitment.targets_of(id).into_iter().map(|(id, target)| {
             let mut part = self::target(&target.now).with("id", id);
             part.out("withdrawn", target.withdrawn.as_ref());
             part.sorted(&TARGET)
         });
-        whole.parts.push(("target", targets.collect()));
-        let mut now: Vec<Node> = Vec::new();
-        let mut later: Vec<Vec<Node>> = Vec::new();
-        for report in &indicator.measurements {
-            let measured = measured(report);
-            let fits = room.take(measured.bytes());
-            match (fits, later.last_mut()) {
-                (true, None) => now.push(measured),
-                (true, Some(last)) => last.push(measured),
-                (false, _) => {
-                    room = Room::default();
-                    room.take(measured.bytes());
-                    later.push(vec![measured]);
-                }
-            }
-        }
-        whole.parts.push(("measurement", now));
-        let more =
-            |measured| Node { parts: vec![("measurement", measured)], ..Node::default() }.with("id", id);
-        let mut more: Vec<Node> = later.into_iter().map(more).collect();
-        more.last_mut().unwrap_or(&mut whole).out("withdrawn", indicator.definition.withdrawn.as_ref());
-        first.push(whole.sorted(&INDICATOR));
-        rest.extend(more);
-    }
-    (first, rest)
+        part.parts.push(("target", targets.collect()));
+        let measured = indicator.measurements.iter().map(measured).collect();
+        let withdrawn = indicator.definition.withdrawn.as_ref();
+        pages.fill(("indicator", id), &mut part, ("measurement", measured), withdrawn);
+        part
+    };
+    commitment.indicators.iter().map(one).collect()
 }
 
-/// What room a document has left for measurements.
+/// The documents of a commitment: the first has all its parts, further ones the reports for which it has no room.
+#[derive(Default)]
+struct Pages {
+    /// Of each further document the parts, each with its name.
+    further: Vec<Vec<(&'static str, Node)>>,
+    room: Room,
+}
+
+/// What room a document has left for reports.
 struct Room {
     count: usize,
     bytes: usize,
@@ -167,7 +158,7 @@ struct Room {
 
 impl Default for Room {
     fn default() -> Self {
-        Self { count: MEASUREMENTS_AT_ONCE, bytes: MEASURED_BYTES }
+        Self { count: REPORTS_AT_ONCE, bytes: REPORTED_BYTES }
     }
 }
 
@@ -176,6 +167,55 @@ impl Room {
         let fits = self.count > 0 && self.bytes >= bytes;
         (self.count, self.bytes) = (self.count.saturating_sub(1), self.bytes.saturating_sub(bytes));
         fits
+    }
+}
+
+impl Pages {
+    /// Lists reports below a part: as many as its document has room for, the rest below the same part in further ones.
+    /// Behind the last of them it says that the part is withdrawn.
+    fn fill(
+        &mut self,
+        (name, id): (&'static str, &LocalId),
+        part: &mut Node,
+        (list, reports): (&'static str, Vec<Node>),
+        withdrawn: Option<&(Trace, Reason)>,
+    ) {
+        let mut runs: Vec<(usize, Vec<Node>)> = Vec::new();
+        for report in reports {
+            let page = self.page_of(&report);
+            match runs.last_mut().filter(|(last, _)| *last == page) {
+                Some((_, run)) => run.push(report),
+                None => runs.push((page, vec![report])),
+            }
+        }
+        if runs.is_empty() {
+            part.out("withdrawn", withdrawn);
+        }
+        let count = runs.len();
+        for (index, (page, run)) in runs.into_iter().enumerate() {
+            let ended = withdrawn.filter(|_| index + 1 == count);
+            match page.checked_sub(1).and_then(|page| self.further.get_mut(page)) {
+                None => {
+                    part.parts.push((list, run));
+                    part.out("withdrawn", ended);
+                }
+                Some(page) => {
+                    let mut more = Node { parts: vec![(list, run)], ..Node::default() }.with("id", id);
+                    more.out("withdrawn", ended);
+                    page.push((name, more));
+                }
+            }
+        }
+    }
+
+    /// The number of the document that has room for a report, from 0. Those before it take no more.
+    fn page_of(&mut self, report: &Node) -> usize {
+        if !self.room.take(report.bytes()) {
+            self.room = Room::default();
+            self.room.take(report.bytes());
+            self.further.push(Vec::new());
+        }
+        self.further.len()
     }
 }
 
@@ -206,10 +246,13 @@ fn achievements(commitment: &Commitment, parent: Option<&LocalId>) -> Vec<Node> 
     below.map(one).collect()
 }
 
-/// A report with the time that it is about and the one at which that was said, as far as there are keys for them.
+/// A report with the time that it is about, the one at which that was said, and the period that it answers, as far as there
+/// are keys for them.
 fn reported(keys: &'static Keys, report: &Reported<impl Serialize>) -> Node {
     let mut part = node(keys, &report.said);
-    for (key, when) in [("as_of", &report.effective), ("attested", &report.attested)] {
+    let times =
+        [("as_of", &report.effective), ("attested", &report.attested), ("reporting_period", &report.period)];
+    for (key, when) in times {
         if let Some(when) = when.as_ref().filter(|_| keys.names().any(|known| known == key)) {
             part.put(key, toml(when));
         }
@@ -217,11 +260,11 @@ fn reported(keys: &'static Keys, report: &Reported<impl Serialize>) -> Node {
     part
 }
 
-/// A measurement, which names the time that it is about itself, and when it was said.
+/// A measurement, which names the time that it is about itself, with when it was said and the period that it answers.
 fn measured(report: &Reported<Measurement>) -> Node {
     let mut part = node(&MEASUREMENT, &report.said);
-    if let Some(attested) = &report.attested {
-        part.put("attested", toml(attested));
+    for (key, when) in [("attested", &report.attested), ("reporting_period", &report.period)] {
+        when.iter().for_each(|when| part.put(key, toml(when)));
     }
     part
 }
@@ -263,6 +306,11 @@ impl Node {
     fn with(mut self, key: &'static str, value: &impl Serialize) -> Self {
         self.put(key, toml(value));
         self
+    }
+
+    /// Its values as a table.
+    fn table(self) -> Toml {
+        Toml::Table(self.values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     }
 
     /// Its keys in the order of the manual.
