@@ -65,6 +65,11 @@ fn no_text_breaks_the_reading_and_every_word_reads_back() {
 }
 
 #[test]
+fn no_text_that_is_read_loses_a_figure_and_every_other_one_is_refused_or_kept() {
+    try_all("readings", doors::readings);
+}
+
+#[test]
 fn no_line_that_is_read_as_an_event_is_written_as_another_one() {
     try_all("events", doors::events);
 }

@@ -3,9 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use domain::document::Form;
+use domain::document::{Document, Form, Terms, read};
 use domain::event::Line;
-use domain::reading::{Kind, read_as};
+use domain::reading::{Kind, read_as, says_nothing};
 use domain::{Code, Decimal, Lang, LocalId, Slug, When};
 use event_store::{
     Checkpoint, EventLog, Key, MemoryLog, Origin, Position, VerifierKey, unframe, verify_lines,
@@ -132,6 +132,74 @@ pub(crate) fn words(bytes: &[u8]) {
         assert!(last.is_none_or(|last| when.first_day() <= last), "{text}");
         assert!(when.is_same_time(&when) && when.days().is_none_or(|days| days > 0), "{text}");
     }
+}
+
+/// The kinds of texts whose figures are read.
+const FIGURED: [&str; 5] = ["number", "measurement", "target", "deadline", "period"];
+
+/// The words for a quarter, whose number becomes months.
+const QUARTERS: [&str; 3] = ["q", "t", "rd"];
+
+/// The first byte chooses a language; the rest is a text as people publish it. Whatever it is read as, each of its figures
+/// stands in the reading; what is refused is repeated; and as the deadline of a deliverable it is kept word by word.
+pub(crate) fn readings(bytes: &[u8]) {
+    let Some((first, text)) = bytes.split_first() else { return };
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    let lang = [None, Some(Lang::EN), Some(Lang::FR)].get(usize::from(*first) % 3).copied().flatten();
+    for name in FIGURED {
+        let kind: Kind = name.parse().expect("it is a kind");
+        match read_as(kind, text, lang) {
+            Ok(reading) => assert_eq!(lost(text, &reading.to_string()), "", "{name} of {text}: {reading}"),
+            Err(unread) => {
+                let said = unread.to_string();
+                let begins: String = text.trim().chars().take(20).collect();
+                assert!(said.contains(&begins), "{said} of {text}");
+            }
+        }
+    }
+    kept_as_deadline(text);
+}
+
+/// The figures of a text that a reading does not have. The number of a quarter and zeros that a word stands for are left
+/// out of account.
+fn lost(text: &str, reading: &str) -> String {
+    let quarter = |word: &str| QUARTERS.iter().any(|mark| word.to_lowercase().starts_with(mark));
+    let mut known: Vec<char> = reading.chars().filter(char::is_ascii_digit).collect();
+    let words = text.split_whitespace().filter(|word| !quarter(word));
+    let figures = words.flat_map(str::chars).filter(char::is_ascii_digit);
+    let lost = figures.filter(|figure| match known.iter().position(|known| known == figure) {
+        Some(at) => {
+            known.swap_remove(at);
+            false
+        }
+        None => true,
+    });
+    lost.collect()
+}
+
+/// A sheet that defines a deliverable keeps the words of its deadline, whether they are read as a date or not, unless the
+/// sheet is refused or they say that there is nothing to say.
+fn kept_as_deadline(text: &str) {
+    let cell = text.replace('"', "\"\"");
+    let sheet = format!(
+        "commitment,commitment_en,milestone,milestone_en,indicator,indicator_en,deadline_en\n\
+         C01,C,C01.1,M,C01.1.1,I,\"{cell}\"\n"
+    );
+    let terms = Terms { plan: "plan".parse().ok(), ..Terms::default() };
+    let Ok(read) = read(Form::Csv, sheet.as_bytes(), &terms) else { return };
+    let Document::Sheet(reports) = read.document else { panic!("a sheet is one") };
+    let deadlines = reports.iter().flat_map(|report| &report.milestones);
+    let kept: Vec<&str> =
+        deadlines.filter_map(|placed| placed.said.deadline.as_ref()?.get(Lang::EN)).collect();
+    let same = |kept: &str| words_of(kept) == words_of(text);
+    assert!(
+        says_nothing(text) || text.trim().is_empty() || kept.iter().any(|kept| same(kept)),
+        "{text}: {kept:?}"
+    );
+}
+
+fn words_of(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
 }
 
 fn reads_back<Word: std::str::FromStr + std::fmt::Display + PartialEq>(text: &str) {
