@@ -109,9 +109,9 @@ impl Document {
         match self {
             Self::Organizations(_) => 0,
             Self::Plan(_) => 1,
-            Self::Commitment(_) => 2,
+            Self::Commitment(report) if report.title.is_some() => 2,
             Self::Sheet(reports) if reports.iter().any(|report| report.title.is_some()) => 2,
-            Self::Sheet(_) => 3,
+            Self::Commitment(_) | Self::Sheet(_) => 3,
         }
     }
 }

@@ -43,11 +43,11 @@ pub(crate) fn of_a_plan(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::json(&Documents { documents }))
 }
 
-/// The names of files: `name.toml`, and `name.2.toml` where there are more.
+/// The names of files: `name.toml`, and `name.002.toml` where there are more, so that these stand in order.
 fn numbered(name: &str, texts: Vec<String>) -> Vec<Written> {
     let file = |(number, text)| match number {
         1 => Written { name: format!("{name}.toml"), text },
-        number => Written { name: format!("{name}.{number}.toml"), text },
+        number => Written { name: format!("{name}.{number:03}.toml"), text },
     };
     (1..).zip(texts).map(file).collect()
 }

@@ -27,7 +27,7 @@ pub(super) fn find(finder: &mut Finder, entry: &CommitmentEntry) {
     schedule(finder, &frame, entry);
     schedules(finder, &frame, entry);
     milestone::find(finder, &frame, entry);
-    entry.indicators.iter().for_each(|indicator| indicator::find(finder, &frame, indicator));
+    entry.indicators.iter().for_each(|indicator| indicator::find(finder, &frame, entry, indicator));
     parts::find(finder, &frame, entry);
     successor(finder, &frame, entry);
     if let Some(reason) = withdrawal {

@@ -1,14 +1,19 @@
 //! Indicators with their targets and measurements.
 
-use super::{At, Finder, Frame, merge};
-use crate::document::{IndicatorEntry, Placed, TargetEntry};
+use super::{At, Finder, Frame, merge, parts};
+use crate::document::{CommitmentEntry, IndicatorEntry, Placed, TargetEntry};
 use crate::event::{
     Change, Correction, Fact, IndicatorDefinition, Replacement, Subject, SubjectKind, TargetDefinition,
 };
 use crate::record::{Indicator, Reported};
 use crate::{LocalId, Measurement, Unit, Value};
 
-pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &Placed<IndicatorEntry>) {
+pub(super) fn find(
+    finder: &mut Finder,
+    frame: &Frame,
+    whole: &CommitmentEntry,
+    entry: &Placed<IndicatorEntry>,
+) {
     let Placed { place, said, .. } = entry;
     let at = At { place: *place, path: "indicator" };
     let subject = Subject::part(SubjectKind::Indicator, &said.id);
@@ -29,9 +34,10 @@ pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &Placed<IndicatorE
             return;
         }
     }
-    said.targets.iter().for_each(|entry| target(finder, frame, &said.id, entry));
+    said.targets.iter().for_each(|entry| target(finder, frame, whole, (&said.id, entry)));
     measurements(finder, frame, said);
     if let Some(reason) = withdrawal {
+        parts::evidence_about(finder, frame, whole, &subject);
         finder.say(at, frame.change(&subject, Fact::IndicatorWithdrawn(reason)));
     }
 }
@@ -55,7 +61,12 @@ fn merged(now: Option<&IndicatorDefinition>, said: &IndicatorEntry) -> Option<In
     })
 }
 
-fn target(finder: &mut Finder, frame: &Frame, indicator: &LocalId, entry: &Placed<TargetEntry>) {
+fn target(
+    finder: &mut Finder,
+    frame: &Frame,
+    whole: &CommitmentEntry,
+    (indicator, entry): (&LocalId, &Placed<TargetEntry>),
+) {
     let Placed { place, said, .. } = entry;
     let at = At { place: *place, path: "indicator.target" };
     let subject = Subject::part(SubjectKind::Target, &said.id);
@@ -80,6 +91,7 @@ fn target(finder: &mut Finder, frame: &Frame, indicator: &LocalId, entry: &Place
         finder.say(at, frame.change(&subject, fact));
     }
     if let Some(reason) = withdrawal {
+        parts::evidence_about(finder, frame, whole, &subject);
         finder.say(at, frame.change(&subject, Fact::TargetWithdrawn(reason)));
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{At, Finder, Frame, merge};
+use super::{At, Finder, Frame, merge, parts};
 use crate::document::{CommitmentEntry, MilestoneEntry, Place, Placed, Times};
-use crate::event::{Fact, MilestoneDefinition, MilestonePlace, StatusReport, Subject, SubjectKind};
+use crate::event::{Fact, MilestoneDefinition, MilestonePlace, Reason, StatusReport, Subject, SubjectKind};
 use crate::record::{Commitment, Milestone, Reported};
 use crate::{LocalId, Text, When};
 
@@ -21,26 +21,59 @@ struct Meant<'a> {
     said: &'a MilestoneEntry,
 }
 
+/// A milestone that is to be withdrawn once everything below it is said.
+struct Leaving {
+    at: At,
+    id: LocalId,
+    reason: Reason,
+}
+
 pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
     let known = finder.record().commitments.get(&entry.id);
     let mut waiting = identified(known.map(AsRef::as_ref), &entry.milestones);
-    let noted = finder.problems.len();
+    let above: BTreeMap<LocalId, LocalId> =
+        waiting.iter().filter_map(|meant| Some((meant.id.clone(), meant.parent.clone()?))).collect();
+    let (mut leaving, mut noted) = (Vec::new(), finder.problems.len());
     for _ in 0..PASSES_MAX {
         let before = waiting.len();
-        waiting.retain(|meant| !one(finder, frame, meant));
-        if waiting.is_empty() || waiting.len() == before {
+        waiting.retain(|meant| !one(finder, frame, meant, &mut leaving));
+        let left = waiting.len();
+        if left > 0 {
+            finder.problems.truncate(noted);
+        }
+        let open = |leaving: &Leaving| waiting.iter().any(|meant| is_below(&above, &meant.id, &leaving.id));
+        let (stay, go): (Vec<_>, Vec<_>) = leaving.into_iter().partition(open);
+        let gone = !go.is_empty();
+        go.into_iter().for_each(|leaving| withdraw(finder, frame, entry, leaving));
+        (leaving, noted) = (stay, finder.problems.len());
+        if left == 0 || left == before && !gone {
             break;
         }
         waiting.reverse();
-        finder.problems.truncate(noted);
     }
-    finder.problems.truncate(noted);
     waiting.sort_by_key(|meant| meant.place);
     let failed: BTreeSet<_> = waiting.iter().map(|meant| meant.id.clone()).collect();
     let blamed = waiting.iter().filter(|meant| !meant.parent.as_ref().is_some_and(|id| failed.contains(id)));
     for meant in blamed {
-        one(finder, frame, meant);
+        one(finder, frame, meant, &mut leaving);
     }
+}
+
+/// Whether the document has one milestone below another, at any depth.
+fn is_below(above: &BTreeMap<LocalId, LocalId>, id: &LocalId, other: &LocalId) -> bool {
+    let up = std::iter::successors(above.get(id), |id| above.get(*id));
+    up.take(above.len()).any(|id| id == other)
+}
+
+fn withdraw(
+    finder: &mut Finder,
+    frame: &Frame,
+    entry: &CommitmentEntry,
+    Leaving { at, id, reason }: Leaving,
+) {
+    let subject = Subject::part(SubjectKind::Milestone, &id);
+    parts::evidence_about(finder, frame, entry, &subject);
+    finder.say(at, frame.change(&subject, Fact::MilestoneWithdrawn(reason)));
 }
 
 /// Finds the milestones that are meant. A code alone names the milestone that has it now, if there is one, rather than
@@ -67,8 +100,8 @@ fn identified<'a>(known: Option<&Commitment>, entries: &'a [Placed<MilestoneEntr
     entries.iter().map(one).collect()
 }
 
-/// Finds everything about one milestone. Whether it could all be taken in.
-fn one(finder: &mut Finder, frame: &Frame, meant: &Meant) -> bool {
+/// Finds everything about one milestone but its withdrawal, which waits. Whether it could all be taken in.
+fn one(finder: &mut Finder, frame: &Frame, meant: &Meant, leaving: &mut Vec<Leaving>) -> bool {
     let at = At { place: meant.place, path: "milestone" };
     let known = finder.commitment(frame).and_then(|commitment| commitment.milestones.get(&meant.id));
     let out = known.and_then(|known| known.definition.withdrawn.clone());
@@ -94,15 +127,17 @@ fn one(finder: &mut Finder, frame: &Frame, meant: &Meant) -> bool {
     let definition = definition.into_iter().map(|fact| frame.change(&subject, fact));
     let status =
         status.map(|report| frame.change_in(&subject, meant.times, Fact::MilestoneStatusReported(report)));
-    let withdrawn = withdrawal.map(|reason| frame.change(&subject, Fact::MilestoneWithdrawn(reason)));
     let reports = reports.into_iter().map(|Placed { place, times, said }| {
         let fact = Fact::MilestoneStatusReported(said.clone());
         (At { place: *place, path: "milestone.report" }, frame.change_in(&subject, times, fact))
     });
     let whole = |change| (at, change);
-    let changes = definition.map(whole).chain(status.map(whole)).chain(reports).chain(withdrawn.map(whole));
-    let changes: Vec<_> = changes.collect();
-    changes.into_iter().all(|(at, change)| finder.say(at, change))
+    let changes: Vec<_> = definition.map(whole).chain(status.map(whole)).chain(reports).collect();
+    if !changes.into_iter().all(|(at, change)| finder.say(at, change)) {
+        return false;
+    }
+    leaving.extend(withdrawal.map(|reason| Leaving { at, id: meant.id.clone(), reason }));
+    true
 }
 
 /// A milestone that the record does not have. None where the document says too little about it.

@@ -45,6 +45,12 @@ fn achievement_merged(now: &Achievement, said: &Achievement) -> Achievement {
     }
 }
 
+/// Finds the evidence about a part that is about to be withdrawn: afterwards there can be none.
+pub(super) fn evidence_about(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry, part: &Subject) {
+    let about = entry.evidence.iter().filter(|placed| placed.said.1.about.as_ref() == Some(part));
+    about.for_each(|placed| evidence(finder, frame, placed));
+}
+
 fn evidence(finder: &mut Finder, frame: &Frame, placed: &Placed<(LocalId, Evidence)>) {
     let Placed { place, times, said: (id, said) } = placed;
     let known = finder.commitment(frame).and_then(|commitment| commitment.evidence.get(id));
