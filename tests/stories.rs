@@ -51,4 +51,5 @@ mod supply;
 mod token;
 mod tour;
 mod upgrade;
+mod vocabulary;
 mod weight;
