@@ -43,6 +43,7 @@ soak: ## Kill and damage the log, and look for bytes that make a door panic, for
 	cargo test --package event-store --test durable --locked -- --ignored
 	MILEPOST_KILLS=100 cargo test --workspace --test stories --locked -- --nocapture crash
 	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
+	MILEPOST_KILLS=50 cargo test --workspace --features stories/jetstream,milepost/jetstream --test stories --locked -- --nocapture replicas::faults
 bench: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
 	scripts/bench.sh
 	cargo run --release --package event-store --example bench --locked

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 needed=(
   biber:biber chromedriver:chromium-driver chromium:chromium java:default-jre-headless newsboat:newsboat node:nodejs npm:npm
   pandoc:pandoc promtool:prometheus r2e:rss2email ruby:ruby sfeed:sfeed
-  sqlite3:sqlite3 xmllint:libxml2-utils
+  sqlite3:sqlite3 strace:strace xmllint:libxml2-utils
 )
 missing=()
 for need in "${needed[@]}"; do

@@ -1,12 +1,23 @@
 //! The operator of a busy site runs several processes on one stream, and any of them may end at any time.
 
+mod faults;
+mod history;
+mod load;
+mod site;
+mod wire;
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use http::Request;
-use stories::{COMMITMENT, Folder, Service, status_change};
+use serde_json::{Value, json};
+use stories::{COMMITMENT, Folder, Service, copy, status_change};
 
+use self::wire::Wire;
 use crate::nats::Servers;
+use crate::published::files;
 
 /// How long anything here may take.
 const TIME_MAX: Duration = Duration::from_secs(60);
@@ -27,6 +38,12 @@ fn moved(servers: &Servers) -> (Folder, String) {
     let done = folder.milepost(&["copy", "--from", "milepost-data", "--to", &stream]);
     assert!(done.code == Some(0) && done.out.contains("events copied, root "), "{done:?}");
     (folder, stream)
+}
+
+/// The position that a read shows, whether the service is ready or not.
+fn shown(service: &Service) -> u64 {
+    let answer = service.ok(&format!("/commitments/{COMMITMENT}.json"));
+    answer.header("milepost-position").parse().expect("a position")
 }
 
 /// A folder with nothing but the key of the log.
@@ -139,4 +156,113 @@ fn what_cannot_be_the_log_is_refused_with_the_way_out() {
     let careless = Servers::careless();
     let unsynced = serve(&folder, &stream, &["--stream-monitor", &careless.monitor()]);
     assert!(unsynced.contains("sync_interval: always"), "{unsynced}");
+}
+
+#[test]
+fn every_file_of_a_publication_is_the_same_from_each_process() {
+    let servers = Servers::start(1);
+    let (first, stream) = moved(&servers);
+    let second = with_key_of(&first);
+    let one = Service::start(first, &["--stream", &stream]);
+    let other = Service::start(second, &["--stream", &stream]);
+    // Both write, so that each has some of it from the other.
+    for (day, service) in [(28, &one), (29, &other), (30, &one)] {
+        let recorded =
+            service.post_changes(COMMITMENT, &status_change("6.1", "complete", &format!("2018-09-{day}")));
+        assert_eq!(recorded.status, 200, "{}", recorded.text());
+        let position = recorded.header("milepost-position");
+        until("both have it", || [&one, &other].iter().all(|each| each.position().to_string() == position));
+    }
+    // The list has the `ETag` of each file: of pages, feeds, versions, citations and tiles.
+    let published = |service: &Service| {
+        let done = service.milepost(&["publish", "--out", "site"]);
+        assert_eq!(done.code, Some(0), "{done:?}");
+        files(&service.folder.at("site"))
+    };
+    let (here, there) = (published(&one), published(&other));
+    assert!(here.len() > 500, "{}", here.len());
+    let differing: Vec<_> = here.iter().filter(|(name, body)| there.get(*name) != Some(body)).collect();
+    assert!(differing.is_empty() && here.len() == there.len(), "{:?}", differing.first());
+}
+
+#[test]
+fn a_process_that_falls_behind_says_by_how_much() {
+    let servers = Servers::start(1);
+    let (first, stream) = moved(&servers);
+    let second = with_key_of(&first);
+    let wire = Wire::to(*servers.ports().first().expect("a server"));
+    let one = Service::start(first, &["--stream", &stream]);
+    let other = Service::start(second, &["--stream", &format!("nats://127.0.0.1:{}/log", wire.port)]);
+    let behind = |service: &Service| {
+        let metrics = service.ok("/metrics").text();
+        let line = metrics.lines().find_map(|line| line.strip_prefix("milepost_events_behind "));
+        line.expect("it is told").parse::<u64>().expect("a number")
+    };
+    assert_eq!((behind(&one), behind(&other)), (0, 0));
+    wire.narrow();
+    let note = |number: u32| json!({"type": "note-published", "subject": format!("note/n{number}"), "effective": "2018-09-30", "data": {"text": {"en": format!("Note {number}.")}}});
+    let notes: Vec<Value> = (0..500).map(note).collect();
+    let recorded = one.post_changes(COMMITMENT, &json!({ "changes": notes }).to_string());
+    assert_eq!(recorded.status, 200, "{}", recorded.text());
+    until("it is behind", || (1..=500).contains(&behind(&other)));
+    until("it has all of it", || other.position() == one.position());
+    assert_eq!(behind(&other), 0);
+}
+
+/// Deletes the stream, as an operator may by mistake: the servers allow it to whoever reaches them.
+fn delete_stream(port: u16) {
+    let mut server = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    let ask = "CONNECT {\"verbose\":false}\r\nSUB told 1\r\nPUB $JS.API.STREAM.DELETE.log told 0\r\n\r\n";
+    server.write_all(ask.as_bytes()).expect("it reads");
+    let mut lines = BufReader::new(server).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.contains("\"success\":true")), "the stream is deleted");
+}
+
+#[test]
+fn a_stream_that_got_shorter_or_vanished_ends_being_ready_and_is_not_made_anew() {
+    let mut servers = Servers::start(1);
+    let (folder, stream) = moved(&servers);
+    let service = Service::start(folder, &["--stream", &stream]);
+    let (store, older) = (servers.dir().join("0"), servers.dir().join("older"));
+    servers.kill(0);
+    copy(&store, &older);
+    servers.run(0);
+    until("it is ready", || service.get("/readyz").status == 200);
+    let recorded = service.post_changes(COMMITMENT, &status_change("6.1", "complete", "2018-09-30"));
+    assert_eq!(recorded.status, 200, "{}", recorded.text());
+    let position = service.position();
+    let unready = |why: &str| {
+        let mut said = Value::Null;
+        until(why, || {
+            said = service.get("/readyz").json();
+            said["detail"].as_str().is_some_and(|detail| detail.contains(why))
+        });
+        assert_eq!((&said["writable"], &said["reasons"]), (&json!(false), &json!(["unavailable"])));
+        assert!(said["detail"].as_str().is_some_and(|detail| detail.contains("restore it")), "{said}");
+        let told = service.errors();
+        let line = told.lines().find(|line| line.contains("takes no writes") && line.contains(why));
+        assert!(line.is_some(), "{told}");
+        let refused = service.post_changes(COMMITMENT, &status_change("6.2", "complete", "2018-09-30"));
+        refused.expect_problem(503, "unavailable");
+        assert_eq!(shown(&service), position);
+    };
+    // The servers have lost their disk, and an older one takes its place.
+    servers.kill(0);
+    fs::remove_dir_all(&store).expect("its files");
+    copy(&older, &store);
+    servers.run(0);
+    unready(&format!("it holds {} records, and {position} were acknowledged", position - 1));
+    delete_stream(*servers.ports().first().expect("a server"));
+    unready("it is gone");
+    // Neither this process nor a start makes it anew.
+    let (folder, _) = service.stop();
+    let done = folder.milepost(&["serve", "--listen", "127.0.0.1:0", "--stream", &stream]);
+    assert!(done.code == Some(74) && done.err.contains("there is no stream"), "{done:?}");
+    // The way out: the copy of any process that followed it.
+    let done = folder.milepost(&["copy", "--from", "milepost-data", "--to", &stream]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let service = Service::start(folder, &["--stream", &stream]);
+    assert_eq!(service.position(), position);
+    let recorded = service.post_changes(COMMITMENT, &status_change("6.2", "complete", "2018-09-30"));
+    assert_eq!(recorded.status, 200, "{}", recorded.text());
 }

@@ -18,11 +18,11 @@ mod examples;
 mod help;
 mod history;
 mod integrator;
+mod limits;
 mod live;
 mod measurements;
 #[cfg(feature = "jetstream")]
 #[path = "../crates/event-store/tests/contract/nats.rs"]
-#[expect(dead_code, reason = "the suite of the engine uses more of it")]
 mod nats;
 mod observed;
 mod operator;

@@ -6,6 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
+/// By how many milliseconds a slow disk syncs later.
+const SLOW_SYNC_MS: u32 = 100;
+
 /// One server, or several that are a cluster. They sync what they store before they say so.
 pub(crate) struct Servers {
     nodes: Vec<Node>,
@@ -43,7 +46,8 @@ impl Servers {
             text += &format!("http: \"127.0.0.1:{monitor}\"\n");
             text += &format!("jetstream {{ store_dir: {store:?}, {syncs} }}\n");
             if count > 1 {
-                let listen = format!("name: c, listen: \"127.0.0.1:{route}\"");
+                // Clients know the addresses that they were given and no others, so that something can stand between.
+                let listen = format!("name: c, listen: \"127.0.0.1:{route}\", no_advertise: true");
                 text += &format!("cluster {{ {listen}, routes: [{}] }}\n", routes.join(", "));
             }
             fs::write(&config, text).expect("its settings");
@@ -69,6 +73,11 @@ impl Servers {
         addresses.join(",")
     }
 
+    /// The port of each.
+    pub(crate) fn ports(&self) -> Vec<u16> {
+        self.nodes.iter().map(|node| node.port).collect()
+    }
+
     /// Where they keep their files.
     pub(crate) fn dir(&self) -> &Path {
         self.dir.path()
@@ -76,10 +85,28 @@ impl Servers {
 
     /// Starts a server on the folder that it had.
     pub(crate) fn run(&mut self, index: usize) {
+        self.start_as(index, Command::new(program()));
+    }
+
+    /// The same, where each sync of a file takes [`SLOW_SYNC_MS`] longer: strace, which starts the server and stays
+    /// beside it, holds each back that long. Nothing else of the server is slower.
+    pub(crate) fn run_on_slow_disk(&mut self, index: usize) {
+        let mut server = Command::new("strace");
+        let syncs = "fsync,fdatasync";
+        server.args(["-f", "-D", "-qqq", "--seccomp-bpf", "-o", "/dev/null", "-e"]);
+        server.arg(format!("trace={syncs}")).arg("-e");
+        server.arg(format!("inject={syncs}:delay_exit={}", SLOW_SYNC_MS * 1_000)).arg(program());
+        self.start_as(index, server);
+    }
+
+    fn start_as(&mut self, index: usize, mut server: Command) {
         let node = self.nodes.get_mut(index).expect("a server");
-        let mut server = Command::new(program());
         let server = server.arg("--config").arg(&node.config).stdout(Stdio::null()).stderr(Stdio::null());
-        node.process = Some(server.spawn().expect("nats-server; `make tools` installs it"));
+        node.process = Some(
+            server
+                .spawn()
+                .expect("nats-server, and strace where it is slow; `make test-clients` installs them"),
+        );
         let begin = Instant::now();
         while TcpStream::connect(("127.0.0.1", node.port)).is_err() {
             assert!(begin.elapsed() < Duration::from_secs(30), "the server does not listen");
