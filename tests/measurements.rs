@@ -65,6 +65,22 @@ fn every_measurement_of_the_plan_is_a_row_in_both_languages() {
 }
 
 #[test]
+fn a_table_that_is_held_is_not_sent_again_until_it_changes() {
+    let service = Service::with_examples();
+    let poll = |tag: &str| service.send(http::Request::get(TABLE).header("if-none-match", tag), "");
+    let tag = service.ok(TABLE).header("etag").to_owned();
+    let held = poll(&tag);
+    assert_eq!((held.status, held.header("etag"), held.body.len()), (304, tag.as_str(), 0));
+    assert_eq!(service.post_document(&quarter("1204", "1,204")).status, 200);
+    let changed = poll(&tag);
+    assert!(changed.status == 200 && changed.header("etag") != tag, "{changed:?}");
+    assert!(changed.text().contains("1,204"), "{}", changed.text());
+    // A position is the same for ever.
+    let before = format!("{TABLE}?position=20");
+    assert_ne!(service.ok(&before).header("etag"), changed.header("etag"));
+}
+
+#[test]
 fn corrections_and_retractions_are_right_at_every_position() {
     let service = Service::with_examples();
     let before = service.position();

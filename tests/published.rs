@@ -33,7 +33,7 @@ fn browse(service: &Service, path: &str) -> Answer {
 }
 
 /// Every file below a folder, with its bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut left = vec![folder.to_owned()];
     while let Some(next) = left.pop() {
@@ -169,6 +169,38 @@ fn a_later_run_writes_what_changed_and_nothing_else() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(differing, [""; 0]);
+}
+
+#[test]
+fn a_later_run_is_whole_however_much_came_since() {
+    let service = Service::with_examples();
+    publish(&service);
+    // More than a feed shows.
+    let note = |number: u32| {
+        json!({"type": "note-published", "subject": format!("note/n{number}"), "effective": "2018-09-30",
+               "data": {"text": {"en": format!("Note {number}.")}}})
+    };
+    let notes: Vec<Value> = (0..120).map(note).collect();
+    let answer = service.post_changes(COMMITMENT, &json!({ "changes": notes }).to_string());
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let later = publish(&service);
+    let whole = service.milepost(&["publish", "--out", "whole"]);
+    assert_eq!(whole.code, Some(0), "{whole:?}");
+    let (here, there) = (files(&service.folder.at("site")), files(&service.folder.at("whole")));
+    let differing: Vec<_> =
+        there.iter().filter(|(name, body)| here.get(*name) != Some(body)).map(|(name, _)| name).collect();
+    assert_eq!(differing, [""; 0], "{later}");
+    assert_eq!(here.len(), there.len(), "{later}");
+}
+
+#[test]
+fn tables_are_published_too() {
+    let service = Service::with_examples();
+    publish(&service);
+    let name = "site/plans/canada-2016-2018/measurements.csv";
+    let table = service.folder.read(name);
+    assert!(table.lines().count() > 10, "{table}");
+    assert_eq!(table, service.ok("/plans/canada-2016-2018/measurements.csv").text());
 }
 
 #[test]

@@ -8,10 +8,11 @@ mod description;
 mod files;
 mod kept;
 mod links;
+mod walk;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
 use bytes::Bytes;
@@ -19,14 +20,15 @@ use event_store::Checkpoint;
 use http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, LOCATION,
 };
-use http::{Request, StatusCode};
+use http::{Request, Response, StatusCode};
 
 use self::description::Description;
 use self::files::{Files, file_of};
 use self::kept::{Entry, Kept};
 use self::links::Base;
+use self::walk::Walk;
 use crate::args::Publish;
-use crate::ask::{Answerer, accepted};
+use crate::ask::{Answered, Answerer, accepted};
 
 /// What a browser asks for.
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -36,15 +38,10 @@ const TILE_WIDTH: u64 = 256;
 
 pub(crate) fn run(config: Option<&Path>, publish: &Publish) -> Result<ExitCode> {
     let answerer = Answerer::at(config, &publish.whom, publish.public_url.as_ref())?;
-    let mut publication = Publication::begin(&answerer, &publish.out)?;
-    publication.walk()?;
-    publication.end()?;
-    let Files { written, unchanged, removed, .. } = publication.files;
-    println!(
-        "{} files in {}: {written} written, {unchanged} unchanged; {removed} removed",
-        written + unchanged,
-        publish.out.display(),
-    );
+    let publication = Publication::begin(&answerer, &publish.out)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    Walk::from(publication.seeds()?).run(threads, |path| publication.take(path))?;
+    println!("{}", publication.end()?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -56,7 +53,7 @@ struct Publication<'a> {
     files: Files<'a>,
     /// What the last run left, and what this one does.
     before: Kept,
-    after: Kept,
+    after: Mutex<Kept>,
     /// Whether what never changes is as it was: not where something was redacted since, or another program wrote it.
     lasts: bool,
 }
@@ -77,23 +74,8 @@ impl<'a> Publication<'a> {
             after.base
         );
         let lasts = before.is_like(&after);
+        let after = Mutex::new(after);
         Ok(Self { answerer, base, description, files, before, after, lasts })
-    }
-
-    /// Asks for everything that is linked.
-    fn walk(&mut self) -> Result<()> {
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut left = self.seeds()?;
-        while let Some(path) = left.pop() {
-            // What has a query is a question, of which a folder of files answers none.
-            if path.contains('?') || !seen.insert(path.clone()) {
-                continue;
-            }
-            let mut found = self.take(&path)?;
-            found.extend(self.description.below(&path));
-            left.extend(found.into_iter().filter(|found| !seen.contains(found)));
-        }
-        Ok(())
     }
 
     /// Where the walk begins: what the description has without a parameter, and the log, which nothing links to.
@@ -103,18 +85,26 @@ impl<'a> Publication<'a> {
         Ok(fixed.chain(tiles(checkpoint.size().index())).collect())
     }
 
-    /// Takes what stands at an address into the folder; what it links to.
-    fn take(&mut self, path: &str) -> Result<Vec<String>> {
+    /// Takes what stands at an address into the folder; the addresses that it leads to.
+    fn take(&self, path: &str) -> Result<Vec<String>> {
+        let mut found = self.take_alone(path)?;
+        found.extend(self.description.below(path));
+        // What has a query is a question, of which a folder of files answers none.
+        found.retain(|path| !path.contains('?'));
+        Ok(found)
+    }
+
+    fn take_alone(&self, path: &str) -> Result<Vec<String>> {
         let known = self.before.files.get(path).cloned();
         let held = known.and_then(|entry| Some((self.files.read(&entry.file)?, entry)));
         if let Some((body, entry)) = held.as_ref().filter(|(_, entry)| self.lasts && entry.is_immutable()) {
             return Ok(self.keep(path, entry.clone(), body));
         }
-        let mut request = Request::get(path).header(ACCEPT, BROWSER);
-        if let Some((_, entry)) = &held {
-            request = request.header(IF_NONE_MATCH, &entry.etag);
+        let mut response = self.ask(path, held.as_ref().map(|(_, entry)| &*entry.etag))?;
+        if held.is_some() && is_for_one(&response) {
+            // Who comes with an old feed gets what he missed; what is published is what newcomers get.
+            response = self.ask(path, None)?;
         }
-        let response = self.answerer.ask_once(request.body(Bytes::new())?)?;
         let status = response.status();
         let header = |name| {
             response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
@@ -125,7 +115,7 @@ impl<'a> Publication<'a> {
         match (status, held) {
             (StatusCode::NOT_MODIFIED, Some((body, entry))) => Ok(self.keep(path, entry, &body)),
             // What nobody may store is no part of a publication.
-            (StatusCode::OK, _) if !header(CACHE_CONTROL).contains("no-store") => {
+            (StatusCode::OK, _) if !is_for_one(&response) => {
                 let mut entry = Entry {
                     file: file_of(path, &header(CONTENT_TYPE))?,
                     links: said,
@@ -144,7 +134,7 @@ impl<'a> Publication<'a> {
             }
             (status, _) if status.is_redirection() => {
                 let to = location.strip_prefix(self.base.url()).map(str::to_owned);
-                self.after.redirects.extend(to.map(|to| (path.to_owned(), to)));
+                self.after(|after| after.redirects.extend(to.map(|to| (path.to_owned(), to))));
                 Ok(self.base.path_of(&location).into_iter().collect())
             }
             (status, _) if status.is_server_error() => bail!("{path} is answered with {status}"),
@@ -152,28 +142,53 @@ impl<'a> Publication<'a> {
         }
     }
 
+    /// What a browser gets that holds what has this tag.
+    fn ask(&self, path: &str, etag: Option<&str>) -> Result<Response<Answered>> {
+        let mut request = Request::get(path).header(ACCEPT, BROWSER);
+        if let Some(etag) = etag {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        self.answerer.ask_once(request.body(Bytes::new())?)
+    }
+
     /// Keeps a file as it is.
-    fn keep(&mut self, path: &str, entry: Entry, body: &[u8]) -> Vec<String> {
+    fn keep(&self, path: &str, entry: Entry, body: &[u8]) -> Vec<String> {
         let links = self.base.links(&entry.content_type, body);
-        self.files.unchanged += 1;
         self.enter(path, entry, links)
     }
 
     /// Writes down that a file is part of the site; what it links to, in its body and beside it.
-    fn enter(&mut self, path: &str, entry: Entry, mut links: Vec<String>) -> Vec<String> {
+    fn enter(&self, path: &str, entry: Entry, mut links: Vec<String>) -> Vec<String> {
         links.extend(entry.links.iter().cloned());
-        self.after.files.insert(path.to_owned(), entry);
+        self.after(|after| drop(after.files.insert(path.to_owned(), entry)));
         links
     }
 
-    /// Removes what is not there any more, and writes down what is.
-    fn end(&mut self) -> Result<()> {
-        let files: BTreeSet<&str> = self.after.files.values().map(|entry| &*entry.file).collect();
-        for entry in self.before.files.values().filter(|entry| !files.contains(&*entry.file)) {
-            self.files.remove(&entry.file)?;
-        }
-        self.files.keep(&self.after)
+    fn after(&self, add: impl FnOnce(&mut Kept)) {
+        add(&mut self.after.lock().unwrap_or_else(PoisonError::into_inner));
     }
+
+    /// Removes what is not there any more, and writes down what is; what was done, in words.
+    fn end(self) -> Result<String> {
+        let after = self.after.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (files, before) = (after.names(), self.before.names());
+        let gone = before.difference(&files);
+        let removed: usize = gone.map(|file| self.files.remove(file).map(usize::from)).sum::<Result<_>>()?;
+        self.files.keep(&after)?;
+        let written = self.files.written();
+        Ok(format!(
+            "{} files in {}: {written} written, {} unchanged; {removed} removed",
+            files.len(),
+            self.files.out().display(),
+            files.len() - written,
+        ))
+    }
+}
+
+/// Whether an answer is for the one who asked: nobody may store it.
+fn is_for_one(response: &Response<Answered>) -> bool {
+    let said = response.headers().get(CACHE_CONTROL).and_then(|value| value.to_str().ok());
+    said.is_some_and(|said| said.contains("no-store"))
 }
 
 fn text(answerer: &Answerer, path: &str) -> Result<String> {

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use projection::{FoldError, Projection, State, first_since};
 
 use super::id;
-use crate::answer::Answer;
+use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
 use crate::represent::dictionary::{Table, dictionary};
 use crate::router::Call;
@@ -36,9 +36,14 @@ pub(crate) fn table(call: &Call<'_>) -> Result<Answer, Problem> {
     let ids: Vec<Slug> = listed.into_iter().map(|(id, _)| id.clone()).collect();
     let rows =
         Rows { projection, state: Arc::clone(&call.state), position, plan: of.plan, left: ids.into_iter() };
+    // It is sent before all of it is known, so its tag says what it is made of.
+    let redacted = call.app.projection().log().redacted().len();
+    let tag = format!("\"{position}-{redacted}-{}\"", env!("CARGO_PKG_VERSION"));
     let header = std::iter::once(Ok(Bytes::from(separated([MEASUREMENT_COLUMNS]))));
     let described = format!("{}-metadata.json{}", of.address, of.query);
     Ok(Answer::pages(CSV, Box::new(header.chain(rows)))
+        .keep(Keep::Revalidate)
+        .header("etag", &tag)
         .header("milepost-position", &position.to_string())
         .link(&described, "describedby", &format!("; type=\"{CSVW}\"")))
 }

@@ -1,8 +1,11 @@
 //! The folder that a site is published into.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, ensure};
 
@@ -11,17 +14,26 @@ use super::kept::Kept;
 /// The list of the files.
 const LIST: &str = "published.json";
 
-/// A folder, and what was done there.
+/// A folder, and what was done there. Several threads write at once.
 pub(super) struct Files<'a> {
     out: &'a Path,
-    pub(super) written: usize,
-    pub(super) unchanged: usize,
-    pub(super) removed: usize,
+    written: Mutex<BTreeSet<String>>,
+    /// How many drafts there were, so that no two have one name.
+    drafts: AtomicUsize,
 }
 
 impl<'a> Files<'a> {
     pub(super) fn within(out: &'a Path) -> Self {
-        Self { out, written: 0, unchanged: 0, removed: 0 }
+        Self { out, written: Mutex::default(), drafts: AtomicUsize::new(0) }
+    }
+
+    pub(super) fn out(&self) -> &'a Path {
+        self.out
+    }
+
+    /// How many files got other bytes.
+    pub(super) fn written(&self) -> usize {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// What the last run left; nothing in a folder that is empty.
@@ -48,13 +60,12 @@ impl<'a> Files<'a> {
     }
 
     /// Writes a file, unless it holds these bytes already: what copies the folder elsewhere sees what changed.
-    pub(super) fn write(&mut self, file: &str, body: &[u8]) -> Result<()> {
+    pub(super) fn write(&self, file: &str, body: &[u8]) -> Result<()> {
         if self.read(file).is_some_and(|held| held == body) {
-            self.unchanged += 1;
             return Ok(());
         }
         self.put(file, body)?;
-        self.written += 1;
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned());
         Ok(())
     }
 
@@ -66,7 +77,8 @@ impl<'a> Files<'a> {
     /// Puts a file at its place as a whole.
     fn put(&self, file: &str, body: &[u8]) -> Result<()> {
         let path = self.out.join(file);
-        let draft = self.out.join(format!("{file}.draft"));
+        let number = self.drafts.fetch_add(1, Ordering::Relaxed);
+        let draft = self.out.join(format!("{file}.draft-{number}"));
         let write = || {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
             fs::write(&draft, body)?;
@@ -75,15 +87,14 @@ impl<'a> Files<'a> {
         write().with_context(|| format!("cannot write {}", path.display()))
     }
 
-    /// Removes a file that is no part of the site any more.
-    pub(super) fn remove(&mut self, file: &str) -> Result<()> {
+    /// Removes a file that is no part of the site any more; whether it was there.
+    pub(super) fn remove(&self, file: &str) -> Result<bool> {
         let path = self.out.join(file);
         match fs::remove_file(&path) {
-            Ok(()) => self.removed += 1,
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error).with_context(|| format!("cannot remove {}", path.display())),
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error).with_context(|| format!("cannot remove {}", path.display())),
         }
-        Ok(())
     }
 }
 

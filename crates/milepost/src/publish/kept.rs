@@ -1,6 +1,6 @@
 //! What stands in a published folder, and how a host is to give it out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,11 @@ impl Kept {
     pub(super) fn of(base: String, redacted: usize) -> Self {
         let program = env!("CARGO_PKG_VERSION").to_owned();
         Self { base, program, redacted, ..Self::default() }
+    }
+
+    /// The files by their paths. Two addresses may have one: that of a thing, and that of its only form.
+    pub(super) fn names(&self) -> BTreeSet<&str> {
+        self.files.values().map(|entry| &*entry.file).collect()
     }
 
     /// Whether what never changes is the same in both.
