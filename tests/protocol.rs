@@ -93,6 +93,8 @@ fn every_error_is_a_problem_with_an_address_that_explains_it() {
         ("/events/nonesuch", 404, "not-found"),
         ("/commitments?limit=0", 400, "bad-request"),
         ("/commitments?limit=501", 400, "bad-request"),
+        ("/events?wait=61", 400, "bad-request"),
+        ("/plans/canada-2016-2018/completeness?stale_days=3651", 400, "bad-request"),
         ("/commitments?colour=red", 400, "bad-request"),
         ("/commitments/%ff", 400, "bad-request"),
         ("/commitments/%zz", 400, "bad-request"),

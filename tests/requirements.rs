@@ -5,7 +5,7 @@ use std::path::Path;
 use stories::root;
 
 /// Every file of Rust below a folder, as one text.
-fn sources(folder: &Path, text: &mut String) {
+pub(crate) fn sources(folder: &Path, text: &mut String) {
     for entry in std::fs::read_dir(folder).expect("a folder of sources") {
         let path = entry.expect("a folder of sources").path();
         if path.is_dir() && path.file_name().is_some_and(|name| name != "target") {

@@ -114,6 +114,34 @@ fn a_body_that_does_not_come_is_answered_and_holds_up_no_end() {
     assert!(answer.contains("connection: close"), "{answer}");
 }
 
+/// How long a refused body is read, and how much of it, as `milepost config show` says; and what lies in the buffers of
+/// both ends beside.
+const DRAINED_TIME: Duration = Duration::from_secs(2);
+const DRAINED_BYTES: usize = 8 << 20;
+const BUFFERED_BYTES: usize = 16 << 20;
+
+#[test]
+fn a_refused_body_is_read_for_a_while_and_no_longer() {
+    let service = Service::with_examples();
+    let head = "POST /changes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n";
+    // One that sends nothing of what it has announced.
+    let mut silent = connect(&service);
+    silent.write_all(head.as_bytes()).expect("it reads");
+    let begun = Instant::now();
+    let answer = rest(&silent);
+    let took = begun.elapsed();
+    assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("connection: close"), "{answer}");
+    assert!(took < DRAINED_TIME + Duration::from_secs(3), "{took:?}");
+    // One that sends all of it as fast as it can.
+    let mut eager = connect(&service);
+    eager.write_all(head.as_bytes()).expect("it reads");
+    let (block, mut sent) = (vec![b' '; 1 << 16], 0);
+    while sent < 1_000_000_000 && eager.write_all(&block).is_ok() {
+        sent += block.len();
+    }
+    assert!(sent <= DRAINED_BYTES + BUFFERED_BYTES, "{sent} bytes were taken");
+}
+
 #[test]
 fn a_stuck_client_holds_up_the_end_for_so_long_and_a_second_signal_ends_at_once() {
     for signals in [1, 2] {

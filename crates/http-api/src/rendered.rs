@@ -328,6 +328,22 @@ mod tests {
     }
 
     #[test]
+    fn answers_that_are_kept_stay_within_their_bytes() {
+        let made = Moment { redactions: 0, position: 0, day: Date::constant(2026, 11, 26) };
+        for (bytes, some) in [(0, false), (100_000, true)] {
+            let rendered = Rendered::within(bytes, 0);
+            for n in 0..500 {
+                let response = Response::new(Bytes::from(vec![b'x'; 1_000]));
+                let (unchanged, lasts) = (HeaderMap::new(), Lasts::ForEver);
+                let kept = Kept { response, unchanged, lasts, made };
+                rendered.answers.insert(format!("/{n}"), Arc::new(kept));
+            }
+            let kept = rendered.answers.weight();
+            assert!(kept <= bytes && (kept > 0) == some, "{kept}");
+        }
+    }
+
+    #[test]
     fn an_answer_is_made_by_one_at_a_time() {
         let (rendered, headers) = (Rendered::within(0, 0), HeaderMap::new());
         let (makers, most) = (AtomicU64::new(0), AtomicU64::new(0));

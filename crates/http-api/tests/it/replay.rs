@@ -169,6 +169,20 @@ fn long_events_come_in_small_pages_and_none_is_lost() {
 }
 
 #[test]
+fn a_batch_has_at_most_a_thousand_events() {
+    let service = service();
+    for (limit, status) in [("", 200), ("?limit=1000", 200), ("?limit=1001", 400)] {
+        let request = Request::get(format!("/events{limit}"));
+        let request = request.header("accept", "application/cloudevents-batch+json");
+        let answer = service.ask(request.body(Bytes::new()).unwrap());
+        assert_eq!(answer.status, status, "{limit}");
+        if limit.is_empty() {
+            assert_eq!(answer.json().as_array().unwrap().len(), 100, "unless asked otherwise");
+        }
+    }
+}
+
+#[test]
 fn batches_of_what_a_filter_lets_through_lead_to_each_other() {
     let service = service();
     let filter = "commitment=canada-2016-2018-6&type=note-published&limit=250";

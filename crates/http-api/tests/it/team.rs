@@ -230,6 +230,47 @@ fn without_a_session_or_with_the_form_of_another_nothing_happens() {
     assert_eq!(browser.get(&path).status, 401);
 }
 
+/// How many people are signed in and how many previews are kept at once, as `milepost config show` says.
+const SESSIONS: usize = 256;
+const PREVIEWS: usize = 16;
+
+#[test]
+fn one_session_too_many_ends_the_one_that_was_idle_longest() {
+    let service = service();
+    let mut browsers: Vec<Browser<'_>> = (0..SESSIONS)
+        .map(|second| {
+            service.at(&format!("2018-09-01T00:{:02}:{:02}Z", second / 60, second % 60));
+            Browser::signed_in(&service)
+        })
+        .collect();
+    service.at("2018-09-01T00:30:00Z");
+    // The first one is not idle any more, so the second is it.
+    let is_in = |browser: &mut Browser<'_>| browser.get("/en/team").body.contains("type=\"file\"");
+    assert!(is_in(&mut browsers[0]));
+    let mut late = Browser::signed_in(&service);
+    assert!(is_in(&mut late) && is_in(&mut browsers[0]) && is_in(&mut browsers[2]));
+    assert!(!is_in(&mut browsers[1]), "it has ended");
+}
+
+#[test]
+fn a_preview_is_kept_for_so_long_and_beside_so_many() {
+    let service = service();
+    let mut browser = Browser::signed_in(&service);
+    let first = browser.preview("q0.toml", &document("1000"));
+    let later: Vec<String> = (1..PREVIEWS)
+        .map(|number| browser.preview(&format!("q{number}.toml"), &document(&format!("1{number:03}"))))
+        .collect();
+    assert_eq!(browser.get(&first).status, 200);
+    let beyond = browser.preview("one-more.toml", &document("2000"));
+    assert_eq!(browser.get(&first).status, 404, "the oldest is dropped");
+    assert!(later.iter().chain([&beyond]).all(|path| browser.get(path).status == 200));
+    service.at("2018-09-01T07:59:59Z");
+    let mut browser = Browser::signed_in(&service);
+    assert_eq!(browser.get(&beyond).status, 200);
+    service.at("2018-09-01T08:00:00Z");
+    assert_eq!(browser.get(&beyond).status, 404, "it is eight hours old");
+}
+
 #[test]
 fn a_token_is_exchanged_for_a_cookie_that_only_this_site_can_use() {
     let until = Some("2018-09-02".parse().unwrap());

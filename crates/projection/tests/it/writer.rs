@@ -2,12 +2,13 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use domain::Command;
 use domain::event::Request;
 use event_store::{Checkpoint, Error, EventLog, Hash, MemoryLog, Origin, Position, VerifierKey};
-use projection::{Order, Refusal};
+use projection::{Order, QUEUE_ORDERS_MAX, Refusal};
 
 use crate::{STATUS, apply_commitment_6, change, clock, commitment_6, empty, open, order, origin, record};
 
@@ -190,6 +191,39 @@ fn a_failed_append_is_answered_as_failed_and_nothing_more_is_accepted() {
     assert_eq!(projection.state().position, before);
     log.fails.store(false, Ordering::SeqCst);
     assert!(matches!(record(&projection, &[STATUS]), Err(Refusal::Unavailable(_))));
+}
+
+#[test]
+fn a_write_beyond_those_that_wait_is_refused_and_those_are_recorded() {
+    let log = Faulty::new();
+    let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
+    apply_commitment_6(&projection);
+    let before = projection.state().position;
+    let gate = log.gate.lock().unwrap();
+    let order_of = |number: usize| order(Command::Record(vec![change(&note(&format!("n{number}")))]));
+    // Each caller has at most a quarter of the queue wait at once, so six of them have more than there is room for.
+    let share = QUEUE_ORDERS_MAX / 4;
+    std::thread::scope(|scope| {
+        for caller in 0..6 {
+            let orders = (caller * share..(caller + 1) * share).map(order_of).collect();
+            scope.spawn(|| drop(projection.submit_all(orders)));
+        }
+        // Of single ones those that find room wait; the first that finds none is told at once.
+        let refused = (6 * share..).find_map(|number| {
+            let single = scope.spawn({
+                let (projection, order) = (&projection, order_of(number));
+                move || projection.submit(order)
+            });
+            std::thread::sleep(Duration::from_millis(20));
+            single.is_finished().then(|| single.join().unwrap())
+        });
+        assert_eq!(refused, Some(Err(Refusal::Busy)));
+        assert_eq!(projection.state().position, before, "the disk is slow");
+        drop(gate);
+    });
+    let recorded = projection.state().position - before;
+    assert!(recorded >= QUEUE_ORDERS_MAX as u64 && recorded < 6 * share as u64, "{recorded}");
+    assert!(record(&projection, &[STATUS]).is_ok(), "there is room again");
 }
 
 #[test]

@@ -78,3 +78,39 @@ impl WrittenFeeds {
         item
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::represent::feed::{Filter, Format, Part};
+    use crate::represent::site::Scope;
+
+    #[test]
+    fn feeds_that_are_kept_stay_within_their_bytes() {
+        let asked = Asked {
+            filter: Filter::all(Scope::All),
+            lang: Lang::EN,
+            format: Format::Rss,
+            part: Part::Window,
+        };
+        let feeds = WrittenFeeds::within(20_000);
+        let (mut written, each) = (0, 1_000);
+        let mut ask = |position| {
+            let tag = Tag { position, from: None, version: String::new(), packed: None };
+            let write = || {
+                written += 1;
+                let bytes = vec![b'x'; each];
+                Ok::<_, ()>(Document { bytes, updated: Timestamp::UNIX_EPOCH, position, oldest: None })
+            };
+            assert_eq!(feeds.document(&asked, &tag, write).unwrap().bytes.len(), each);
+        };
+        ask(0);
+        ask(0);
+        (1..100).for_each(ask);
+        assert_eq!(written, 100, "each once, and none that is there again");
+        let kept = feeds.documents.weight();
+        assert!(kept > 0 && kept <= 10_000, "{kept}");
+    }
+}

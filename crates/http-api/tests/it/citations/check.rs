@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
 
-use super::{SITE, SIX, ok, pinned, versions};
+use super::{SITE, SIX, note, ok, pinned, versions};
 use crate::{Answer, Service};
 
 fn sent(service: &Service, media_type: &str, body: &str) -> Answer {
@@ -65,6 +65,25 @@ fn a_superseded_version_is_told_with_what_came_since() {
     let gone = service.get(&format!("/citations/check?url={SITE}{SIX}/versions/3")).json();
     assert_eq!(gone["entries"][0]["withdrawn"], true);
     assert_eq!(service.get("/citations/check").status, 400);
+}
+
+#[test]
+fn of_many_changes_since_a_citation_a_hundred_are_told_and_the_rest_is_counted() {
+    let service = versions();
+    let told = || {
+        let asked = service.get(&format!("/citations/check?url={SITE}{SIX}/versions/1")).json();
+        let entry = &asked["entries"][0];
+        (entry["changes"].as_array().unwrap().len(), entry["more_changes"].clone())
+    };
+    assert_eq!(told(), (2, Value::Null));
+    for n in 0..98 {
+        service.record(&note(100 + n));
+    }
+    assert_eq!(told(), (100, Value::Null));
+    for n in 0..3 {
+        service.record(&note(300 + n));
+    }
+    assert_eq!(told(), (100, json!(3)));
 }
 
 #[test]
