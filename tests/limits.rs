@@ -7,7 +7,7 @@ use stories::Folder;
 use crate::requirements::sources;
 
 /// Each limit, and the tests that meet it.
-const HELD: [(&str, &[&str]); 32] = [
+const HELD: [(&str, &[&str]); 33] = [
     ("request target", &["what_is_no_http_is_answered_and_closed"]),
     (
         "request head",
@@ -21,6 +21,7 @@ const HELD: [(&str, &[&str]); 32] = [
         ],
     ),
     ("body of a refused request", &["a_refused_body_is_read_for_a_while_and_no_longer"]),
+    ("documents in a request", &["a_request_has_at_most_so_many_documents"]),
     ("changes in a request", &["a_form_that_is_not_read_is_refused_by_name"]),
     ("citations checked in a request", &["a_file_of_many_entries_is_answered_in_order"]),
     ("idle connection", &["silent_and_slow_clients_are_cut_and_hold_up_nobody"]),

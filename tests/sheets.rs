@@ -248,6 +248,21 @@ fn form(files: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn a_request_has_at_most_so_many_documents() {
+    let service = Service::empty();
+    let send = |count: usize| {
+        let names: Vec<String> = (0..count).map(|number| format!("{number}.toml")).collect();
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), ORGANIZATIONS)).collect();
+        let request = Request::post("/documents").header("content-type", "multipart/form-data; boundary=b");
+        ask(&service.address, request, form(&files))
+    };
+    send(257).expect_problem(400, "bad-request");
+    assert_eq!(service.position(), 0);
+    let answer = send(256);
+    assert_ne!(answer.status, 400, "{}", answer.text());
+}
+
+#[test]
 fn several_documents_in_one_request_are_tried_before_the_first_is_recorded() {
     let service = Service::empty();
     let definitions = std::fs::read_to_string(sample("definitions.csv")).expect("it is there");

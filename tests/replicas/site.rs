@@ -54,6 +54,7 @@ impl Site {
     }
 
     /// Makes trouble while clients write and read, and holds what they were told against the log.
+    #[expect(clippy::print_stdout, reason = "a long run is told in numbers")]
     pub(super) fn under(trouble: impl FnOnce(&mut Self, &Load)) {
         let mut site = Self::start();
         let load = Load::on(site.replicas.iter().map(|replica| replica.address.clone()).collect());
@@ -77,7 +78,7 @@ impl Site {
 
     /// The log as each replica tells it, when all have all of it.
     fn logs(&self) -> Vec<String> {
-        until("all replicas are ready", || self.replicas.iter().all(|replica| is_ready(replica)));
+        until("all replicas are ready", || self.replicas.iter().all(is_ready));
         until("all replicas have the same position", || {
             let positions: Vec<u64> = self.replicas.iter().map(Service::position).collect();
             positions.windows(2).all(|pair| pair.first() == pair.last())

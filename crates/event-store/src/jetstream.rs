@@ -15,7 +15,7 @@ mod settings;
 mod stream;
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -49,6 +49,8 @@ struct Shared {
     growing: Mutex<()>,
     /// The head of the copy.
     head: watch::Sender<Position>,
+    /// The most records that the stream was seen to hold.
+    seen: AtomicU64,
     /// Why nothing is appended, as long as that is so.
     trouble: RwLock<Option<Trouble>>,
     wakes: RwLock<Vec<Wake>>,
@@ -120,7 +122,8 @@ impl JetStreamLog {
             let (head, _) = watch::channel(copy.head());
             let (growing, trouble, wakes) = (Mutex::new(()), RwLock::default(), RwLock::default());
             let (redacting, stale) = (tokio::sync::Mutex::default(), AtomicBool::new(false));
-            let shared = Shared { link, copy, growing, head, trouble, wakes, redacting, stale };
+            let seen = AtomicU64::new(found.head().index());
+            let shared = Shared { link, copy, growing, head, seen, trouble, wakes, redacting, stale };
             let shared = Arc::new(shared);
             found.check_continues(&shared.link, &shared.copy).await?;
             tokio::spawn(follow::follow(Arc::clone(&shared)));
@@ -165,6 +168,11 @@ impl Shared {
             None => Ok(()),
             Some(trouble) => Err(self.link.error(trouble.clone())),
         }
+    }
+
+    /// Takes note of how many records the stream holds.
+    fn see(&self, held: Position) {
+        self.seen.fetch_max(held.index(), Ordering::Relaxed);
     }
 
     fn growing(&self) -> MutexGuard<'_, ()> {
@@ -234,6 +242,10 @@ impl EventLog for JetStreamLog {
 
     fn head(&self) -> Position {
         self.shared.copy.head()
+    }
+
+    fn behind(&self) -> u64 {
+        self.shared.seen.load(Ordering::Relaxed).saturating_sub(self.head().index())
     }
 
     fn origin(&self) -> &Origin {

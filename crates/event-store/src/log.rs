@@ -55,6 +55,12 @@ pub trait EventLog: Send + Sync {
     /// The position of the next record: the number of durable records.
     fn head(&self) -> Position;
 
+    /// How many records others are known to have appended that cannot be read here yet: 0 for an engine that one process
+    /// has to itself. What happens where nothing comes through is not known, and not counted.
+    fn behind(&self) -> u64 {
+        0
+    }
+
     /// The name of the log.
     fn origin(&self) -> &Origin;
 

@@ -1,19 +1,20 @@
 //! What an answer is made from.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use projection::Projection;
+use projection::{Projection, Refusal};
 use tokio::sync::watch;
 
 use crate::coding::Packed;
 use crate::failures::Failures;
 use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FEEDS_BYTES, KEPT_FRAMES_BYTES};
 use crate::metrics::Metrics;
+use crate::observe::say;
 use crate::read::WrittenFeeds;
 use crate::rendered::Rendered;
 use crate::represent::site::{Preview, Site};
@@ -72,6 +73,8 @@ pub struct App {
     feeds: WrittenFeeds,
     team: Team,
     announced: AtomicBool,
+    /// Why it was last said that nothing can be written; none where it was said that it can.
+    unready: Mutex<Option<String>>,
     failures: Failures,
     metrics: Metrics,
     packed: Packed,
@@ -126,6 +129,7 @@ impl App {
             feeds,
             team: Team::default(),
             announced: AtomicBool::new(false),
+            unready: Mutex::new(None),
             failures: Failures::default(),
             metrics: Metrics::default(),
             packed: Packed::default(),
@@ -157,6 +161,21 @@ impl App {
     /// Whether it was said that the service is about to stop.
     pub(crate) fn is_draining(&self) -> bool {
         self.announced.load(Ordering::Relaxed)
+    }
+
+    /// Says on the log whether writes are taken, and why not, where that is otherwise than when it was last asked.
+    pub(crate) fn tell_ready(&self, refusal: Option<&Refusal>) {
+        // How a stream is away is said in many ways, one after the other.
+        let now = refusal.map(|refusal| match matches!(refusal, Refusal::Away(_)) {
+            true => String::new(),
+            false => refusal.to_string(),
+        });
+        let mut told = self.unready.lock().unwrap_or_else(PoisonError::into_inner);
+        if *told != now {
+            let message = if now.is_some() { "takes no writes" } else { "takes writes again" };
+            say(self, message, refusal.map(ToString::to_string), None);
+            *told = now;
+        }
     }
 
     /// Ends every event stream, so that the service can stop.

@@ -68,6 +68,7 @@ struct Durations {
 pub(crate) struct Gauges {
     pub(crate) position: u64,
     pub(crate) unknown: u64,
+    pub(crate) behind: u64,
     pub(crate) commitments: usize,
     pub(crate) writable: bool,
     pub(crate) draining: bool,
@@ -107,7 +108,7 @@ impl Metrics {
         let closed = self.closed.get();
         let flag = |is: bool| u64::from(is).to_string();
         let started = format!("{}.{:03}", gauges.started_ms / 1_000, gauges.started_ms.rem_euclid(1_000));
-        let rows: [(&str, &str, &str, String); 11] = [
+        let rows: [(&str, &str, &str, String); 12] = [
             ("connections_opened_total", "counter", "Connections taken.", self.opened.get().to_string()),
             (
                 "connections_open",
@@ -139,6 +140,12 @@ impl Metrics {
                 "gauge",
                 "Events of a later program, which this one can only serve.",
                 gauges.unknown.to_string(),
+            ),
+            (
+                "events_behind",
+                "gauge",
+                "Events that the log is known to hold and the record does not show yet.",
+                gauges.behind.to_string(),
             ),
             ("commitments", "gauge", "Commitments in the record.", gauges.commitments.to_string()),
             ("writable", "gauge", "Whether a write would be tried.", flag(gauges.writable)),
@@ -214,6 +221,7 @@ mod tests {
         let gauges = Gauges {
             position: 3,
             unknown: 0,
+            behind: 0,
             commitments: 1,
             writable: true,
             draining: false,

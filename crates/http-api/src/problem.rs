@@ -284,7 +284,7 @@ impl From<Refusal> for Problem {
             Refusal::TooLarge { .. } => Self::new(Kind::TooLarge, detail),
             Refusal::Busy => Self::new(Kind::Busy, detail),
             Refusal::DiskFull => Self::new(Kind::DiskFull, detail),
-            Refusal::Away(_) => Self::new(Kind::Unavailable, detail),
+            Refusal::Away(_) | Refusal::Lost(_) => Self::new(Kind::Unavailable, detail),
             Refusal::Unavailable(_) => {
                 Self::new(Kind::Unavailable, "the log takes no more writes; its operator has to look at it")
             }

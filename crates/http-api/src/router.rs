@@ -360,6 +360,18 @@ mod tests {
     }
 
     #[test]
+    fn the_description_says_of_every_read_that_it_waits_for_a_position() {
+        let description: serde_json::Value = serde_json::from_str(read::service::OPENAPI).unwrap();
+        let operators = ["/livez", "/readyz", "/healthz", "/metrics"];
+        for (path, item) in description["paths"].as_object().unwrap() {
+            if item.get("get").is_some() && !operators.contains(&path.as_str()) {
+                let named = item["get"]["parameters"].to_string();
+                assert!(named.contains("#/components/parameters/min-position"), "{path}");
+            }
+        }
+    }
+
+    #[test]
     fn the_description_has_the_addresses_and_methods_of_the_table() {
         assert_eq!(of_the_description(), of_the_table());
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use domain::Slug;
@@ -37,6 +37,7 @@ pub struct Projection {
     random: fn() -> u128,
     keeper: Option<Arc<Keeper>>,
     queue: Option<Arc<SyncSender<Job>>>,
+    poisoned: Poisoned,
     writer: Option<JoinHandle<()>>,
 }
 
@@ -53,6 +54,9 @@ impl Listeners {
         }
     }
 }
+
+/// Why the writer takes nothing more, once that is so.
+pub(crate) type Poisoned = Arc<OnceLock<String>>;
 
 /// What the writer has to do.
 pub(crate) enum Job {
@@ -130,7 +134,7 @@ impl Projection {
                 drop(queue.try_send(Job::Follow));
             }
         }));
-        let listeners = Listeners::default();
+        let (listeners, poisoned) = (Listeners::default(), Poisoned::default());
         let writer = Writer {
             log: Arc::clone(&log),
             library: Arc::clone(&library),
@@ -140,14 +144,14 @@ impl Projection {
             clock: Arc::clone(&clock),
             random,
             state: (*state).clone(),
-            poisoned: None,
+            poisoned: Arc::clone(&poisoned),
         };
         let thread = std::thread::Builder::new().name("writer".to_owned());
         let writer = thread
             .spawn(move || writer.run(&jobs))
             .map_err(|source| event_store::Error::Io { path: "the writer thread".into(), source })?;
         let (queue, writer) = (Some(queue), Some(writer));
-        Ok(Self { log, library, published, listeners, clock, random, keeper, queue, writer })
+        Ok(Self { log, library, published, listeners, clock, random, keeper, queue, poisoned, writer })
     }
 
     /// A projection that goes on from the present state by itself, in memory: what is recorded there is read there
@@ -294,11 +298,22 @@ impl Projection {
     /// The [`Refusal`] that every write would get.
     pub fn ready(&self) -> Result<(), Refusal> {
         match self.log.ready() {
-            Ok(()) => Ok(()),
+            Ok(()) => match self.poisoned.get() {
+                None => Ok(()),
+                Some(why) => Err(Refusal::Unavailable(why.clone())),
+            },
             Err(event_store::Error::DiskFull { .. }) => Err(Refusal::DiskFull),
             Err(error @ event_store::Error::Away { .. }) => Err(Refusal::Away(error.to_string())),
+            Err(error @ event_store::Error::Lost { .. }) => Err(Refusal::Lost(error.to_string())),
             Err(error) => Err(Refusal::Unavailable(error.to_string())),
         }
+    }
+
+    /// How many events the log is known to hold, here or elsewhere, that the state does not show yet.
+    #[must_use]
+    pub fn behind(&self) -> u64 {
+        let unread = self.log.behind();
+        self.log.head().index().saturating_sub(self.state().position).saturating_add(unread)
     }
 
     /// What an order would record now, and the state that would be; nothing is recorded.

@@ -83,6 +83,10 @@ pub enum Refusal {
     /// same Idempotency-Key.
     #[error("{0}; ask again in some seconds")]
     Away(String),
+    /// Something that was acknowledged is gone from the log, which takes no more writes: reads go on; the operator must
+    /// restore it and restart.
+    #[error("{0}")]
+    Lost(String),
     /// The log takes no more writes: reads go on; the operator must look at it and restart.
     #[error("the log takes no more writes: {0}")]
     Unavailable(String),

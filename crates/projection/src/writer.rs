@@ -16,7 +16,7 @@ use event_store::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, Position};
 
 use crate::keeper::Keeper;
 use crate::library::Library;
-use crate::live::{Job, Listeners, QUEUE_ORDERS_MAX, Waiting};
+use crate::live::{Job, Listeners, Poisoned, QUEUE_ORDERS_MAX, Waiting};
 use crate::order::{Order, Outcome, Refusal, changes, expect_version};
 use crate::stamp::{Stamped, stamp};
 use crate::{Clock, FoldError, State, load};
@@ -41,7 +41,7 @@ pub(crate) struct Writer {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: fn() -> u128,
     pub(crate) state: State,
-    pub(crate) poisoned: Option<String>,
+    pub(crate) poisoned: Poisoned,
 }
 
 /// The orders that one append makes durable.
@@ -121,7 +121,7 @@ impl Writer {
     }
 
     fn prepare(&self, order: &Order) -> Result<Prepared, Refusal> {
-        if self.poisoned.is_some() {
+        if self.poisoned.get().is_some() {
             return Err(self.unavailable());
         }
         if let Some(request) = &order.request
@@ -201,7 +201,7 @@ impl Writer {
 
     /// Takes in what others have added to the log.
     fn follow(&mut self) {
-        if self.poisoned.is_none() && self.log.head().index() > self.state.position {
+        if self.poisoned.get().is_none() && self.log.head().index() > self.state.position {
             self.catch_up();
         }
     }
@@ -217,7 +217,7 @@ impl Writer {
                 true
             }
             Err(error) => {
-                self.poisoned = Some(error.to_string());
+                self.poisoned.get_or_init(|| error.to_string());
                 false
             }
         }
@@ -246,13 +246,13 @@ impl Writer {
         use event_store::Error::{Away, Conflict, DiskFull};
         let refusal = if matches!(error, DiskFull { .. }) {
             Refusal::DiskFull
-        } else if matches!(error, Conflict { .. }) && self.poisoned.is_none() {
+        } else if matches!(error, Conflict { .. }) && self.poisoned.get().is_none() {
             Refusal::Busy
         } else if matches!(error, Away { .. }) {
             // What became of it is seen when the log is read on.
             Refusal::Away(error.to_string())
         } else {
-            self.poisoned.get_or_insert_with(|| error.to_string());
+            self.poisoned.get_or_init(|| error.to_string());
             self.unavailable()
         };
         self.state = (**self.published.read().unwrap_or_else(PoisonError::into_inner)).clone();
@@ -262,7 +262,7 @@ impl Writer {
     }
 
     fn unavailable(&self) -> Refusal {
-        Refusal::Unavailable(self.poisoned.clone().unwrap_or_default())
+        Refusal::Unavailable(self.poisoned.get().cloned().unwrap_or_default())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Following: the copy grows with the stream, whoever appends to it.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -14,7 +15,8 @@ use super::{Shared, Taken, Trouble};
 use crate::sled_log::Entry;
 use crate::{Error, EventLog, Position};
 
-/// After how long without a message the stream is asked whether it is still there, and has no more.
+/// After how long without a message the stream is asked whether it is still there, and has no more; and how often it is
+/// asked how many records it holds.
 const QUIET: Duration = Duration::from_secs(2);
 
 /// The most messages that are added to the copy at once.
@@ -38,8 +40,23 @@ impl Shared {
         let found = self.link.look().await.map_err(Trouble::Away)?;
         let found = found.ok_or_else(|| Trouble::Lost("it is gone".to_owned()))?;
         self.check_same(&found).await?;
+        self.see(found.head());
         self.set_trouble(None);
-        self.tail(&found).await
+        tokio::select! {
+            ended = self.tail(&found) => ended,
+            never = self.watch() => match never {},
+        }
+    }
+
+    /// Looks again and again how many records the stream holds: what is on its way does not say so before it comes.
+    async fn watch(&self) -> Infallible {
+        loop {
+            tokio::time::sleep(QUIET).await;
+            // Whoever follows finds out why it cannot be looked up.
+            if let Ok(Some(found)) = self.link.look().await {
+                self.see(found.head());
+            }
+        }
     }
 
     /// Refuses a stream that is not a continuation of the copy. What others redacted is forgotten, and this process has
@@ -74,13 +91,13 @@ impl Shared {
                     continue;
                 }
             };
-            let mut taken = vec![take(&message, next)?];
+            let mut taken = vec![self.take_next(&message, next)?];
             let mut bytes = message.payload.len();
             while taken.len() < TAKEN_MAX && bytes < TAKEN_BYTES_MAX {
                 let Some(Some(message)) = messages.next().now_or_never() else { break };
                 let message = message.map_err(|error| away(&error))?;
                 bytes += message.payload.len();
-                taken.push(take(&message, next.plus(taken.len()))?);
+                taken.push(self.take_next(&message, next.plus(taken.len()))?);
             }
             let end = next.plus(taken.len());
             let grown = self.copy.head() < end;
@@ -97,9 +114,21 @@ impl Shared {
         let now = self.link.look().await.map_err(Trouble::Away)?;
         let now = now.ok_or_else(|| Trouble::Lost("it is gone".to_owned()))?;
         self.check_same(&now).await?;
+        self.see(now.head());
         match now.head() > next {
             true => Err(Trouble::Away("its messages do not come".to_owned())),
             false => Ok(()),
+        }
+    }
+
+    /// The record of a message, which must be the next one.
+    fn take_next(&self, message: &Message, next: Position) -> Result<Taken, Trouble> {
+        let info = message.info().map_err(|error| Trouble::Away(error.to_string()))?;
+        let sequence = info.stream_sequence;
+        self.see(Position::new(sequence.saturating_add(info.pending)));
+        match sequence == next.index() + 1 {
+            true => Ok((message.payload.clone(), leaf_hash(message.headers.as_ref()))),
+            false => Err(Trouble::Lost(format!("after message {next} comes {sequence}"))),
         }
     }
 
@@ -114,15 +143,6 @@ impl Shared {
         drop(growing);
         self.head.send_replace(head);
         Ok(())
-    }
-}
-
-/// The record of a message, which must be the next one.
-fn take(message: &Message, next: Position) -> Result<Taken, Trouble> {
-    let sequence = message.info().map_err(|error| Trouble::Away(error.to_string()))?.stream_sequence;
-    match sequence == next.index() + 1 {
-        true => Ok((message.payload.clone(), leaf_hash(message.headers.as_ref()))),
-        false => Err(Trouble::Lost(format!("after message {next} comes {sequence}"))),
     }
 }
 

@@ -22,15 +22,21 @@ pub(crate) fn live(_: &Call<'_>) -> Result<Answer, Problem> {
 
 /// `GET /readyz`, `GET /healthz`: whether it reads and whether it writes, and why not. Reads stay up when writes cannot.
 pub(crate) fn ready(call: &Call<'_>) -> Result<Answer, Problem> {
-    let reasons = reasons(call);
-    let body = json!({
+    let refusal = refusal(call);
+    let draining = call.app.is_draining();
+    let kind = refusal.as_ref().map(|problem| problem.kind.slug());
+    let reasons: Vec<&str> = kind.into_iter().chain(draining.then_some(DRAINING)).collect();
+    let mut body = json!({
         "readable": true,
-        "writable": !reasons.iter().any(|reason| *reason != DRAINING),
-        "draining": reasons.contains(&DRAINING),
+        "writable": refusal.is_none(),
+        "draining": draining,
         "reasons": reasons,
         "position": call.state.position,
         "unknown_events": call.state.unknown,
     });
+    if let (Some(problem), Some(members)) = (refusal, body.as_object_mut()) {
+        members.insert("detail".to_owned(), problem.detail.into());
+    }
     let answer = Answer::json(&body).keep(Keep::Never);
     Ok(match reasons.is_empty() {
         true => answer,
@@ -41,22 +47,23 @@ pub(crate) fn ready(call: &Call<'_>) -> Result<Answer, Problem> {
 /// The service was told to stop, and still answers.
 const DRAINING: &str = "draining";
 
-/// Why nothing should be sent here: the kinds of the problems that a write would get.
-fn reasons(call: &Call<'_>) -> Vec<&'static str> {
-    let refused = call.app.projection().ready().err();
-    let kind = refused.map(|refusal| Problem::from(refusal).kind.slug());
-    kind.into_iter().chain(call.app.is_draining().then_some(DRAINING)).collect()
+/// The problem that every write would get now. That it is so, and that it is so no more, is said on the log once, with
+/// what only the operator is to know.
+fn refusal(call: &Call<'_>) -> Option<Problem> {
+    let refusal = call.app.projection().ready().err();
+    call.app.tell_ready(refusal.as_ref());
+    refusal.map(Problem::from)
 }
 
 /// `GET /metrics`: what the service counts of itself.
 pub(crate) fn metrics(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
-    let reasons = reasons(call);
     let gauges = Gauges {
         position: call.state.position,
         unknown: call.state.unknown,
+        behind: call.app.projection().behind(),
         commitments: call.state.record.outlines.size(),
-        writable: !reasons.iter().any(|reason| *reason != DRAINING),
+        writable: refusal(call).is_none(),
         draining: call.app.is_draining(),
         started_ms: call.app.started().as_millisecond(),
     };

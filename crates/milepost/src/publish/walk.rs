@@ -1,7 +1,9 @@
 //! Asking for everything that is linked, on several threads.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::ScopedJoinHandle;
 
 use anyhow::Result;
 
@@ -36,9 +38,11 @@ impl Walk {
     ) -> Result<()> {
         std::thread::scope(|scope| {
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| self.work(&take))).collect();
-            let ended = workers.into_iter().map(|worker| worker.join());
             // What a thread panicked with goes on.
-            ended.map(|ended| ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            let joined = |worker: ScopedJoinHandle<'_, Result<()>>| {
+                worker.join().unwrap_or_else(|panic| resume_unwind(panic))
+            };
+            workers.into_iter().try_for_each(joined)
         })
     }
 
