@@ -168,6 +168,8 @@ mod tests {
             ("", "new", "+new+"),
             ("old", "", "-old-"),
             ("same", "same", ""),
+            ("a b c d e f", "a u v w x y", "-a b c d e f-+a u v w x y+"),
+            ("a b c d e f", "a b v w x y", "a b -c-+v+ -d-+w+ -e-+x+ -f-+y+"),
             (
                 "The curriculum was reviewed.",
                 "More was done by all.",
