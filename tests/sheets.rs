@@ -346,6 +346,40 @@ fn a_deliverable_that_one_row_of_a_long_sheet_defines_is_defined_for_all_its_pie
     assert_eq!(again.out, format!("{sheet}: no change\n"));
 }
 
+#[test]
+fn a_run_that_was_cut_short_leaves_whole_lists_and_is_completed_by_the_next() {
+    let service = Service::empty();
+    let args = plan(&service.folder);
+    assert_eq!(service.milepost(&args.iter().map(String::as_str).collect::<Vec<_>>()).code, Some(0));
+    let (rows, deliverables) = (6_000, 20);
+    let sheet = service.folder.write("long.csv", &quarters(rows, deliverables, 1)).display().to_string();
+    let before = service.position();
+    let args = ["apply", "--server", &service.address, "--plan", "nap5", &sheet];
+    let mut running = service.folder.command(&args).stdout(Stdio::null()).spawn().expect("it starts");
+    while service.position() == before {
+        assert!(running.try_wait().expect("it can be asked").is_none(), "it ended before it was cut short");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    running.kill().expect("it runs");
+    running.wait().expect("it ended");
+    // What was sent last may still be recorded.
+    let mut recorded = service.position() - before;
+    loop {
+        std::thread::sleep(Duration::from_millis(500));
+        let again = service.position() - before;
+        if again == recorded {
+            break;
+        }
+        recorded = again;
+    }
+    let (all, list) = ((rows + deliverables) as u64, deliverables as u64);
+    assert!(recorded > 0 && recorded < all, "{recorded} of {all}");
+    assert_eq!(recorded % list, 0, "every list is whole");
+    let rest = service.milepost(&["apply", "--plan", "nap5", &sheet]);
+    assert_eq!(rest.out, format!("{sheet}: {} changes recorded\n", all - recorded), "{}", rest.err);
+    assert_eq!(service.milepost(&["apply", "--plan", "nap5", &sheet]).out, format!("{sheet}: no change\n"));
+}
+
 /// What a run of the command holds in memory at most, in bytes.
 fn memory_of(folder: &Folder, args: &[&str]) -> usize {
     let mut running = folder.command(args).stdout(Stdio::null()).spawn().expect("it starts");
