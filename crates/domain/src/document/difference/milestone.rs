@@ -21,7 +21,7 @@ struct Meant<'a> {
     said: &'a MilestoneEntry,
 }
 
-/// A milestone that is to be withdrawn once everything below it is said.
+/// A milestone that is to be withdrawn once those right below it are said. One further below may have its code.
 struct Leaving {
     at: At,
     id: LocalId,
@@ -31,8 +31,6 @@ struct Leaving {
 pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
     let known = finder.record().commitments.get(&entry.id);
     let mut waiting = identified(known.map(AsRef::as_ref), &entry.milestones);
-    let above: BTreeMap<LocalId, LocalId> =
-        waiting.iter().filter_map(|meant| Some((meant.id.clone(), meant.parent.clone()?))).collect();
     let (mut leaving, mut noted) = (Vec::new(), finder.problems.len());
     for _ in 0..PASSES_MAX {
         let before = waiting.len();
@@ -41,7 +39,7 @@ pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) 
         if left > 0 {
             finder.problems.truncate(noted);
         }
-        let open = |leaving: &Leaving| waiting.iter().any(|meant| is_below(&above, &meant.id, &leaving.id));
+        let open = |leaving: &Leaving| waiting.iter().any(|meant| meant.parent.as_ref() == Some(&leaving.id));
         let (stay, go): (Vec<_>, Vec<_>) = leaving.into_iter().partition(open);
         let gone = !go.is_empty();
         go.into_iter().for_each(|leaving| withdraw(finder, frame, entry, leaving));
@@ -57,12 +55,6 @@ pub(super) fn find(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) 
     for meant in blamed {
         one(finder, frame, meant, &mut leaving);
     }
-}
-
-/// Whether the document has one milestone below another, at any depth.
-fn is_below(above: &BTreeMap<LocalId, LocalId>, id: &LocalId, other: &LocalId) -> bool {
-    let up = std::iter::successors(above.get(id), |id| above.get(*id));
-    up.take(above.len()).any(|id| id == other)
 }
 
 fn withdraw(

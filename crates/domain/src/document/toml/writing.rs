@@ -84,12 +84,18 @@ fn part(keys: &'static Keys, id: &LocalId, report: &Reported<impl Serialize>) ->
     reported(keys, report).with("id", id).sorted(keys)
 }
 
-/// A challenge with its answers.
+/// A challenge with its answers. One that was given twice in the same words is written once: a document that has it says
+/// nothing new.
 fn challenge(id: &LocalId, known: &Challenge) -> Node {
     let mut part = part(&CHALLENGE, id, &known.posed);
     part.out("closed", known.closed.as_ref());
-    let answers = known.answers.iter().map(|answer| reported(&ANSWER, answer).sorted(&ANSWER));
-    part.parts.push(("answer", answers.collect()));
+    let mut answers: Vec<Node> = Vec::new();
+    for answer in known.answers.iter().map(|answer| reported(&ANSWER, answer).sorted(&ANSWER)) {
+        if !answers.contains(&answer) {
+            answers.push(answer);
+        }
+    }
+    part.parts.push(("answer", answers));
     part
 }
 
@@ -270,7 +276,7 @@ fn measured(report: &Reported<Measurement>) -> Node {
 }
 
 /// A table of a document: its values, and the tables below it.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct Node {
     values: Vec<(&'static str, Toml)>,
     parts: Vec<(&'static str, Vec<Node>)>,
