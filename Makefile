@@ -15,7 +15,7 @@ test: tools ## Run all tests but the heavy ones
 test-clients: tools ## Install real feed readers, citation processors and a browser, and run the tests with them
 	scripts/clients.sh
 	cargo test --workspace --test stories --locked -- --ignored --skip pictures --skip clients::image --skip clients::lambda
-	cargo test --workspace --features stories/jetstream,milepost/jetstream --test stories --locked -- replicas
+	cargo test --workspace --features stories/jetstream,milepost/jetstream --test stories --locked -- replicas --test-threads=4
 platforms: tools ## Build the container image and run it; run the function of AWS Lambda behind its adapter
 	scripts/platforms.sh
 	cargo test --workspace --test stories --locked -- --ignored clients::image clients::lambda

@@ -16,7 +16,7 @@ const SECRET: &str = "Zyxwvut";
 const NOTES: usize = 115;
 
 /// The name of a member of a problem, kind or schema, and so on: where a path can be anything known, one will do.
-const FIXED: [(&str, &[&str]); 17] = [
+const FIXED: [(&str, &[&str]); 18] = [
     ("lang", &["en", "fr"]),
     ("plan", &["canada-2016-2018"]),
     ("organization", &["tbs-sct", "secret"]),
@@ -34,6 +34,7 @@ const FIXED: [(&str, &[&str]); 17] = [
     ("path", &["en"]),
     ("version", &["3", "100"]),
     ("code", &["6.1"]),
+    ("number", &["6"]),
 ];
 
 /// Texts of every kind that has some, each of an event of its own.

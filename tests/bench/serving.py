@@ -10,7 +10,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from replay import ROOT, connect, free_port, running, until_listening, write
 
-ROUNDS, SECONDS = 7, 2
+ROUNDS, SECONDS = 7, 1
 CONNECTIONS = [2, 64, 256]
 SUBSCRIBERS, CHANGES_A_SECOND, POLLING_SECONDS = 1_000, 50, 10
 LISTS_A_SECOND, LIST_CHANGES = 125, 20
