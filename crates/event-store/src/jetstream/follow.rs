@@ -1,8 +1,9 @@
 //! Following: the copy grows with the stream, whoever appends to it.
 
+use std::cmp::Ordering;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic;
 use std::time::Duration;
 
 use async_nats::jetstream::Message;
@@ -65,10 +66,10 @@ impl Shared {
         found.check_continues(&self.link, &self.copy).await.map_err(into_trouble)?;
         let redacting = self.redacting.lock().await;
         if found.forget(&self.link, &self.copy).await.map_err(into_trouble)? {
-            self.stale.store(true, Ordering::Relaxed);
+            self.stale.store(true, atomic::Ordering::Relaxed);
         }
         drop(redacting);
-        match self.stale.load(Ordering::Relaxed) {
+        match self.stale.load(atomic::Ordering::Relaxed) {
             true => Err(Trouble::Lost("a record was redacted; this process may still tell it".to_owned())),
             false => Ok(()),
         }
@@ -126,9 +127,12 @@ impl Shared {
         let info = message.info().map_err(|error| Trouble::Away(error.to_string()))?;
         let sequence = info.stream_sequence;
         self.see(Position::new(sequence.saturating_add(info.pending)));
-        match sequence == next.index() + 1 {
-            true => Ok((message.payload.clone(), leaf_hash(message.headers.as_ref()))),
-            false => Err(Trouble::Lost(format!("after message {next} comes {sequence}"))),
+        match sequence.cmp(&(next.index() + 1)) {
+            Ordering::Equal => Ok((message.payload.clone(), leaf_hash(message.headers.as_ref()))),
+            // A consumer that is made anew before its first message begins at the first of all; whether the stream is
+            // another one is looked at before it is followed again.
+            Ordering::Less => Err(Trouble::Away(format!("after message {next} comes {sequence} again"))),
+            Ordering::Greater => Err(Trouble::Lost(format!("after message {next} comes {sequence}"))),
         }
     }
 
