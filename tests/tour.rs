@@ -1,16 +1,18 @@
-//! The tour of the README, command by command, as somebody new copies them: each prints what stands below it.
+//! The tour of the README and the first hour, command by command, as somebody new copies them: each prints what stands
+//! below it.
 
+use std::path::Path;
 use std::process::Command;
 
-use stories::{COMMITMENT, Service, milepost, root, run};
+use stories::{COMMITMENT, Folder, Service, copy, milepost, root, run};
 
-/// The address that the README names.
+/// The address that both name.
 const NAMED: &str = "http://127.0.0.1:8080";
 
-/// Each command of the README with what it prints.
-fn steps() -> Vec<(String, String)> {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("it is there");
-    let blocks = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
+/// Each command of a text with what it prints.
+fn steps(text: &str) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(root().join(text)).expect("it is there");
+    let blocks = text.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
     let mut steps: Vec<(String, String)> = Vec::new();
     for line in blocks.flat_map(str::lines) {
         match line.strip_prefix("$ ") {
@@ -45,24 +47,32 @@ fn masked(printed: &str) -> String {
     }
 }
 
-#[test]
-fn every_command_of_the_readme_prints_what_it_says() {
-    let service = Service::that_can_be_followed();
+/// Runs the commands of a text beside a service, in a folder.
+fn follow(text: &str, service: &Service, within: &Path) {
     let bin = milepost().parent().expect("it stands in a folder").display().to_string();
     let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
     let folder = format!("{}/", service.folder.path().display());
-    let steps = steps();
+    let steps = steps(text);
     assert!(steps.len() > 8, "{steps:?}");
     for (command, expected) in steps {
+        let typed = command.replace("/tmp/", &folder).replace(NAMED, &service.address);
         let mut shell = Command::new("bash");
-        shell.arg("-c").arg(format!("exec 2>&1; {}", command.replace("/tmp/", &folder)));
-        shell
-            .current_dir(root())
-            .env_clear()
-            .env("PATH", &path)
-            .env("B", &service.address)
-            .env("C", COMMITMENT);
+        shell.arg("-c").arg(format!("exec 2>&1; {typed}")).current_dir(within).env_clear();
+        shell.env("PATH", &path).env("B", &service.address).env("C", COMMITMENT);
         let printed = run(&mut shell).out.replace(&folder, "/tmp/").replace(&service.address, NAMED);
         assert_eq!(masked(&printed), masked(&expected), "$ {command}");
     }
+}
+
+#[test]
+fn every_command_of_the_readme_prints_what_it_says() {
+    follow("README.md", &Service::that_can_be_followed(), root());
+}
+
+#[test]
+fn every_command_of_the_first_hour_prints_what_it_says() {
+    let folder = Folder::new();
+    copy(&root().join("examples/riverton"), folder.path());
+    let service = Service::at_home(folder, &[]);
+    follow("docs/first-hour.md", &service, service.folder.path());
 }
