@@ -5,6 +5,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a member that JSON lacks reads as null")]
 
+mod architecture;
 mod backups;
 mod clients;
 mod clock;
@@ -48,6 +49,7 @@ mod sheets;
 mod sleeping;
 mod subscriber;
 mod supply;
+mod together;
 mod token;
 mod tour;
 mod upgrade;

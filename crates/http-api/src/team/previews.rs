@@ -180,7 +180,7 @@ impl Previewed {
         };
         let order = Order { request: Some(request), ..order(by) };
         let Upload { form, bytes, terms, name, .. } = &self.upload;
-        let asked = Asked::of(*form, bytes, terms, (&order, &uploaded(name, bytes)))
+        let asked = Asked::read(*form, bytes, terms, (&order, &uploaded(name, bytes)))
             .map_err(|problem| Refusal::Unavailable(problem.detail))?;
         let mut updates = Vec::new();
         for (part, step) in asked.parts.into_iter().zip(&stage.steps) {
@@ -230,7 +230,7 @@ impl Stage {
     /// What an upload would change now. Everything that is wrong with it is found at once.
     fn of(app: &App, id: &str, by: &Holder, upload: &Upload) -> Result<Self, Problem> {
         let Upload { form, bytes, terms, name, .. } = upload;
-        let asked = Asked::of(*form, bytes, terms, (&order(by), &uploaded(name, bytes)))?;
+        let asked = Asked::read(*form, bytes, terms, (&order(by), &uploaded(name, bytes)))?;
         app.projection().preview(&asked.whole)?;
         let base = app.site().url("");
         let preview = Preview::Within { base: base.clone(), path: path(id) };

@@ -30,17 +30,20 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// What a document asks for in the name of an order. A sheet asks for a change list for each of its reports; the
-    /// request of each then has a name of its own.
-    pub(crate) fn of(
+    /// What a document asks for, from its bytes, in the name of an order.
+    pub(crate) fn read(
         form: Form,
         bytes: &[u8],
         terms: &Terms,
         of: (&Order, &Whence),
     ) -> Result<Self, Problem> {
         let read = read(form, bytes, terms);
-        let Read { document, remarks } =
-            read.map_err(|problems| Refusal::Rejected(Rejection::Document(problems)))?;
+        Ok(Self::of(read.map_err(|problems| Refusal::Rejected(Rejection::Document(problems)))?, of))
+    }
+
+    /// What a document asks for in the name of an order. A sheet asks for a change list for each of its reports; the
+    /// request of each then has a name of its own.
+    pub(super) fn of(Read { document, remarks }: Read, of: (&Order, &Whence)) -> Self {
         let parts = match &document {
             Document::Sheet(reports) => {
                 reports.iter().enumerate().map(|(index, report)| part(of, index, report.clone())).collect()
@@ -50,7 +53,7 @@ impl Asked {
             }
         };
         let remarks = remarks.into_iter().map(InputError::from).collect();
-        Ok(Self { whole: with(of, document), parts, remarks })
+        Self { whole: with(of, document), parts, remarks }
     }
 }
 
@@ -72,7 +75,7 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     let form = form(call)?;
     let terms = terms(call, Some(form))?;
     let (order, whence) = (order(call, &holder)?, whence(call, form)?);
-    let asked = Asked::of(form, call.request.body(), &terms, (&order, &whence))?;
+    let asked = Asked::read(form, call.request.body(), &terms, (&order, &whence))?;
     match form.is_sheet() {
         true => sheet(call, asked),
         false => carry_out(call, asked.whole),
@@ -148,14 +151,14 @@ fn sheet(call: &Call<'_>, asked: Asked) -> Result<Answer, Problem> {
     let (_, updates) = projection.preview(&whole)?;
     fits(&whole, &updates)?;
     if call.query.flag("dry_run")? {
-        let changes = updates.iter().map(|update| Shown::of(call, update, false)).collect();
-        return Ok(answer(&Written { changes, remarks, ..Written::new(true, call.state.position) }));
+        let changes = updates.iter().map(|update| Shown::of(call, update)).collect();
+        return Ok(answer(&Written { changes, remarks, ..Written::new(call.state.position) }.tried(call)));
     }
-    let mut written = Written { remarks, ..Written::new(false, call.state.position) };
+    let mut written = Written { remarks, ..Written::new(call.state.position) };
     let count = parts.len();
     for (index, outcome) in projection.submit_all(parts).into_iter().enumerate() {
         let outcome = outcome.map_err(|refusal| cut_short(refusal, index, count))?;
-        written.changes.extend(outcome.updates.iter().map(|update| Shown::of(call, update, true)));
+        written.changes.extend(outcome.updates.iter().map(|update| Shown::of(call, update)));
         written.change_lists.extend(outcome.change);
         written.position = outcome.position;
     }

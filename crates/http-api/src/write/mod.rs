@@ -69,12 +69,12 @@ fn carry_out(call: &Call<'_>, order: Order) -> Result<Answer, Problem> {
     let refused = |refusal| if listed { at_its_place(refusal) } else { refusal.into() };
     if call.query.flag("dry_run")? {
         let (_, updates) = projection.preview(&order).map_err(refused)?;
-        let changes = updates.iter().map(|update| Shown::of(call, update, false)).collect();
-        return Ok(answer(&Written { changes, ..Written::new(true, call.state.position) }));
+        let changes = updates.iter().map(|update| Shown::of(call, update)).collect();
+        return Ok(answer(&Written { changes, ..Written::new(call.state.position) }.tried(call)));
     }
     let Outcome { change, updates, position, .. } = projection.submit(order).map_err(refused)?;
-    let changes = updates.iter().map(|update| Shown::of(call, update, true)).collect();
-    let answer = answer(&Written { changes, change, ..Written::new(false, position) });
+    let changes = updates.iter().map(|update| Shown::of(call, update)).collect();
+    let answer = answer(&Written { changes, change, ..Written::new(position) });
     Ok(answer.header("milepost-position", &position.to_string()))
 }
 

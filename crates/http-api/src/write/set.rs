@@ -1,7 +1,7 @@
 //! Several documents sent together: each may need what another one says, and none is recorded where one is wrong.
 
 use bytes::Bytes;
-use domain::document::{Form, Terms, Whence, read};
+use domain::document::{Form, Read, Terms, Whence, read};
 use domain::event::{Provenance, Request as Asking};
 use http::header::ORIGIN;
 use projection::{Order, Projection, Refusal, State};
@@ -16,13 +16,17 @@ use crate::problem::{InputError, Kind, Problem};
 use crate::router::Call;
 use crate::team::form;
 
-/// One of the documents.
+/// One of the documents, read.
 struct File {
     /// As the sender names it.
     name: String,
-    form: Form,
-    bytes: Bytes,
+    read: Read,
+    /// Its own name and hash; of each change that it makes the row is added.
+    whence: Whence,
 }
+
+/// One of the documents as it was sent: its name, its form and its bytes.
+type Sent = (String, Form, Bytes);
 
 /// Makes the record say what documents say: all are tried in memory, the organizations before the plans before the
 /// commitments before the reports, and then recorded one after the other.
@@ -31,19 +35,21 @@ pub(super) fn set(
     terms: &Terms,
     (order, from): (&Order, &Provenance),
 ) -> Result<Answer, Problem> {
-    let files = in_order(files(call)?, terms)?;
-    let asks = |index: usize, file: &File| asked(file, terms, (&numbered(order, index), from));
-    let trial = call.app.projection().fork()?;
-    let tried = record(call, &trial, &files, asks)?;
+    let files = in_order(sent(call)?, terms, from)?;
+    let projection = call.app.projection();
+    let mut tried = Written::new(call.state.position);
+    record(call, &projection.fork()?, (&files, order), &mut tried)?;
     if call.query.flag("dry_run")? {
-        return Ok(answer(&Written { dry_run: true, position: call.state.position, ..tried }));
+        return Ok(answer(&tried.tried(call)));
     }
-    let written = record(call, call.app.projection(), &files, asks)?;
+    let mut written = Written::new(call.state.position);
+    let done = record(call, projection, (&files, order), &mut written);
+    done.map_err(|problem| cut_short(problem, &written, files.len()))?;
     Ok(answer(&written).header("milepost-position", &written.position.to_string()))
 }
 
 /// The documents of a form. No page sends them, so a page of another site cannot either.
-fn files(call: &Call<'_>) -> Result<Vec<File>, Problem> {
+fn sent(call: &Call<'_>) -> Result<Vec<Sent>, Problem> {
     form::same_origin(call)?;
     if call.header(ORIGIN).is_some() {
         return Err(Problem::new(Kind::Forbidden, "several documents are sent by a program, not by a page"));
@@ -57,9 +63,9 @@ fn files(call: &Call<'_>) -> Result<Vec<File>, Problem> {
             let detail = format!("name the form of the document by one of {known}");
             Problem::new(Kind::UnsupportedMediaType, detail).of_document(&name)
         });
-        form.map(|form| File { name, form, bytes })
+        form.map(|form| (name, form, bytes))
     };
-    let files: Vec<File> = parts.into_iter().map(file).collect::<Result<_, _>>()?;
+    let files: Vec<Sent> = parts.into_iter().map(file).collect::<Result<_, _>>()?;
     if files.is_empty() {
         return Err(Problem::new(
             Kind::Content,
@@ -71,66 +77,64 @@ fn files(call: &Call<'_>) -> Result<Vec<File>, Problem> {
 
 /// The documents in the order in which they are applied. All that is wrong in any of them, as far as that shows without a
 /// record, is said at once.
-fn in_order(files: Vec<File>, terms: &Terms) -> Result<Vec<File>, Problem> {
-    let (mut ranked, mut wrong) = (Vec::new(), Vec::new());
-    for file in files {
-        match read(file.form, &file.bytes, terms) {
-            Ok(read) => ranked.push((read.document.rank(), file)),
-            Err(problems) => wrong.extend(
-                problems.into_iter().map(|problem| InputError::from(problem).of_document(&file.name)),
-            ),
+fn in_order(sent: Vec<Sent>, terms: &Terms, from: &Provenance) -> Result<Vec<File>, Problem> {
+    let (mut files, mut wrong) = (Vec::new(), Vec::new());
+    for (name, form, bytes) in sent {
+        match read(form, &bytes, terms) {
+            Ok(read) => files.push(File { whence: whence(&name, &bytes, from), name, read }),
+            Err(problems) => {
+                wrong
+                    .extend(problems.into_iter().map(|problem| InputError::from(problem).of_document(&name)));
+            }
         }
     }
     if wrong.is_empty() {
-        ranked.sort_by_key(|(rank, _)| *rank);
-        return Ok(ranked.into_iter().map(|(_, file)| file).collect());
+        files.sort_by_key(|file| file.read.document.rank());
+        return Ok(files);
     }
     let s = if wrong.len() == 1 { "" } else { "s" };
     let detail = format!("the documents have {} problem{s}", wrong.len());
     Err(Problem::new(Kind::Content, detail).with_errors(wrong))
 }
 
-/// What a document asks for, with its own name, row by row, as where it came from.
-fn asked(file: &File, terms: &Terms, (order, from): (&Order, &Provenance)) -> Result<Asked, Problem> {
-    let plain = file.name.rsplit(['/', '\\']).next().unwrap_or_default();
+/// Whence a document came: what the sender says of all, with its own name where that can be recorded, and its hash.
+fn whence(name: &str, bytes: &[u8], from: &Provenance) -> Whence {
+    let plain = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let named = Provenance { document: Some(plain.to_owned()), ..from.clone() };
     let named = if named.check().is_ok() { named } else { from.clone() };
-    let sha256 = Some(hex(&Sha256::digest(&file.bytes)));
-    let whence = Whence { document: Provenance { sha256, ..named } };
-    Asked::of(file.form, &file.bytes, terms, (order, &whence))
+    Whence { document: Provenance { sha256: Some(hex(&Sha256::digest(bytes))), ..named } }
 }
 
-/// Records documents one after the other; what goes wrong names its document.
+/// Records documents one after the other, and adds what each came to; what goes wrong names its document.
 fn record(
     call: &Call<'_>,
     projection: &Projection,
-    files: &[File],
-    asks: impl Fn(usize, &File) -> Result<Asked, Problem>,
-) -> Result<Written, Problem> {
-    let live = std::ptr::eq(projection, &**call.app.projection());
-    let mut written = Written::new(false, projection.state().position);
+    (files, order): (&[File], &Order),
+    written: &mut Written,
+) -> Result<(), Problem> {
     for (index, file) in files.iter().enumerate() {
-        let done = asks(index, file).and_then(|asked| one(projection, asked));
-        let (updates, lists, remarks) = done.map_err(|problem| {
-            let mut problem = problem.of_document(&file.name);
-            if live && !written.change_lists.is_empty() {
-                problem = problem.with("recorded", index);
-                problem.detail = format!(
-                    "{}; at least {index} of {} documents are recorded, send them again",
-                    problem.detail,
-                    files.len()
-                );
-            }
-            problem
-        })?;
+        let asked = Asked::of(file.read.clone(), (&numbered(order, index), &file.whence));
+        let (updates, lists, remarks) =
+            one(projection, asked).map_err(|problem| problem.of_document(&file.name))?;
         let state: &State = &projection.state();
-        let shown = updates.iter().map(|update| Shown::within(call, &state.record, update, live));
+        let shown = updates.iter().map(|update| Shown::within(call, &state.record, update));
         written.documents.push(OfDocument { document: file.name.clone(), changes: updates.len(), remarks });
         written.changes.extend(shown);
         written.change_lists.extend(lists);
         written.position = state.position;
     }
-    Ok(written)
+    Ok(())
+}
+
+/// The problem, and how many of the documents are recorded all the same.
+fn cut_short(mut problem: Problem, written: &Written, count: usize) -> Problem {
+    if !written.change_lists.is_empty() {
+        let done = written.documents.len();
+        problem = problem.with("recorded", done);
+        problem.detail =
+            format!("{}; at least {done} of {count} documents are recorded, send them again", problem.detail);
+    }
+    problem
 }
 
 type Done = (Vec<std::sync::Arc<projection::Update>>, Vec<ulid::Ulid>, Vec<InputError>);

@@ -38,9 +38,16 @@ pub(super) struct Written {
 
 impl Written {
     /// Nothing yet.
-    pub(super) fn new(dry_run: bool, position: u64) -> Self {
+    pub(super) fn new(position: u64) -> Self {
         let (changes, change_lists, remarks, documents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { dry_run, changes, change: None, change_lists, remarks, documents, position }
+        Self { dry_run: false, changes, change: None, change_lists, remarks, documents, position }
+    }
+
+    /// The same where nothing of it is recorded: no event and no change list is named, and the position is that of now.
+    pub(super) fn tried(mut self, call: &Call<'_>) -> Self {
+        self.changes.iter_mut().for_each(|change| change.event = None);
+        let position = call.state.position;
+        Self { dry_run: true, change: None, change_lists: Vec::new(), position, ..self }
     }
 }
 
@@ -74,12 +81,13 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    pub(super) fn of(call: &Call<'_>, update: &Update, appended: bool) -> Self {
-        Self::within(call, &call.state.record, update, appended)
+    /// A change in the words of the record as the request found it.
+    pub(super) fn of(call: &Call<'_>, update: &Update) -> Self {
+        Self::within(call, &call.state.record, update)
     }
 
     /// A change in the words of a record.
-    pub(super) fn within(call: &Call<'_>, record: &Record, update: &Update, appended: bool) -> Self {
+    pub(super) fn within(call: &Call<'_>, record: &Record, update: &Update) -> Self {
         let Event { stamp, change } = &*update.event;
         let fact = serde_json::to_value(&change.fact).unwrap_or_default();
         let mut data = fact.get("data").cloned().unwrap_or_default();
@@ -90,7 +98,7 @@ impl Shown {
             kind: change.fact.kind(),
             source: change.source.clone(),
             subject: change.subject.clone(),
-            event: appended.then_some(stamp.id),
+            event: Some(stamp.id),
             effective: change.effective.clone(),
             nature: change.nature,
             summary: Lang::OFFICIAL
