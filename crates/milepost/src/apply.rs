@@ -12,13 +12,12 @@ use anyhow::{Context, Result};
 use bytes::Bytes;
 use domain::document::Terms;
 use http::Request;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use self::answer::{Faults, Refused, Told, Written};
 use self::bar::Bar;
 use self::file::{Piece, Source};
 use crate::args::Apply;
-use crate::ask::Answerer;
+use crate::ask::{Answerer, encoded};
 use crate::exit::REFUSED;
 
 pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
@@ -193,11 +192,6 @@ fn query(apply: &Apply, dry_run: bool, sheets: bool, own: Vec<String>) -> String
         query.extend(apply.history.then(|| "history=true".to_owned()));
     }
     if query.is_empty() { "/documents".to_owned() } else { format!("/documents?{}", query.join("&")) }
-}
-
-/// A text as the value of a query.
-fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 fn refuse(faults: &Faults) -> ExitCode {

@@ -9,6 +9,8 @@ use bytes::Bytes;
 use http::header::LOCATION;
 use http::{Request, Response};
 use http_api::{App, Body, Settings, respond};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::de::DeserializeOwned;
 use ureq::tls::{RootCerts, TlsConfig};
 
 use crate::args::Whom;
@@ -65,6 +67,18 @@ impl Answerer {
     /// Answers a GET.
     pub(crate) fn get(&self, path: &str) -> Result<Response<Answered>> {
         self.ask(Request::get(path).body(Bytes::new())?)
+    }
+
+    /// The text that a GET is answered with.
+    pub(crate) fn text(&self, path: &str) -> Result<String> {
+        let bytes = accepted(self.get(path)?)?.into_bytes()?;
+        String::from_utf8(bytes.into()).with_context(|| format!("{path} is not text"))
+    }
+
+    /// What the JSON says that a GET is answered with.
+    pub(crate) fn json<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        let bytes = accepted(self.get(path)?)?.into_bytes()?;
+        serde_json::from_slice(&bytes).context("the answer cannot be read")
     }
 
     /// Answers a GET with what stands where the address leads. Only the path of where it leads counts, so that a service
@@ -165,6 +179,11 @@ fn at(server: &str, request: Request<Bytes>, redirects: u32) -> Result<Response<
     let request = AGENT.configure_request(Request::from_parts(head, body.to_vec()));
     let answer = AGENT.run(request.max_redirects(redirects).build());
     Ok(answer.with_context(|| format!("{server} does not answer"))?.map(Answered::There))
+}
+
+/// A text as a segment of an address, or as a value of its query.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 /// A body, where the answer is no problem; else the problem as an error.

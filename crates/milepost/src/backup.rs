@@ -24,15 +24,11 @@ pub(crate) fn run(config: Option<&Path>, backup: &Backup) -> Result<ExitCode> {
     let answerer = Answerer::of(config, &backup.whom)?;
     let folder = BackupFolder::make(&backup.dir)?;
     let _lock = folder.lock()?;
-    let text = |path: &str| -> Result<String> {
-        let bytes = accepted(answerer.get(path)?)?.into_bytes()?;
-        String::from_utf8(bytes.to_vec()).with_context(|| format!("{path} is not text"))
-    };
     // The checkpoint first: what comes after it is left for the next run.
-    let checkpoint = Checkpoint::parse(&text("/log/checkpoint")?)?;
+    let checkpoint = Checkpoint::parse(&answerer.text("/log/checkpoint")?)?;
     let key = match folder.verifier_key()? {
         Some(key) => key,
-        None => VerifierKey::parse(&text("/log/key")?)?,
+        None => VerifierKey::parse(&answerer.text("/log/key")?)?,
     };
     key.open(checkpoint.as_note()).context("this is not the log that was backed up here before")?;
     let kept = folder.checkpoint()?;

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
-use event_store::{EventLog, Key, SledLog};
+use event_store::{EventLog, SledLog};
 
 use crate::args::Copy;
+use crate::import::read_key;
 use crate::{open, stream};
 
 pub(crate) fn run(copy: &Copy) -> Result<ExitCode> {
@@ -22,7 +23,8 @@ fn to_stream(from: &Path, to: &str) -> Result<ExitCode> {
     let log = SledLog::open_existing(from)?;
     stream::fill(to, &log)?;
     let scratch = Scratch::beside(from)?;
-    let back = stream::open_with_key(&scratch.0, to, key_of(&from.join("key"), &log)?)?;
+    let back =
+        stream::open_with_key(&scratch.0, to, read_key(&from.join("key"), &log.origin().to_string())?)?;
     told(&log, &*back)
 }
 
@@ -39,11 +41,6 @@ fn told(from: &dyn EventLog, to: &dyn EventLog) -> Result<ExitCode> {
     ensure!(ours == theirs, "the copy has the root {theirs}, and the log {ours}");
     println!("{head} events copied, root {ours}");
     Ok(ExitCode::SUCCESS)
-}
-
-fn key_of(path: &Path, log: &dyn EventLog) -> Result<Key> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Key::from_stored(&text, &log.origin().to_string()).with_context(|| path.display().to_string())
 }
 
 /// A folder beside another one that goes away.

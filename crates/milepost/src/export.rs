@@ -19,8 +19,7 @@ pub(crate) fn run(config: Option<&Path>, export: &Export) -> Result<ExitCode> {
     }
     let path = export.file.as_deref().context("name the file to write")?;
     // The checkpoint first: what comes after it is left for the next export.
-    let note = accepted(answerer.get("/log/checkpoint")?)?.into_bytes()?;
-    let note = String::from_utf8(note.to_vec()).context("the checkpoint is not text")?;
+    let note = answerer.text("/log/checkpoint")?;
     let size = Checkpoint::parse(&note)?.size().index();
     ensure!(export.from <= size, "the log has {size} events, fewer than --from {}", export.from);
     let count = size - export.from;
@@ -52,8 +51,7 @@ struct Document {
 
 /// Writes the documents of a plan into a folder.
 fn documents(answerer: &Answerer, folder: &Path, plan: &domain::Slug) -> Result<ExitCode> {
-    let body = accepted(answerer.get(&format!("/plans/{plan}/documents"))?)?.into_bytes()?;
-    let Documents { documents } = serde_json::from_slice(&body).context("the answer cannot be read")?;
+    let Documents { documents } = answerer.json(&format!("/plans/{plan}/documents"))?;
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     for Document { name, text } in &documents {
         // The name of a file, wherever the answer comes from, and no way out of the folder.

@@ -9,9 +9,8 @@ use domain::Lang;
 use serde::Deserialize;
 
 use crate::args::History;
-use crate::ask::{Answerer, accepted};
+use crate::ask::{Answerer, accepted, encoded};
 use crate::report::Words;
-use crate::show::encoded;
 
 /// The history, as the service answers it.
 #[derive(Deserialize)]

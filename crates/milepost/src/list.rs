@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use domain::Lang;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::args::List;
-use crate::ask::{Answerer, accepted};
+use crate::ask::{Answerer, encoded};
 use crate::report::{Words, shown};
 
 /// A page of the list, as the service answers it.
@@ -50,8 +49,7 @@ pub(crate) fn run(config: Option<&Path>, list: &List) -> Result<ExitCode> {
     let answerer = Answerer::of(config, &list.whom)?;
     let (mut count, mut cursor) = (0, None::<String>);
     loop {
-        let body = accepted(answerer.get(&address(list, cursor.as_deref()))?)?.into_bytes()?;
-        let page: Page = serde_json::from_slice(&body).context("the answer cannot be read")?;
+        let page: Page = answerer.json(&address(list, cursor.as_deref()))?;
         page.commitments.iter().for_each(|commitment| commitment.print(list.lang));
         count += page.commitments.len();
         cursor = page.next;
@@ -80,8 +78,7 @@ fn address(list: &List, cursor: Option<&str>) -> String {
         ("on", list.on.map(|day| day.to_string())),
         ("cursor", cursor.map(str::to_owned)),
     ];
-    let encoded = |text: String| utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
-    let given = asked.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encoded(value?))));
+    let given = asked.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encoded(&value?))));
     let query: Vec<String> = given.chain(["limit=500".to_owned()]).collect();
     format!("/commitments?{}", query.join("&"))
 }

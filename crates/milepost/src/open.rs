@@ -107,18 +107,19 @@ pub(crate) fn key() -> Result<Key> {
 
 /// 256 random bits.
 pub(crate) fn secret() -> Result<[u8; 32]> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| anyhow::anyhow!("the system gives no random bits: {error}"))?;
-    Ok(bytes)
+    bits()
 }
 
 /// 128 random bits.
 pub(crate) fn random() -> Result<u128> {
-    let mut bytes = [0; 16];
+    Ok(u128::from_le_bytes(bits()?))
+}
+
+fn bits<const BYTES: usize>() -> Result<[u8; BYTES]> {
+    let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes)
         .map_err(|error| anyhow::anyhow!("the system gives no random bits: {error}"))?;
-    Ok(u128::from_le_bytes(bytes))
+    Ok(bytes)
 }
 
 pub(crate) fn named(origin: &str) -> String {

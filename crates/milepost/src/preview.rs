@@ -60,9 +60,7 @@ pub(crate) fn run(config: Option<&Path>, preview: Preview) -> Result<ExitCode> {
 
 /// The log of a running service, as everyone may read it, in memory.
 pub(crate) fn replayed(server: &Answerer) -> Result<Arc<dyn EventLog>> {
-    let note = accepted(server.get("/log/checkpoint")?)?.into_bytes()?;
-    let note = String::from_utf8(note.to_vec()).context("the checkpoint is not text")?;
-    let checkpoint = Checkpoint::parse(&note)?;
+    let checkpoint = Checkpoint::parse(&server.text("/log/checkpoint")?)?;
     let size = checkpoint.size().index();
     // The year stands in the ids of feeds, which nobody follows here.
     let year = jiff::tz::Offset::UTC.to_datetime(SystemClock.now()).year();

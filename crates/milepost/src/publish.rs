@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use bytes::Bytes;
 use event_store::Checkpoint;
 use http::header::{
@@ -28,7 +28,7 @@ use self::kept::{Entry, Kept};
 use self::links::Base;
 use self::walk::Walk;
 use crate::args::Publish;
-use crate::ask::{Answered, Answerer, accepted};
+use crate::ask::{Answered, Answerer};
 
 /// What a browser asks for.
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -60,11 +60,11 @@ struct Publication<'a> {
 
 impl<'a> Publication<'a> {
     fn begin(answerer: &'a Answerer, out: &'a Path) -> Result<Self> {
-        let base = Base::of(&text(answerer, "/robots.txt")?)?;
-        let description = Description::read(&text(answerer, "/openapi.json")?)?;
+        let base = Base::of(&answerer.text("/robots.txt")?)?;
+        let description = Description::read(&answerer.text("/openapi.json")?)?;
         let files = Files::within(out);
         let before = files.kept()?;
-        let redacted = text(answerer, "/events?type=event-redacted")?.lines().count();
+        let redacted = answerer.text("/events?type=event-redacted")?.lines().count();
         let after = Kept::of(base.url().to_owned(), redacted);
         ensure!(
             before.base.is_empty() || before.base == after.base,
@@ -80,7 +80,7 @@ impl<'a> Publication<'a> {
 
     /// Where the walk begins: what the description has without a parameter, and the log, which nothing links to.
     fn seeds(&self) -> Result<Vec<String>> {
-        let checkpoint = Checkpoint::parse(&text(self.answerer, "/log/checkpoint")?)?;
+        let checkpoint = Checkpoint::parse(&self.answerer.text("/log/checkpoint")?)?;
         let fixed = self.description.fixed.iter().cloned();
         Ok(fixed.chain(tiles(checkpoint.size().index())).collect())
     }
@@ -189,11 +189,6 @@ impl<'a> Publication<'a> {
 fn is_for_one(response: &Response<Answered>) -> bool {
     let said = response.headers().get(CACHE_CONTROL).and_then(|value| value.to_str().ok());
     said.is_some_and(|said| said.contains("no-store"))
-}
-
-fn text(answerer: &Answerer, path: &str) -> Result<String> {
-    let body = accepted(answerer.get(path)?)?.into_bytes()?;
-    String::from_utf8(body.to_vec()).with_context(|| format!("{path} is not text"))
 }
 
 /// The tiles of a log of so many events: of the events, and of each level of hashes.

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use domain::Lang;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::args::Report;
-use crate::ask::{Answerer, accepted};
+use crate::ask::Answerer;
 use crate::exit::INCOMPLETE;
 
 /// What a plan lacks, as the service answers it.
@@ -90,22 +89,17 @@ pub(crate) fn run(config: Option<&Path>, report: &Report) -> Result<ExitCode> {
     let complete = match &report.period {
         Some(period) => {
             let period = http_api::represent::page::period_segment(period);
-            let found: Period = read(&answerer, &format!("/plans/{}/periods/{period}", report.plan))?;
+            let found: Period = answerer.json(&format!("/plans/{}/periods/{period}", report.plan))?;
             found.print(report.lang);
             found.missing == 0
         }
         None => {
-            let found: Completeness = read(&answerer, &completeness(report))?;
+            let found: Completeness = answerer.json(&completeness(report))?;
             found.print(report.lang);
             found.gaps.is_empty()
         }
     };
     Ok(if complete { ExitCode::SUCCESS } else { INCOMPLETE.into() })
-}
-
-fn read<T: DeserializeOwned>(answerer: &Answerer, path: &str) -> Result<T> {
-    let body = accepted(answerer.get(path)?)?.into_bytes()?;
-    serde_json::from_slice(&body).context("the answer cannot be read")
 }
 
 fn completeness(report: &Report) -> String {

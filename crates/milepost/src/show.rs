@@ -4,10 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::args::Show;
-use crate::ask::{Answerer, accepted};
+use crate::ask::{Answerer, accepted, encoded};
 
 pub(crate) fn run(config: Option<&Path>, show: &Show) -> Result<ExitCode> {
     let response = Answerer::of(config, &show.whom)?.follow(&address(show))?;
@@ -34,9 +33,4 @@ fn address(show: &Show) -> String {
         true => format!("/commitments/{commitment}.json?{query}"),
         false => format!("/{}/commitments/{commitment}.txt?{query}", show.lang),
     }
-}
-
-/// An id as a segment of an address.
-pub(crate) fn encoded(id: &str) -> String {
-    utf8_percent_encode(id, NON_ALPHANUMERIC).to_string()
 }

@@ -63,18 +63,16 @@ mod engine {
     }
 
     pub(super) fn open(data: &Path, stream: &str, key: Option<Key>) -> Result<Arc<dyn EventLog>> {
-        let log =
-            JetStreamLog::open(data, &settings(stream)?, key, &mut |held, all| progress(held, Some(all)));
-        Ok(Arc::new(log?))
+        Ok(Arc::new(JetStreamLog::open(data, &settings(stream)?, key, &mut progress)?))
     }
 
     pub(super) fn fill(stream: &str, log: &dyn EventLog) -> Result<()> {
-        Ok(JetStreamLog::copy(&settings(stream)?, log, &mut |held| progress(held, Some(log.head())))?)
+        Ok(JetStreamLog::copy(&settings(stream)?, log, &mut |held| progress(held, log.head()))?)
     }
 
     /// Shows on a terminal how far a copy has got.
-    fn progress(held: Position, all: Option<Position>) {
-        if let (true, Some(all)) = (std::io::stderr().is_terminal(), all) {
+    fn progress(held: Position, all: Position) {
+        if std::io::stderr().is_terminal() {
             eprint!("\r{held} of {all} events{}", if held == all { "\n" } else { "" });
         }
     }

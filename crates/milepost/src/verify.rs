@@ -68,12 +68,9 @@ fn of_server(
     earlier: Option<&Checkpoint>,
 ) -> Result<Report> {
     let server = Answerer::of(config, &arguments.whom)?;
-    let text = |path: &str| -> Result<String> {
-        let bytes = accepted(server.get(path)?)?.into_bytes()?;
-        String::from_utf8(bytes.to_vec()).with_context(|| format!("{path} is not text"))
-    };
-    let key = key.map_or_else(|| Ok::<_, anyhow::Error>(VerifierKey::parse(&text("/log/key")?)?), Ok)?;
-    let checkpoint = Checkpoint::parse(&text("/log/checkpoint")?)?;
+    let key =
+        key.map_or_else(|| Ok::<_, anyhow::Error>(VerifierKey::parse(&server.text("/log/key")?)?), Ok)?;
+    let checkpoint = Checkpoint::parse(&server.text("/log/checkpoint")?)?;
     genuine(&key, Some(&checkpoint))?;
     genuine(&key, earlier)?;
     let replay = |checkpoint: &Checkpoint| -> Result<Report> {

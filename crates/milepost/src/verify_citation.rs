@@ -97,16 +97,12 @@ fn media_type(file: &Path) -> &'static str {
 
 /// Whether the checkpoint of the cited version is signed by the log and has the root of the citation.
 fn signed(server: &Answerer, arguments: &VerifyCitation, proof: &Proof) -> Result<()> {
-    let text = |path: &str| -> Result<String> {
-        let bytes = accepted(server.get(path)?)?.into_bytes()?;
-        String::from_utf8(bytes.to_vec()).with_context(|| format!("{path} is not text"))
-    };
     let key = match &arguments.key {
         Some(key) => VerifierKey::parse(key)?,
-        None => VerifierKey::parse(&text("/log/key")?)?,
+        None => VerifierKey::parse(&server.text("/log/key")?)?,
     };
     let path = proof.checkpoint.parse::<http::Uri>()?;
-    let checkpoint = key.open(&text(path.path())?)?;
+    let checkpoint = key.open(&server.text(path.path())?)?;
     let same = checkpoint.size().index() == proof.position && checkpoint.root().to_base64() == proof.root;
     ensure!(same, "the signed checkpoint is another one: {} events", checkpoint.size());
     Ok(())
