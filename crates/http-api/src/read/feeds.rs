@@ -31,44 +31,16 @@ use crate::router::Call;
 /// How many pieces of news a page lists.
 const LATEST_ITEMS: usize = 10;
 
-/// `GET /feeds/all.{format}`.
-pub(crate) fn all(call: &Call<'_>) -> Result<Answer, Problem> {
-    live(call, Scope::All)
-}
-
-/// `GET /plans/{plan}/feed.{format}`.
-pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
-    live(call, Scope::Plan(id(call, "plan")?))
-}
-
-/// `GET /organizations/{organization}/feed.{format}`.
-pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
-    live(call, Scope::Organization(id(call, "organization")?))
-}
-
-/// `GET /commitments/{id}/feed.{format}`.
-pub(crate) fn commitment(call: &Call<'_>) -> Result<Answer, Problem> {
-    live(call, Scope::Commitment(id(call, "id")?))
-}
-
-/// `GET /feeds/all/archive/{page}.rss`.
-pub(crate) fn all_archive(call: &Call<'_>) -> Result<Answer, Problem> {
-    archive(call, Scope::All)
-}
-
-/// `GET /plans/{plan}/feed/archive/{page}.rss`.
-pub(crate) fn plan_archive(call: &Call<'_>) -> Result<Answer, Problem> {
-    archive(call, Scope::Plan(id(call, "plan")?))
-}
-
-/// `GET /organizations/{organization}/feed/archive/{page}.rss`.
-pub(crate) fn organization_archive(call: &Call<'_>) -> Result<Answer, Problem> {
-    archive(call, Scope::Organization(id(call, "organization")?))
-}
-
-/// `GET /commitments/{id}/feed/archive/{page}.rss`.
-pub(crate) fn commitment_archive(call: &Call<'_>) -> Result<Answer, Problem> {
-    archive(call, Scope::Commitment(id(call, "id")?))
+/// What the feed at an address is about: the thing whose id stands there, else everything.
+pub(super) fn scope(call: &Call<'_>) -> Result<Scope, Problem> {
+    let named = |name| Some(call.segment(name)).filter(|text| !text.is_empty()).map(|_| id(call, name));
+    if let Some(plan) = named("plan") {
+        return plan.map(Scope::Plan);
+    }
+    if let Some(organization) = named("organization") {
+        return organization.map(Scope::Organization);
+    }
+    named("id").map_or(Ok(Scope::All), |commitment| commitment.map(Scope::Commitment))
 }
 
 /// `GET /feeds.opml`: the list of all feeds in a language.
@@ -90,10 +62,9 @@ pub(crate) fn vocabulary(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::json(&json!({ "id": call.app.site().vocabulary(name), "terms": axis.terms(&call.state) })))
 }
 
-/// What readers poll.
-fn live(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
-    let format = call.segment("format").to_owned();
-    let asked = asked(call, scope, &format, Part::Window)?;
+/// `GET /feeds/all.{format}`, `GET /plans/{plan}/feed.{format}` and their like: what readers poll.
+pub(crate) fn live(call: &Call<'_>) -> Result<Answer, Problem> {
+    let asked = asked(call, call.segment("format"), Part::Window)?;
     if let Some(elsewhere) = elsewhere(call, &asked) {
         return Ok(elsewhere);
     }
@@ -131,16 +102,16 @@ fn missed(
     Ok(Some(missed).filter(|missed| missed.oldest < oldest))
 }
 
-/// A page that never changes.
-fn archive(call: &Call<'_>, scope: Scope) -> Result<Answer, Problem> {
+/// `GET /feeds/all/archive/{page}.rss`, `GET /plans/{plan}/feed/archive/{page}.rss` and their like: a page that never changes.
+pub(crate) fn archive(call: &Call<'_>) -> Result<Answer, Problem> {
     let text = call.segment("page");
     let page: Option<usize> = text.parse().ok().filter(|page: &usize| page.to_string() == text);
     let page = page.ok_or_else(|| Problem::not_found(format_args!("archive page `{text}`")))?;
     if call.lang.is_some() && call.suffix.is_none() {
-        return super::news::page(call, scope, Part::Page(page));
+        return super::news::page(call, Part::Page(page));
     }
     let format = call.suffix.as_deref().unwrap_or_default().trim_start_matches('.');
-    let asked = asked(call, scope, format, Part::Page(page))?;
+    let asked = asked(call, format, Part::Page(page))?;
     if let Some(elsewhere) = elsewhere(call, &asked) {
         return Ok(elsewhere);
     }
@@ -169,7 +140,8 @@ fn elsewhere(call: &Call<'_>, asked: &Asked) -> Option<Answer> {
 }
 
 /// What an address asks for.
-pub(super) fn asked(call: &Call<'_>, scope: Scope, format: &str, part: Part) -> Result<Asked, Problem> {
+pub(super) fn asked(call: &Call<'_>, format: &str, part: Part) -> Result<Asked, Problem> {
+    let scope = scope(call)?;
     call.query.allow(&["nature"])?;
     let natures: Natures = call.query.get("nature")?.unwrap_or_default();
     let known = Format::ALL.map(Format::suffix).to_vec();

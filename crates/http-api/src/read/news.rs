@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::{feeds, id};
+use super::feeds;
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::represent::feed::{Asked, Format, Head, Part};
@@ -10,29 +10,14 @@ use crate::represent::page::{self, NewsPage};
 use crate::represent::site::Scope;
 use crate::router::Call;
 
-/// `GET /en/feeds/all`.
-pub(crate) fn all(call: &Call<'_>) -> Result<Answer, Problem> {
-    page(call, Scope::All, Part::Window)
-}
-
-/// `GET /en/plans/{plan}/feed`.
-pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
-    page(call, Scope::Plan(id(call, "plan")?), Part::Window)
-}
-
-/// `GET /en/organizations/{organization}/feed`.
-pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
-    page(call, Scope::Organization(id(call, "organization")?), Part::Window)
-}
-
-/// `GET /en/commitments/{id}/feed`.
-pub(crate) fn commitment(call: &Call<'_>) -> Result<Answer, Problem> {
-    page(call, Scope::Commitment(id(call, "id")?), Part::Window)
+/// `GET /en/feeds/all`, `GET /en/plans/{plan}/feed` and their like.
+pub(crate) fn live(call: &Call<'_>) -> Result<Answer, Problem> {
+    page(call, Part::Window)
 }
 
 /// A part of a feed as a page. Behind the last full archive page stands the feed itself.
-pub(super) fn page(call: &Call<'_>, scope: Scope, part: Part) -> Result<Answer, Problem> {
-    let asked = feeds::asked(call, scope, Format::Rss.suffix(), part)?;
+pub(super) fn page(call: &Call<'_>, part: Part) -> Result<Answer, Problem> {
+    let asked = feeds::asked(call, Format::Rss.suffix(), part)?;
     let (state, site) = (&call.state, call.app.site());
     let pages = asked.filter.pages(state);
     let Some(feed) = feeds::feed(call, &asked)? else {
