@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::body::{Body, Pages};
 use crate::replay::Follow;
+use crate::represent::wording::Wording;
 
 /// An answer.
 pub(crate) struct Answer {
@@ -165,7 +166,7 @@ impl Answer {
     }
 
     pub(crate) fn language(self, lang: Lang) -> Self {
-        self.header("content-language", &format!("{lang}-CA"))
+        self.header("content-language", Wording::of(lang).locale())
     }
 
     /// Adds a header. A value that no header may have is left out.

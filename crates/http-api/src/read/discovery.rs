@@ -1,5 +1,7 @@
 //! The way in: what problems mean, how the interface is used, and the addresses where programs look for both.
 
+use std::collections::BTreeMap;
+
 use domain::Lang;
 use http::StatusCode;
 use jiff::ToSpan;
@@ -10,6 +12,7 @@ use crate::answer::{Answer, Keep};
 use crate::negotiate;
 use crate::problem::{Kind, Problem};
 use crate::represent::page::{self, ProblemPage};
+use crate::represent::wording::Wording;
 use crate::router::Call;
 
 /// For how many days a `security.txt` is good: half of what RFC 9116, section 2.5.5, allows.
@@ -29,7 +32,7 @@ pub(crate) fn problem_kind(call: &Call<'_>) -> Result<Answer, Problem> {
         return Ok(answer.header("vary", "Accept, Accept-Language"));
     }
     let said =
-        |say: fn(Kind, Lang) -> String| json!({ "en": say(kind, Lang::EN), "fr": say(kind, Lang::FR) });
+        |say: fn(Kind, Lang) -> String| BTreeMap::from(Lang::OFFICIAL.map(|lang| (lang, say(kind, lang))));
     let answer = Answer::json(&json!({
         "type": site.url(&path),
         "status": kind.status().as_u16(),
@@ -70,11 +73,11 @@ pub(crate) fn api(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(crate) fn catalog(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
     let url = |path: &str| call.app.site().url(path);
-    let page = |lang: Lang| json!({ "href": url(&format!("/{lang}/api")), "type": "text/html", "hreflang": [format!("{lang}-CA")] });
+    let page = |lang: Lang| json!({ "href": url(&format!("/{lang}/api")), "type": "text/html", "hreflang": [Wording::of(lang).locale()] });
     let set = json!({ "linkset": [{
         "anchor": url("/"),
         "service-desc": [{ "href": url("/openapi.json"), "type": "application/openapi+json" }],
-        "service-doc": [page(Lang::EN), page(Lang::FR)],
+        "service-doc": Lang::OFFICIAL.map(page),
         "status": [{ "href": url("/readyz"), "type": "application/json" }],
     }] });
     let media_type = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
@@ -92,8 +95,9 @@ pub(crate) fn security(call: &Call<'_>) -> Result<Answer, Problem> {
     let expires = call.app.today().checked_add(SECURITY_DAYS.days());
     let expires = expires.map_err(|_| Problem::new(Kind::Internal, "the clock is at the end of time"))?;
     let url = call.app.site().url("/.well-known/security.txt");
+    let languages = Lang::OFFICIAL.map(|lang| lang.to_string()).join(", ");
     let text = format!(
-        "Contact: {contact}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: en, fr\nCanonical: {url}\n"
+        "Contact: {contact}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: {languages}\nCanonical: {url}\n"
     );
     Ok(Answer::live("text/plain; charset=utf-8", text).keep(Keep::Minutes))
 }

@@ -1,5 +1,6 @@
 //! The history of a commitment: what each version changed, in words; and any two versions side by side.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::event::Change;
@@ -54,12 +55,12 @@ fn is_asked(call: &Call<'_>) -> bool {
     ["from", "to"].iter().any(|name| call.query.text(name).is_some())
 }
 
-/// What differs between two versions, told in both languages.
+/// What differs between two versions, told in each language.
 fn differences(call: &Call<'_>, id: &Slug, (from, to): (Option<Version>, Version)) -> Result<Value, Problem> {
     let before = from.map(|version| view_of(call, id, version)).transpose()?;
     let after = view_of(call, id, to)?;
     let told = |lang| page::differences(before.as_ref(), &after, lang);
-    Ok(json!({ "en": told(Lang::EN), "fr": told(Lang::FR) }))
+    Ok(json!(BTreeMap::from(Lang::OFFICIAL.map(|lang| (lang, told(lang))))))
 }
 
 fn entry(call: &Call<'_>, id: &Slug, chapter: &Chapter) -> Entry {
@@ -74,17 +75,14 @@ fn entry(call: &Call<'_>, id: &Slug, chapter: &Chapter) -> Entry {
     }
 }
 
-/// An event in words of both languages.
+/// An event in words of each language.
 fn change(call: &Call<'_>, update: &Update) -> Value {
     let event = &update.event;
     let mut told = json!({
         "event": event.stamp.id,
         "type": event.change.fact.kind(),
         "nature": event.change.nature.word(),
-        "summary": {
-            "en": feeds::title(call, update, Lang::EN),
-            "fr": feeds::title(call, update, Lang::FR),
-        },
+        "summary": BTreeMap::from(Lang::OFFICIAL.map(|lang| (lang, feeds::title(call, update, lang)))),
     });
     let Change { effective, attested, provenance, .. } = &event.change;
     let known = [

@@ -22,7 +22,8 @@ pub(crate) fn work(call: &Call<'_>, shown: &Shown) -> Result<Work, Problem> {
 pub(crate) fn in_language(call: &Call<'_>, shown: &Shown, lang: Lang) -> Work {
     let view = &shown.view;
     let plan = shown.record.plans.get(&view.plan.id).map(|plan| &plan.now);
-    let translated = |other| Translation { language: format!("{other}-CA"), title: title(shown, other) };
+    let translated =
+        |other| Translation { language: Wording::of(other).locale().to_owned(), title: title(shown, other) };
     Work {
         key: key(shown, lang),
         title: title(shown, lang),

@@ -56,8 +56,10 @@ pub(super) fn work(call: &Call<'_>) -> Result<Work, Problem> {
     let plan = update.plan.as_ref().and_then(|id| record.plans.get(id)).map(|plan| &plan.now);
     let measured = measurement(&update);
     let id = stamp.id.to_string();
-    let translated =
-        |other| Translation { language: format!("{other}-CA"), title: title(call, &record, &update, other) };
+    let translated = |other| Translation {
+        language: Wording::of(other).locale().to_owned(),
+        title: title(call, &record, &update, other),
+    };
     let effective = change.effective.as_ref().or(measured.and_then(Measurement::dated));
     Ok(Work {
         kind: if measured.is_some() { citation::Kind::Dataset } else { citation::Kind::Report },

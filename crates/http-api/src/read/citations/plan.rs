@@ -51,7 +51,8 @@ pub(crate) fn work(call: &Call<'_>) -> Result<Work, Problem> {
     let known = call.state.record.plans.get(&id).ok_or_else(unknown)?;
     let plan = &known.now;
     let title = |lang: Lang| text(&plan.title, lang).unwrap_or_default();
-    let translated = |other| Translation { language: format!("{other}-CA"), title: title(other) };
+    let translated =
+        |other| Translation { language: Wording::of(other).locale().to_owned(), title: title(other) };
     let twin = twin(lang);
     Ok(Work {
         key: Key { thing: "plan", ids: &[id.as_str()], version: None, day: None, twin: twin.as_deref() }

@@ -55,8 +55,10 @@ pub(super) fn work(call: &Call<'_>, shown: &Shown) -> Result<Work, Problem> {
     let indicator = indicator(call, shown)?;
     let view = &shown.view;
     let plan = shown.record.plans.get(&view.plan.id).map(|plan| &plan.now);
-    let translated =
-        |other| Translation { language: format!("{other}-CA"), title: of(shown, indicator, other) };
+    let translated = |other| Translation {
+        language: Wording::of(other).locale().to_owned(),
+        title: of(shown, indicator, other),
+    };
     let live = || address(call, &format!("/commitments/{}/indicators/{}", view.id, indicator.id), Lang::EN);
     Ok(Work {
         kind: citation::Kind::Dataset,

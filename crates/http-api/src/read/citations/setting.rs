@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::problem::Problem;
 use crate::represent::citation::{Day, Work};
 use crate::represent::site::UNPREFIXED;
+use crate::represent::wording::Wording;
 use crate::router::Call;
 
 /// A work of a plan as far as the plan says it, in a language.
@@ -16,7 +17,7 @@ pub(super) fn framed(plan: Option<&PlanDefinition>, lang: Lang) -> Work {
         publisher: plan.and_then(|plan| text(&plan.publisher, lang)),
         place: plan.and_then(|plan| plan.place.as_ref()).and_then(|place| text(place, lang)),
         series: plan.and_then(|plan| text(&plan.title, lang)),
-        language: format!("{lang}-CA"),
+        language: Wording::of(lang).locale().to_owned(),
         licence: plan.and_then(|plan| plan.license.as_ref()).and_then(|license| text(&license.address, lang)),
         ..Work::default()
     }

@@ -1,7 +1,8 @@
 //! The words of the interface, and how a language writes numbers and dates.
 //!
 //! Words are data: one Fluent file per language beside this one, with the same keys in each. Numbers and names of
-//! months come from ICU. A third language is one more file and one more row in [`Wording`].
+//! months come from ICU. A third language is one more file and one more row in
+//! [`Wording`].
 //!
 //! What organizations say is never here: that is [`Text`] of the record.
 
@@ -35,7 +36,7 @@ pub struct Wording {
     dates: Dates,
 }
 
-static ALL: LazyLock<[Wording; 2]> = LazyLock::new(Wording::all);
+static ALL: LazyLock<[Wording; Lang::OFFICIAL.len()]> = LazyLock::new(Wording::all);
 
 impl Wording {
     /// The wording of a language; that of English where there is none of its own.
@@ -45,7 +46,7 @@ impl Wording {
         others.iter().find(|wording| wording.lang == lang).unwrap_or(fallback)
     }
 
-    fn all() -> [Self; 2] {
+    fn all() -> [Self; Lang::OFFICIAL.len()] {
         [
             Self::new(Lang::EN, "en-CA", include_str!("en.ftl")),
             Self::new(Lang::FR, "fr-CA", include_str!("fr.ftl")),
