@@ -82,8 +82,7 @@ pub fn leads<'a>(commitment: &'a Commitment, milestone: &LocalId) -> &'a [Slug] 
 }
 
 /// Whether reports on a milestone are expected: it is made of no others that stand, or has had reports of its own.
-#[must_use]
-pub fn is_reported_on(commitment: &Commitment, id: &LocalId, milestone: &Milestone) -> bool {
+pub(crate) fn is_reported_on(commitment: &Commitment, id: &LocalId, milestone: &Milestone) -> bool {
     let stands = |part: &Milestone| part.definition.withdrawn.is_none();
     let whole = || !commitment.children(Some(id)).iter().any(|(_, part)| stands(part));
     stands(milestone) && (!milestone.reports.is_empty() || whole())

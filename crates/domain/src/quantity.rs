@@ -114,8 +114,7 @@ impl Measurement {
 
     /// Whether the two answer the same question: same source, time, unit and dimension. Two such measurements
     /// with different values are a correction.
-    #[must_use]
-    pub fn answers_the_same(&self, other: &Self) -> bool {
+    pub(crate) fn answers_the_same(&self, other: &Self) -> bool {
         fn key(m: &Measurement) -> impl PartialEq + use<'_> {
             (&m.source, &m.period, &m.as_of, &m.unit, &m.dimension)
         }
@@ -201,8 +200,7 @@ pub enum Per {
 
 impl Per {
     /// The longest period, in days, that still is one such step.
-    #[must_use]
-    pub fn days_max(self) -> i32 {
+    pub(crate) fn days_max(self) -> i32 {
         match self {
             Self::Month => 31,
             Self::Quarter => 92,
@@ -211,8 +209,7 @@ impl Per {
     }
 
     /// The shortest period, in days, that is a whole step.
-    #[must_use]
-    pub fn days_min(self) -> i32 {
+    pub(crate) fn days_min(self) -> i32 {
         match self {
             Self::Month => 28,
             Self::Quarter => 90,

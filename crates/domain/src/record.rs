@@ -305,8 +305,7 @@ impl Commitment {
     }
 
     /// Whether one milestone stands below another, at any depth, or is it.
-    #[must_use]
-    pub fn is_within(&self, id: &LocalId, ancestor: &LocalId) -> bool {
+    pub(crate) fn is_within(&self, id: &LocalId, ancestor: &LocalId) -> bool {
         let mut at = Some(id);
         for _ in 0..=self.milestones.len() {
             match at {

@@ -64,6 +64,12 @@ impl Tally {
         complete + substantial + limited + in_progress + not_started + suspended + withdrawn + unreported
     }
 
+    /// How many milestones have got that far; none: nobody reported on them.
+    #[must_use]
+    pub fn count(mut self, completion: Option<Completion>) -> usize {
+        *self.count_mut(completion)
+    }
+
     fn count_mut(&mut self, completion: Option<Completion>) -> &mut usize {
         match completion {
             Some(Completion::Complete) => &mut self.complete,
@@ -95,6 +101,12 @@ impl AttainmentTally {
             }
         }
         tally
+    }
+
+    /// How many verdicts there are of a kind.
+    #[must_use]
+    pub fn count(mut self, attainment: Attainment) -> usize {
+        *self.count_mut(attainment)
     }
 
     fn count_mut(&mut self, attainment: Attainment) -> &mut usize {
@@ -154,7 +166,7 @@ impl Sum for AttainmentTally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Change, Event, Fact, Stamp};
+    use crate::event::{Change, Event, Fact, ScheduleState, Stamp};
     use crate::{Slug, evolve};
 
     /// The facts of commitment 6, as `kind subject data`.
@@ -205,6 +217,22 @@ mod tests {
         });
         let id: Slug = "c6".parse().unwrap();
         Commitment::clone(record.commitments.get(&id).unwrap())
+    }
+
+    #[test]
+    fn a_state_has_one_word() {
+        fn json(state: impl Serialize) -> serde_json::Value {
+            serde_json::to_value(state).unwrap()
+        }
+        for state in Completion::ALL {
+            assert_eq!(json(state), state.word());
+        }
+        for state in ScheduleState::ALL {
+            assert_eq!(json(state), state.word());
+        }
+        for verdict in Attainment::ALL {
+            assert_eq!(json(verdict), verdict.word());
+        }
     }
 
     #[test]

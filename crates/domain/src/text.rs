@@ -81,8 +81,7 @@ impl Text {
     }
 
     /// This text with the languages of another one: where both have a language, the other's stands.
-    #[must_use]
-    pub fn overlaid(&self, other: &Self) -> Self {
+    pub(crate) fn overlaid(&self, other: &Self) -> Self {
         let mut both = self.clone();
         other.0.iter().for_each(|(lang, text)| both.put(*lang, text.clone()));
         both

@@ -48,7 +48,7 @@ impl Hash {
     }
 
     /// Reads what [`Hash::to_base64`] writes; none when it is something else.
-    pub fn from_base64(text: &str) -> Option<Self> {
+    pub(crate) fn from_base64(text: &str) -> Option<Self> {
         BASE64_STANDARD.decode(text).ok()?.try_into().ok().map(Self)
     }
 

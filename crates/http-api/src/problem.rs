@@ -157,9 +157,7 @@ impl Kind {
     pub fn title(self, lang: Lang) -> String {
         Wording::of(lang).say(&format!("problem-{}", self.slug()))
     }
-}
 
-impl Kind {
     /// What it means and what to do about it.
     #[must_use]
     pub fn meaning(self, lang: Lang) -> String {
@@ -175,8 +173,7 @@ impl Problem {
     }
 
     /// Nothing stands at this address.
-    #[must_use]
-    pub fn not_found(what: impl std::fmt::Display) -> Self {
+    pub(crate) fn not_found(what: impl std::fmt::Display) -> Self {
         Self::new(Kind::NotFound, format!("there is no {what}"))
     }
 
@@ -204,15 +201,13 @@ impl Problem {
     }
 
     /// Adds what is wrong with the input.
-    #[must_use]
-    pub fn with_errors(mut self, errors: Vec<InputError>) -> Self {
+    pub(crate) fn with_errors(mut self, errors: Vec<InputError>) -> Self {
         self.errors = errors;
         self
     }
 
     /// The body, `application/problem+json`; `base` is the public address of the service.
-    #[must_use]
-    pub fn to_json(&self, base: &str, lang: Lang) -> Vec<u8> {
+    pub(crate) fn to_json(&self, base: &str, lang: Lang) -> Vec<u8> {
         let w = Wording::of(lang);
         let said = |sentence: &String| w.program(sentence).unwrap_or_else(|| sentence.clone());
         let errors: Vec<InputError> = self

@@ -31,6 +31,24 @@ pub enum Attainment {
     NotComparable,
 }
 
+impl Attainment {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Met, Self::NotMet, Self::Pending, Self::NotAvailable, Self::NotComparable];
+
+    /// The word in JSON, and the token wherever there are tokens.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not-met",
+            Self::Pending => "pending",
+            Self::NotAvailable => "not-available",
+            Self::NotComparable => "not-comparable",
+        }
+    }
+}
+
 /// One answer for one target: for a source, and for a period where the target recurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verdict {

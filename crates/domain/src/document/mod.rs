@@ -17,9 +17,10 @@ pub use sheet::{
     measurement_rows, prefilled, separated, separated_more, texts,
 };
 pub use toml::{
-    DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, read_json_with, read_with as read_toml_with,
-    write_commitment, write_organizations, write_plan,
+    DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, write_commitment, write_organizations,
+    write_plan,
 };
+use toml::{read_json_with, read_with as read_toml_with};
 pub use whence::Whence;
 
 use std::fmt;
@@ -250,8 +251,7 @@ pub enum Withdrawn {
 
 impl Withdrawn {
     /// Whether it says so.
-    #[must_use]
-    pub fn is_said(&self) -> bool {
+    pub(crate) fn is_said(&self) -> bool {
         matches!(self, Self::Because(_))
     }
 }

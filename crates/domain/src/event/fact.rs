@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::amendment::{Correction, Removal, Replacement};
 use super::payload::{
-    Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Correction, Evidence,
-    IndicatorDefinition, MilestoneDefinition, MilestonePlace, OrganizationName, PlanDefinition, Reason,
-    Removal, Replacement, ScheduleStatement, StatusReport, Successor, TargetDefinition, Words,
+    Achievement, Answer, Assessment, CommitmentDefinition, Contacts, Evidence, IndicatorDefinition,
+    MilestoneDefinition, MilestonePlace, OrganizationName, PlanDefinition, Reason, ScheduleStatement,
+    StatusReport, Successor, TargetDefinition, Words,
 };
 use super::{Source, SubjectKind};
 use crate::{Measurement, Slug};
@@ -66,6 +67,9 @@ pub enum Nature {
 }
 
 impl Nature {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Update, Self::Correction, Self::Retraction, Self::Editorial];
+
     /// The word in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -79,6 +83,47 @@ impl Nature {
 }
 
 impl Fact {
+    /// All kinds, in the order of the documentation.
+    pub const KINDS: [&'static str; 31] = [
+        "plan-published",
+        "plan-revised",
+        "organization-named",
+        "commitment-made",
+        "commitment-revised",
+        "commitment-succeeded",
+        "commitment-withdrawn",
+        "contact-revised",
+        "schedule-stated",
+        "milestone-added",
+        "milestone-revised",
+        "milestone-status-reported",
+        "milestone-moved",
+        "milestone-withdrawn",
+        "indicator-defined",
+        "indicator-revised",
+        "indicator-withdrawn",
+        "target-set",
+        "target-revised",
+        "target-withdrawn",
+        "measurement-recorded",
+        "achievement-reported",
+        "evidence-attached",
+        "note-published",
+        "challenge-posed",
+        "challenge-answered",
+        "challenge-closed",
+        "assessment-recorded",
+        "event-corrected",
+        "event-retracted",
+        "event-redacted",
+    ];
+
+    /// Whether a kind is known.
+    #[must_use]
+    pub fn is_kind(kind: &str) -> bool {
+        Self::KINDS.contains(&kind)
+    }
+
     /// The organizations that it names as those that measured, reported, or answer for a milestone.
     pub fn parties(&self) -> impl Iterator<Item = &Slug> {
         let leads = if let Self::MilestoneAdded(milestone) | Self::MilestoneRevised(milestone) = self {
@@ -158,8 +203,7 @@ impl Fact {
     }
 
     /// Whether the kind may be wording only.
-    #[must_use]
-    pub fn may_be_editorial(&self) -> bool {
+    pub(crate) fn may_be_editorial(&self) -> bool {
         self.kind().ends_with("-revised")
     }
 
@@ -198,29 +242,12 @@ impl Fact {
     }
 
     /// Whether it can be about this kind of source.
-    #[must_use]
-    pub fn belongs_to(&self, source: &Source) -> bool {
+    pub(crate) fn belongs_to(&self, source: &Source) -> bool {
         match (self, self.subject()) {
             (Self::EventRedacted(_), _) => true,
             (_, Some(SubjectKind::Plan)) => matches!(source, Source::Plan(_)),
             (_, Some(SubjectKind::Organization)) => matches!(source, Source::Organization(_)),
             (_, Some(_) | None) => matches!(source, Source::Commitment(_)),
-        }
-    }
-}
-
-impl From<Replacement> for Fact {
-    /// What an event would have said, had it been right.
-    fn from(replacement: Replacement) -> Self {
-        match replacement {
-            Replacement::ScheduleStated(said) => Self::ScheduleStated(said),
-            Replacement::MilestoneStatusReported(said) => Self::MilestoneStatusReported(said),
-            Replacement::MeasurementRecorded(said) => Self::MeasurementRecorded(said),
-            Replacement::AchievementReported(said) => Self::AchievementReported(said),
-            Replacement::EvidenceAttached(said) => Self::EvidenceAttached(said),
-            Replacement::NotePublished(said) => Self::NotePublished(said),
-            Replacement::ChallengePosed(said) => Self::ChallengePosed(said),
-            Replacement::AssessmentRecorded(said) => Self::AssessmentRecorded(said),
         }
     }
 }

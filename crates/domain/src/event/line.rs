@@ -320,45 +320,4 @@ impl Fact {
     fn read_text(kind: &str, data: &str) -> Result<Self, serde_json::Error> {
         Self::deserialize(MapAccessDeserializer::new(Tagged { kind: Some(kind), data: Some(data) }))
     }
-
-    /// Whether a kind is known.
-    #[must_use]
-    pub fn is_kind(kind: &str) -> bool {
-        Self::KINDS.contains(&kind)
-    }
-
-    /// All kinds, in the order of the documentation.
-    pub const KINDS: [&'static str; 31] = [
-        "plan-published",
-        "plan-revised",
-        "organization-named",
-        "commitment-made",
-        "commitment-revised",
-        "commitment-succeeded",
-        "commitment-withdrawn",
-        "contact-revised",
-        "schedule-stated",
-        "milestone-added",
-        "milestone-revised",
-        "milestone-status-reported",
-        "milestone-moved",
-        "milestone-withdrawn",
-        "indicator-defined",
-        "indicator-revised",
-        "indicator-withdrawn",
-        "target-set",
-        "target-revised",
-        "target-withdrawn",
-        "measurement-recorded",
-        "achievement-reported",
-        "evidence-attached",
-        "note-published",
-        "challenge-posed",
-        "challenge-answered",
-        "challenge-closed",
-        "assessment-recorded",
-        "event-corrected",
-        "event-retracted",
-        "event-redacted",
-    ];
 }

@@ -4,6 +4,7 @@
 //! section 3.1). The line as stored is the line as served: it is written once and never written again.
 
 mod address;
+mod amendment;
 mod fact;
 mod line;
 mod payload;
@@ -14,6 +15,7 @@ mod schemas;
 mod stub;
 
 pub use address::{Source, Subject, SubjectKind};
+pub use amendment::{Correction, Removal, Replacement};
 pub use fact::{Fact, Nature};
 pub use line::{EVENT_BYTES_MAX, Line, Unreadable};
 pub use payload::*;

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use ulid::Ulid;
 
-use crate::{Baseline, Code, Goal, LocalId, Measurement, Per, Quantity, Slug, Text, Unit, When};
+use crate::{Baseline, Code, Goal, LocalId, Per, Quantity, Slug, Text, Unit, When};
 
 /// The words for unit tokens, per language: `{"learners": {"en": "learners", "fr": "apprenants"}}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +161,21 @@ pub enum ScheduleState {
     Completed,
 }
 
+impl ScheduleState {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::OnSchedule, Self::BehindSchedule, Self::Completed];
+
+    /// The word in JSON, and the token wherever there are tokens.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OnSchedule => "on-schedule",
+            Self::BehindSchedule => "behind-schedule",
+            Self::Completed => "completed",
+        }
+    }
+}
+
 /// Of how many deliverables a statement speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -238,6 +252,33 @@ pub enum Completion {
     Complete,
     Suspended,
     Withdrawn,
+}
+
+impl Completion {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::NotStarted,
+        Self::InProgress,
+        Self::Limited,
+        Self::Substantial,
+        Self::Complete,
+        Self::Suspended,
+        Self::Withdrawn,
+    ];
+
+    /// The word in JSON, and the token wherever there are tokens.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not-started",
+            Self::InProgress => "in-progress",
+            Self::Limited => "limited",
+            Self::Substantial => "substantial",
+            Self::Complete => "complete",
+            Self::Suspended => "suspended",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
 }
 
 /// An indicator: `indicator-defined`, `indicator-revised`. A revision gives the whole definition anew.
@@ -367,49 +408,4 @@ pub struct Assessment {
     /// Where it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-}
-
-/// What an earlier event should have said: `event-corrected`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Correction {
-    /// The event that was wrong.
-    #[cfg_attr(feature = "schema", schemars(with = "super::schema::UlidText"))]
-    pub event: Ulid,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Text>,
-    /// What it should have said.
-    pub replacement: Replacement,
-}
-
-/// A fact that can be corrected, with its kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", content = "data", rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "named for the kinds of events")]
-pub enum Replacement {
-    ScheduleStated(ScheduleStatement),
-    MilestoneStatusReported(StatusReport),
-    MeasurementRecorded(Measurement),
-    AchievementReported(Achievement),
-    EvidenceAttached(Evidence),
-    NotePublished(Words),
-    ChallengePosed(Words),
-    AssessmentRecorded(Assessment),
-}
-
-/// An earlier event that should not have been recorded (`event-retracted`), or whose text had to be removed
-/// (`event-redacted`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Removal {
-    /// The event.
-    #[cfg_attr(feature = "schema", schemars(with = "super::schema::UlidText"))]
-    pub event: Ulid,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Text>,
 }

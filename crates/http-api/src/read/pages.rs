@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{Lang, Slug};
 use http::StatusCode;
 use projection::Version;
-use projection::view::{CommitmentSummary, CommitmentView, LicenseView, Named};
+use projection::view::{CommitmentSummary, CommitmentView, Named};
 use serde_json::json;
 
 use super::search::{FILTERS, Wanted};
@@ -201,8 +201,6 @@ fn rendered(
     call.query.allow(&["as_of", "attested_by", "format"])?;
     let lang = call.language();
     let plan = shown.record.plans.get(&shown.view.plan.id).map(|plan| &plan.now);
-    let license = plan.and_then(|plan| plan.license.clone());
-    let license = license.map(|license| LicenseView { name: license.name, address: license.address });
     let latest = match shown.pinned {
         true => Vec::new(),
         false => feeds::latest(call, Scope::Commitment(shown.view.id.clone()), lang)?,
@@ -217,7 +215,7 @@ fn rendered(
             versions: &versions(call, &shown.view),
             live: !shown.pinned,
             latest: &latest,
-            license: license.as_ref(),
+            license: plan.and_then(|plan| plan.license.as_ref()),
             successor: shown
                 .view
                 .successor

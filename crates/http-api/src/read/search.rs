@@ -113,37 +113,12 @@ impl Wanted {
     /// Whether a commitment is in the states that are asked for.
     pub(crate) fn summary(&self, commitment: &CommitmentSummary) -> bool {
         self.schedule.is_none_or(|s| commitment.schedule.as_ref().is_some_and(|stated| stated.state == s))
-            && self.completion.is_none_or(|completion| counted(commitment, completion) > 0)
-            && self.attainment.is_none_or(|attainment| judged(commitment, attainment) > 0)
+            && self.completion.is_none_or(|completion| commitment.tally.count(completion) > 0)
+            && self.attainment.is_none_or(|attainment| commitment.attainments.count(attainment) > 0)
             && (!self.overdue || commitment.overdue > 0)
             && self.stale_days.is_none_or(|days| {
                 commitment.silent_since.is_some_and(|since| is_stale(since, self.on.date(), days))
             })
-    }
-}
-
-fn counted(commitment: &CommitmentSummary, completion: Option<Completion>) -> usize {
-    let tally = &commitment.tally;
-    match completion {
-        Some(Completion::Complete) => tally.complete,
-        Some(Completion::Substantial) => tally.substantial,
-        Some(Completion::Limited) => tally.limited,
-        Some(Completion::InProgress) => tally.in_progress,
-        Some(Completion::NotStarted) => tally.not_started,
-        Some(Completion::Suspended) => tally.suspended,
-        Some(Completion::Withdrawn) => tally.withdrawn,
-        None => tally.unreported,
-    }
-}
-
-fn judged(commitment: &CommitmentSummary, attainment: Attainment) -> usize {
-    let tally = &commitment.attainments;
-    match attainment {
-        Attainment::Met => tally.met,
-        Attainment::NotMet => tally.not_met,
-        Attainment::Pending => tally.pending,
-        Attainment::NotAvailable => tally.not_available,
-        Attainment::NotComparable => tally.not_comparable,
     }
 }
 
@@ -154,15 +129,8 @@ fn state<T: DeserializeOwned>(name: &str, text: Option<&str>) -> Result<Option<T
 }
 
 fn attainment(text: Option<&str>) -> Result<Option<Attainment>, Problem> {
-    let all = [
-        ("met", Attainment::Met),
-        ("not-met", Attainment::NotMet),
-        ("pending", Attainment::Pending),
-        ("not-available", Attainment::NotAvailable),
-        ("not-comparable", Attainment::NotComparable),
-    ];
     let Some(text) = text else { return Ok(None) };
-    let found = all.into_iter().find(|(word, _)| *word == text).map(|(_, attainment)| attainment);
-    let known = all.map(|(word, _)| word).join(", ");
+    let found = Attainment::ALL.into_iter().find(|attainment| attainment.word() == text);
+    let known = Attainment::ALL.map(Attainment::word).join(", ");
     found.map(Some).ok_or_else(|| Problem::parameter("attainment", format!("is none of {known}")))
 }

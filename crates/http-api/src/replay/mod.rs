@@ -8,11 +8,10 @@ mod walk;
 
 use bytes::Bytes;
 use domain::event::leaf_hash;
-use event_store::{EventLog, Position};
+use event_store::{EventLog, Hash, Position};
 use http::header::{ACCEPT, HeaderName};
 use jiff::Timestamp;
 use projection::{find_event, first_since};
-use sha2::{Digest, Sha256};
 use ulid::Ulid;
 
 pub use follow::Follow;
@@ -146,12 +145,9 @@ fn resume(log: &dyn EventLog, from: &str, end: u64) -> Result<u64, Problem> {
 /// The first 8 hexadecimal digits of the Merkle leaf hash of a line (RFC 6962, section 2.1); of what is left of a redacted
 /// event, that of the whole one, so that who holds that can go on.
 fn leaf_prefix(line: &[u8]) -> String {
-    if let Some(mut hash) = leaf_hash(line) {
-        hash.truncate(8);
-        return hash;
-    }
-    let hash = Sha256::new().chain_update([0]).chain_update(line).finalize();
-    hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = leaf_hash(line).unwrap_or_else(|| Hash::of_leaf(line).to_string());
+    hash.truncate(8);
+    hash
 }
 
 /// `GET /events/{ulid}`: one event, as stored.

@@ -17,7 +17,7 @@ pub use parts::{AchievementView, AnswerView, AssessmentView, ChallengeView, Evid
 pub use period::{
     AnswerWord, AskedPart, PeriodOfOrganization, PeriodSummary, PeriodView, PeriodsView, Reports,
 };
-pub use summary::{CommitmentSummary, LicenseView, OrganizationView, PlanView};
+pub use summary::{CommitmentSummary, OrganizationView, PlanView};
 
 use std::sync::Arc;
 

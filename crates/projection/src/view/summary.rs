@@ -43,21 +43,13 @@ pub struct PlanView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub license: Option<LicenseView>,
+    pub license: Option<License>,
     /// The milestones of all its commitments.
     pub tally: Tally,
     /// The verdicts of all its commitments.
     pub attainments: AttainmentTally,
     /// Its commitments, by number.
     pub commitments: Vec<CommitmentSummary>,
-}
-
-/// A licence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see License")]
-pub struct LicenseView {
-    pub name: Text,
-    pub address: Text,
 }
 
 /// An organization with the commitments it leads or supports.
@@ -114,7 +106,7 @@ impl PlanView {
             period,
             publisher,
             place,
-            license: license.map(|License { name, address }| LicenseView { name, address }),
+            license,
             tally: commitments.iter().map(|c| c.tally).sum(),
             attainments: commitments.iter().map(|c| c.attainments).sum(),
             commitments,

@@ -28,7 +28,7 @@ mod texts;
 mod tidy;
 mod workbook;
 
-pub use pieces::{Index, Indivisible, PieceRow, Pieces, Place as RowPlace, ROW_BYTES, RawRow, Room, TooLong};
+pub use pieces::{Index, Indivisible, PieceRow, Pieces, ROW_BYTES, RawRow, Room, RowPlace, TooLong};
 pub use prefill::{Addressee, PROGRESS_COLUMNS, Prefilled, ProgressRow, prefilled};
 pub use separated::{separated, separated_more};
 pub use texts::{TextRow, texts};

@@ -48,7 +48,7 @@ pub fn read_json(text: &str) -> Result<Document, Vec<Problem>> {
 /// # Errors
 ///
 /// As for [`read`], and each text that is missing in one of them.
-pub fn read_with(text: &str, required: &[Lang]) -> Result<Document, Vec<Problem>> {
+pub(in crate::document) fn read_with(text: &str, required: &[Lang]) -> Result<Document, Vec<Problem>> {
     read_from(Source::new(text, Syntax::Toml, required))
 }
 
@@ -57,7 +57,7 @@ pub fn read_with(text: &str, required: &[Lang]) -> Result<Document, Vec<Problem>
 /// # Errors
 ///
 /// As for [`read_with`].
-pub fn read_json_with(text: &str, required: &[Lang]) -> Result<Document, Vec<Problem>> {
+pub(in crate::document) fn read_json_with(text: &str, required: &[Lang]) -> Result<Document, Vec<Problem>> {
     read_from(Source::new(text, Syntax::Json, required))
 }
 

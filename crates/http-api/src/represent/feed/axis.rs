@@ -8,7 +8,6 @@ use projection::State;
 use serde::Serialize;
 
 use super::head::nature_key;
-use super::tell::{attainment, completion, schedule};
 use crate::represent::wording::Wording;
 
 /// A vocabulary.
@@ -74,17 +73,17 @@ impl Axis {
             Self::Kind => {
                 Fact::KINDS.map(|kind| Term { term: kind.to_owned(), label: BTreeMap::new() }).into()
             }
-            Self::Nature => [Nature::Update, Nature::Correction, Nature::Retraction, Nature::Editorial]
-                .map(|nature| term(nature.word(), |words| words.say(nature_key(nature))))
-                .into(),
+            Self::Nature => {
+                Nature::ALL.map(|nature| term(nature.word(), |words| words.say(nature_key(nature)))).into()
+            }
             Self::Completion => {
-                COMPLETIONS.map(|state| term(completion(state), |words| words.completion(Some(state)))).into()
+                Completion::ALL.map(|state| term(state.word(), |words| words.completion(Some(state)))).into()
             }
             Self::Schedule => {
-                SCHEDULES.map(|state| term(schedule(state), |words| words.schedule(state, None))).into()
+                ScheduleState::ALL.map(|state| term(state.word(), |words| words.schedule(state, None))).into()
             }
             Self::Attainment => {
-                ATTAINMENTS.map(|met| term(attainment(met), |words| words.attainment(met))).into()
+                Attainment::ALL.map(|met| term(met.word(), |words| words.attainment(met))).into()
             }
             Self::Commitment => {
                 let all = record.outlines.iter();
@@ -97,27 +96,6 @@ impl Axis {
         }
     }
 }
-
-const COMPLETIONS: [Completion; 7] = [
-    Completion::NotStarted,
-    Completion::InProgress,
-    Completion::Limited,
-    Completion::Substantial,
-    Completion::Complete,
-    Completion::Suspended,
-    Completion::Withdrawn,
-];
-
-const SCHEDULES: [ScheduleState; 3] =
-    [ScheduleState::OnSchedule, ScheduleState::BehindSchedule, ScheduleState::Completed];
-
-const ATTAINMENTS: [Attainment; 5] = [
-    Attainment::Met,
-    Attainment::NotMet,
-    Attainment::Pending,
-    Attainment::NotAvailable,
-    Attainment::NotComparable,
-];
 
 fn term(token: &str, say: impl Fn(&Wording) -> String) -> Term {
     let label = Lang::OFFICIAL.map(|lang| (lang, say(Wording::of(lang)))).into();

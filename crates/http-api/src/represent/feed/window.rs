@@ -194,8 +194,7 @@ impl FromStr for Natures {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let all = [Nature::Update, Nature::Correction, Nature::Retraction, Nature::Editorial];
-        let read = |word| all.into_iter().find(|nature| nature.word() == word);
+        let read = |word| Nature::ALL.into_iter().find(|nature| nature.word() == word);
         let natures = text.split(',').map(read).collect::<Option<_>>().map(Self);
         let rule = "write update, correction, retraction or editorial, with commas between them";
         natures.ok_or_else(|| Malformed::new("a nature", text, rule))

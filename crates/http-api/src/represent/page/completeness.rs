@@ -7,6 +7,7 @@ use domain::event::{Source, SubjectKind};
 use projection::view::{CompletenessView, PlacedGap};
 
 use super::frame::Frame;
+use super::html;
 use super::link::{Link, page as page_of};
 use super::period::crumb;
 use super::phrase::Phrase;
@@ -37,7 +38,9 @@ struct Item {
     detail: Option<String>,
 }
 
-pub(super) fn page(view: &CompletenessView, lang: Lang, site: &Site) -> String {
+/// What a plan lacks.
+#[must_use]
+pub fn page(view: &CompletenessView, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let path = format!("/plans/{}/completeness", view.plan.id);
     let mut frame = Frame::new(w.say("completeness-title"), &path, lang, site);
@@ -57,7 +60,7 @@ pub(super) fn page(view: &CompletenessView, lang: Lang, site: &Site) -> String {
     };
     let sections = SECTIONS.into_iter().filter_map(section).collect();
     let on = w.text("completeness-on", &[("day", w.day(view.on).into())]);
-    Page { frame, w, on, sections }.render().expect("a page is text")
+    html(&Page { frame, w, on, sections })
 }
 
 /// The same gap at one place once, with how often it is there.

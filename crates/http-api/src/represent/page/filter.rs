@@ -2,15 +2,15 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::Attainment;
 use domain::completeness::STALE_DAYS;
 use domain::event::ScheduleState;
-use domain::{Attainment, Completion};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use projection::view::Named;
 
 use super::AskedFor;
 use super::phrase::Phrase;
-use super::tally::{attainment_class, completion_class};
+use super::tally::{COMPLETIONS, completion_class};
 use crate::limits::STALE_DAYS_MAX;
 use crate::represent::wording::Wording;
 
@@ -49,31 +49,6 @@ struct Answer {
     chosen: bool,
 }
 
-const COMPLETIONS: [Option<Completion>; 8] = [
-    Some(Completion::Complete),
-    Some(Completion::Substantial),
-    Some(Completion::Limited),
-    Some(Completion::InProgress),
-    Some(Completion::NotStarted),
-    Some(Completion::Suspended),
-    Some(Completion::Withdrawn),
-    None,
-];
-
-const ATTAINMENTS: [Attainment; 5] = [
-    Attainment::Met,
-    Attainment::NotMet,
-    Attainment::Pending,
-    Attainment::NotAvailable,
-    Attainment::NotComparable,
-];
-
-const SCHEDULES: [(&str, ScheduleState); 3] = [
-    ("on-schedule", ScheduleState::OnSchedule),
-    ("behind-schedule", ScheduleState::BehindSchedule),
-    ("completed", ScheduleState::Completed),
-];
-
 impl Filter {
     /// The form that asks the page at `action`; without plans where the page is that of one.
     pub(super) fn of(
@@ -84,10 +59,9 @@ impl Filter {
         w: &'static Wording,
     ) -> Self {
         let named = |named: &Named| (named.id.to_string(), Phrase::marked(named, w));
-        let states = SCHEDULES.map(|(word, state)| (word.to_owned(), w.schedule(state, None)));
+        let states = ScheduleState::ALL.map(|state| (state.word().to_owned(), w.schedule(state, None)));
         let completions = COMPLETIONS.map(|state| (completion_class(state).to_owned(), w.completion(state)));
-        let attainments =
-            ATTAINMENTS.map(|verdict| (attainment_class(verdict).to_owned(), w.attainment(verdict)));
+        let attainments = Attainment::ALL.map(|verdict| (verdict.word().to_owned(), w.attainment(verdict)));
         let choices = [
             Choice::of("plan", w.say("difference-plan"), plans.iter().map(named), &asked.plan),
             Choice::of(

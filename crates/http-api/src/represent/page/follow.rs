@@ -6,6 +6,7 @@ use projection::view::Named;
 
 use super::FollowPage;
 use super::frame::{Crumb, Frame};
+use super::html;
 use super::link::{in_language, local};
 use super::phrase::Phrase;
 use crate::represent::feed::Format;
@@ -53,7 +54,9 @@ struct Feed {
     href: String,
 }
 
-pub(super) fn page(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
+/// How to follow what changes, and where.
+#[must_use]
+pub fn page(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let news = |scope: &Scope| local(&site.news(scope, lang, None));
     let all = Followed {
@@ -82,10 +85,12 @@ pub(super) fn page(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
         opml: local(&site.feeds(lang)),
         email: in_language(site, BY_EMAIL, lang),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
-pub(super) fn by_email(lang: Lang, site: &Site) -> String {
+/// How to follow what changes by e-mail.
+#[must_use]
+pub fn by_email(lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let mut frame = Frame::new(w.say("mail-title"), BY_EMAIL, lang, site);
     frame.description = w.say("mail-lead");
@@ -93,7 +98,7 @@ pub(super) fn by_email(lang: Lang, site: &Site) -> String {
         .crumbs
         .push(Crumb { href: in_language(site, "/follow", lang), name: Phrase::plain(w.say("follow-title")) });
     let all = site.feed(&Scope::All, lang, Format::Rss.suffix());
-    ByEmail { frame, w, all }.render().expect("a page is text")
+    html(&ByEmail { frame, w, all })
 }
 
 fn feeds(scope: &Scope, name: &str, lang: Lang, site: &Site) -> Vec<Feed> {

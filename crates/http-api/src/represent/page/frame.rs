@@ -1,7 +1,6 @@
 //! What surrounds every page: head, header and footer.
 
-use domain::Lang;
-use projection::view::LicenseView;
+use domain::{Lang, event};
 
 use super::link::{in_language, local, page, web};
 use super::phrase::Phrase;
@@ -191,7 +190,7 @@ impl Frame {
     }
 
     /// Names the licence of what the page shows.
-    pub(super) fn licensed(&mut self, license: Option<&LicenseView>) {
+    pub(super) fn licensed(&mut self, license: Option<&event::License>) {
         self.license = license.map(|license| {
             let address = license.address.best(self.w.lang()).map(|(_, address)| address);
             License { name: Phrase::of(&license.name, self.w), href: address.and_then(web) }

@@ -8,6 +8,7 @@ use projection::view::CommitmentView;
 
 use super::difference::Difference;
 use super::frame::{Crumb, Frame};
+use super::html;
 use super::ledger;
 use super::link::{self, Link, local};
 use super::phrase::Phrase;
@@ -76,7 +77,9 @@ struct Change {
     differences: Vec<Difference>,
 }
 
-pub(super) fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String {
+/// The versions of a commitment, the newest first, with what each changed.
+#[must_use]
+pub fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let view = page.view;
     let title = Phrase::of(&view.title, w);
@@ -95,10 +98,12 @@ pub(super) fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String
         chooser: Chooser::of(view, (newest.saturating_sub(1).max(1), newest), newest, (w, site)),
         chapters: page.chapters.iter().rev().map(chapter).collect(),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
-pub(super) fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> String {
+/// Two versions of a commitment side by side.
+#[must_use]
+pub fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let view = page.after;
     let from = page.before.map_or(0, |before| before.version);
@@ -123,7 +128,7 @@ pub(super) fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> 
         differences: ledger::differences(page.before, view, w),
         chapters: page.chapters.iter().rev().map(chapter).collect(),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
 /// The way to the commitment.

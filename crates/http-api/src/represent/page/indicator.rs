@@ -8,7 +8,6 @@ use super::chart::Chart;
 use super::cite::{self, File, day};
 use super::link::{self, Link};
 use super::phrase::Phrase;
-use super::tally::attainment_class;
 use crate::represent::site::Site;
 use crate::represent::wording::{Counted, PERCENT, Wording};
 
@@ -208,7 +207,7 @@ impl Writer<'_> {
             Some(self.compared(target, said.qualifier, (value, goal)))
         });
         Line {
-            class: attainment_class(verdict.attainment),
+            class: verdict.attainment.word(),
             label: self.w.attainment(verdict.attainment),
             reason: compared.unwrap_or_else(|| self.w.because(verdict.reason)),
             target: several.then(|| {

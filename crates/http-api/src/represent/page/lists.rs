@@ -9,6 +9,7 @@ use super::chart::Overview;
 use super::cite::Cite;
 use super::filter::Filter;
 use super::frame::{Frame, News};
+use super::html;
 use super::link::{Link, in_language, local, page as page_of, web};
 use super::phrase::Phrase;
 use super::tally::Counts;
@@ -111,16 +112,20 @@ struct Row {
     attainments: Counts,
 }
 
-pub(super) fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
+/// The entrance: the plans and the latest news.
+#[must_use]
+pub fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let mut frame = Frame::of(w.say("home-title"), &Scope::All, lang, site);
     frame.description = w.say("home-lead");
     let plans = page.plans.iter().map(|plan| Plan::of(plan, w, site)).collect();
     let feed = local(&site.feed(&Scope::All, lang, "rss"));
-    Home { frame, w, plans, latest: News::all(page.latest, w), feed }.render().expect("a page is text")
+    html(&Home { frame, w, plans, latest: News::all(page.latest, w), feed })
 }
 
-pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
+/// A plan with those of its commitments that the reader asked for.
+#[must_use]
+pub fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let view = page.view;
     let scope = Scope::Plan(view.id.clone());
@@ -146,10 +151,12 @@ pub(super) fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
         as_of: narrowed.as_of(w),
         commitments: Commitments::narrowed(&narrowed, w.say("commitments-of-plan"), w, site),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
-pub(super) fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
+/// The commitments that a reader looks for.
+#[must_use]
+pub fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let here = in_language(site, "/commitments", lang);
     let plan = |summary: &CommitmentSummary| page.plans.iter().find(|plan| plan.id == summary.plan);
@@ -169,7 +176,7 @@ pub(super) fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
         commitments,
         next: page.next.map(|query| format!("{here}?{query}")),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
 impl Narrowed<'_> {
@@ -205,7 +212,9 @@ fn found(shown: usize, all: usize, w: &Wording) -> String {
     }
 }
 
-pub(super) fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String {
+/// An organization with what it leads and supports.
+#[must_use]
+pub fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let scope = Scope::Organization(view.named.id.clone());
     let page = Organization {
@@ -218,7 +227,7 @@ pub(super) fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> 
         leads: Commitments::of(&view.leads, w.say("commitments-led"), w, site),
         supports: Commitments::of(&view.supports, w.say("commitments-supported"), w, site),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
 impl Plan {

@@ -7,7 +7,7 @@ use projection::view::{CommitmentView, MilestoneView, StatusView};
 
 use super::link::{self, Link};
 use super::phrase::Phrase;
-use super::tally::completion_class;
+use super::tally::{COMPLETIONS, completion_class};
 use crate::represent::site::Site;
 use crate::represent::wording::Wording;
 
@@ -52,18 +52,6 @@ pub(super) struct Report {
     pub(super) progress: Option<Phrase>,
 }
 
-/// The order in which the groups stand: as on the page that people know, then what it has no heading for.
-const ORDER: [Option<Completion>; 8] = [
-    Some(Completion::Complete),
-    Some(Completion::Substantial),
-    Some(Completion::Limited),
-    Some(Completion::InProgress),
-    Some(Completion::NotStarted),
-    Some(Completion::Suspended),
-    Some(Completion::Withdrawn),
-    None,
-];
-
 /// All milestones of a commitment, those below another one with it.
 pub(super) fn groups(view: &CommitmentView, w: &'static Wording, site: &Site) -> Vec<Group> {
     let group = |completion: Option<Completion>| {
@@ -75,7 +63,8 @@ pub(super) fn groups(view: &CommitmentView, w: &'static Wording, site: &Site) ->
             items,
         })
     };
-    ORDER.into_iter().filter_map(group).collect()
+    // As on the page that people know, then what it has no heading for.
+    COMPLETIONS.into_iter().filter_map(group).collect()
 }
 
 impl Item {

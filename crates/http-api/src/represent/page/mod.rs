@@ -29,22 +29,35 @@ mod team;
 #[cfg(test)]
 mod tests;
 
+use domain::event::License;
 use domain::{Lang, Text, When};
 use jiff::civil::Date;
-use projection::view::{
-    CommitmentSummary, CommitmentView, CompletenessView, LicenseView, Named, OrganizationView, PeriodView,
-    PeriodsView, PlanView,
-};
+use projection::view::{CommitmentSummary, CommitmentView, Named, PlanView};
 use projection::{Update, Version};
 
 pub use self::cite::{COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, Reference};
+pub use self::commitment::{page as commitment, text as commitment_text};
+pub use self::completeness::page as completeness;
 pub use self::difference::Difference;
+pub use self::follow::{by_email as follow_by_email, page as follow};
+pub use self::history::{comparison, history};
+pub use self::lists::{home, organization, plan, search};
+pub use self::news::page as news;
+pub use self::period::{list as periods, one as period};
+pub use self::plain::{about, error, update};
+pub use self::reference::{api, problem};
+pub use self::team::{
+    DryRunPage, Fault, OpenPreview, RecordedNote, RefusedPage, SignInPage, UploadPage, dry_run, refused,
+    sign_in, upload,
+};
 use super::citation::Day;
 use super::feed::Feed;
-use super::site::Site;
 use super::wording::Wording;
 
-pub use team::{DryRunPage, Fault, OpenPreview, RecordedNote, RefusedPage, SignInPage, UploadPage};
+/// The bytes of a template.
+fn html(page: &impl askama::Template) -> String {
+    page.render().expect("whatever a page holds is text")
+}
 
 /// The stylesheet of all pages.
 pub const STYLESHEET: &[u8] = include_bytes!("../../../assets/style.css");
@@ -163,7 +176,7 @@ pub struct CommitmentPage<'a> {
     /// The latest news about it, the newest first.
     pub latest: &'a [LatestItem],
     /// The licence of its plan.
-    pub license: Option<&'a LicenseView>,
+    pub license: Option<&'a License>,
     /// The title of the commitment that continues it.
     pub successor: Option<&'a Text>,
     /// The publisher of its plan.
@@ -257,82 +270,10 @@ pub struct ErrorPage<'a> {
     pub status: u16,
 }
 
-/// The entrance: the plans and the latest news.
-#[must_use]
-pub fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
-    lists::home(page, lang, site)
-}
-
-/// A plan with those of its commitments that the reader asked for.
-#[must_use]
-pub fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
-    lists::plan(page, lang, site)
-}
-
-/// The reporting periods of a plan.
-#[must_use]
-pub fn periods(view: &PeriodsView, lang: Lang, site: &Site) -> String {
-    period::list(view, lang, site)
-}
-
-/// A reporting period of a plan: who has reported, and who has not.
-#[must_use]
-pub fn period(view: &PeriodView, lang: Lang, site: &Site) -> String {
-    period::one(view, lang, site)
-}
-
 /// A period as part of an address: a slash in it is no step.
 #[must_use]
 pub fn period_segment(period: &When) -> String {
     period.as_str().replace('/', "%2F")
-}
-
-/// What a plan lacks.
-#[must_use]
-pub fn completeness(view: &CompletenessView, lang: Lang, site: &Site) -> String {
-    completeness::page(view, lang, site)
-}
-
-/// The commitments that a reader looks for.
-#[must_use]
-pub fn search(page: &SearchPage<'_>, lang: Lang, site: &Site) -> String {
-    lists::search(page, lang, site)
-}
-
-/// How to follow what changes, and where.
-#[must_use]
-pub fn follow(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
-    follow::page(page, lang, site)
-}
-
-/// How to follow what changes by e-mail.
-#[must_use]
-pub fn follow_by_email(lang: Lang, site: &Site) -> String {
-    follow::by_email(lang, site)
-}
-
-/// The items of a feed.
-#[must_use]
-pub fn news(page: &NewsPage<'_>, lang: Lang, site: &Site) -> String {
-    news::page(page, lang, site)
-}
-
-/// An organization with what it leads and supports.
-#[must_use]
-pub fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String {
-    lists::organization(view, lang, site)
-}
-
-/// A commitment with everything that the record has on it.
-#[must_use]
-pub fn commitment(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
-    commitment::page(page, lang, site)
-}
-
-/// The same as plain text, for a terminal.
-#[must_use]
-pub fn commitment_text(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
-    commitment::text(page, lang, site)
 }
 
 /// What differs between two versions of a commitment, text by text and value by value; the earlier one is none where
@@ -340,70 +281,4 @@ pub fn commitment_text(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> St
 #[must_use]
 pub fn differences(before: Option<&CommitmentView>, after: &CommitmentView, lang: Lang) -> Vec<Difference> {
     ledger::differences(before, after, Wording::of(lang))
-}
-
-/// The versions of a commitment, the newest first, with what each changed.
-#[must_use]
-pub fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String {
-    history::history(page, lang, site)
-}
-
-/// Two versions of a commitment side by side.
-#[must_use]
-pub fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> String {
-    history::comparison(page, lang, site)
-}
-
-/// One piece of news.
-#[must_use]
-pub fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
-    plain::update(page, lang, site)
-}
-
-/// What went wrong.
-#[must_use]
-pub fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
-    plain::error(page, lang, site)
-}
-
-/// What a kind of problem means.
-#[must_use]
-pub fn problem(page: &ProblemPage<'_>, lang: Lang, site: &Site) -> String {
-    reference::problem(page, lang, site)
-}
-
-/// The description of the interface (`OpenAPI` 3.1).
-#[must_use]
-pub fn api(description: &serde_json::Value, lang: Lang, site: &Site) -> String {
-    reference::api(description, lang, site)
-}
-
-/// What the service is, and how to follow, cite and replay what it holds.
-#[must_use]
-pub fn about(lang: Lang, site: &Site) -> String {
-    plain::about(lang, site)
-}
-
-/// The form for the token of the team that reports.
-#[must_use]
-pub fn sign_in(page: &SignInPage<'_>, lang: Lang, site: &Site) -> String {
-    team::sign_in(page, lang, site)
-}
-
-/// The form for a document.
-#[must_use]
-pub fn upload(page: &UploadPage<'_>, lang: Lang, site: &Site) -> String {
-    team::upload(page, lang, site)
-}
-
-/// A document with everything that is wrong with it.
-#[must_use]
-pub fn refused(page: &RefusedPage<'_>, lang: Lang, site: &Site) -> String {
-    team::refused(page, lang, site)
-}
-
-/// What a document would change, or has changed.
-#[must_use]
-pub fn dry_run(page: &DryRunPage<'_>, lang: Lang, site: &Site) -> String {
-    team::dry_run(page, lang, site)
 }

@@ -8,6 +8,7 @@ use super::NewsPage;
 use super::cite::COPY_SCRIPT_NAME;
 use super::follow::BY_EMAIL;
 use super::frame::{Crumb, Frame};
+use super::html;
 use super::link::{in_language, local, page as page_of};
 use super::phrase::Phrase;
 use crate::represent::feed::{Asked, Feed, Filter, Format, Item, Natures, Part};
@@ -64,7 +65,9 @@ const CHOICES: [(&str, &[Nature]); 4] = [
     ("news-editorial", &[Nature::Update, Nature::Correction, Nature::Retraction, Nature::Editorial]),
 ];
 
-pub(super) fn page(page: &NewsPage<'_>, lang: Lang, site: &Site) -> String {
+/// The items of a feed.
+#[must_use]
+pub fn page(page: &NewsPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let NewsPage { feed, pages, about } = *page;
     let Asked { filter, part, .. } = &feed.asked;
@@ -103,7 +106,7 @@ pub(super) fn page(page: &NewsPage<'_>, lang: Lang, site: &Site) -> String {
         newer: newer.map(at),
         script: format!("/scripts/{}", *COPY_SCRIPT_NAME),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
 fn addresses(feed: &Feed, site: &Site) -> Vec<Address> {

@@ -7,10 +7,10 @@ use projection::view::{
 };
 
 use super::frame::{Crumb, Frame};
+use super::html;
 use super::link::{self, Link, local, page as page_of};
 use super::period_segment;
 use super::phrase::Phrase;
-use super::tally::completion_class;
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
 
@@ -70,7 +70,9 @@ struct Part {
     event: Option<String>,
 }
 
-pub(super) fn list(view: &PeriodsView, lang: Lang, site: &Site) -> String {
+/// The reporting periods of a plan.
+#[must_use]
+pub fn list(view: &PeriodsView, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let mut frame = Frame::new(w.say("periods-title"), &path(&view.plan.id), lang, site);
     frame.crumbs.push(crumb(&view.plan, w, site));
@@ -81,10 +83,12 @@ pub(super) fn list(view: &PeriodsView, lang: Lang, site: &Site) -> String {
     };
     let action = link::in_language(site, &path(&view.plan.id), lang);
     let periods = view.periods.iter().map(row).collect();
-    List { frame, w, action, periods }.render().expect("a page is text")
+    html(&List { frame, w, action, periods })
 }
 
-pub(super) fn one(view: &PeriodView, lang: Lang, site: &Site) -> String {
+/// A reporting period of a plan: who has reported, and who has not.
+#[must_use]
+pub fn one(view: &PeriodView, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let name = w.when(&view.period);
     let title = w.text("period-title", &[("period", name.as_str().into())]);
@@ -102,7 +106,7 @@ pub(super) fn one(view: &PeriodView, lang: Lang, site: &Site) -> String {
         reports: Counts::of(&view.reports, w),
         organizations: view.organizations.iter().map(|one| Organization::of(view, one, w, site)).collect(),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
 /// The path of the list of periods, without a language.
@@ -153,9 +157,7 @@ impl Part {
         let commitment = page_of(site, &Scope::Commitment(part.commitment.clone()), w.lang());
         let anchor = part.subject.to_string().replace('/', "-");
         let (class, label) = match (part.answer, part.status) {
-            (AnswerWord::Reported, Some(status)) => {
-                (completion_class(Some(status)), w.completion(Some(status)))
-            }
+            (AnswerWord::Reported, Some(status)) => (status.word(), w.completion(Some(status))),
             (AnswerWord::Reported, None) => ("complete", w.say("report-measured")),
             (AnswerWord::Missing, _) => ("overdue", w.say("report-missing")),
             (AnswerWord::Complete, _) => ("complete", w.say("report-not-asked")),

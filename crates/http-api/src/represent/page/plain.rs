@@ -6,6 +6,7 @@ use domain::Lang;
 use super::cite::Cite;
 use super::difference::Difference;
 use super::frame::{Crumb, Frame};
+use super::html;
 use super::link::{self, Link, local, web};
 use super::phrase::Phrase;
 use super::{ErrorPage, UpdatePage};
@@ -63,7 +64,9 @@ struct About {
     key: String,
 }
 
-pub(super) fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
+/// One piece of news.
+#[must_use]
+pub fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let UpdatePage { title, body_html, path, about, update, cited } = *page;
     let mut frame = Frame::new(title.to_owned(), path, lang, site);
@@ -83,20 +86,24 @@ pub(super) fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
         sha256: known.sha256.clone(),
     });
     let page = Update { frame, w, title, body_html, recorded, about, provenance, differences, cite };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
-pub(super) fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
+/// What went wrong.
+#[must_use]
+pub fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let ErrorPage { title, detail, status } = *page;
     let mut frame = Frame::new(title.to_owned(), "", lang, site);
     frame.hidden = true;
     let home = link::page(site, &Scope::All, lang);
     let detail = Phrase::of_program(detail, w);
-    Error { frame, w, title, detail, status: status.to_string(), home }.render().expect("a page is text")
+    html(&Error { frame, w, title, detail, status: status.to_string(), home })
 }
 
-pub(super) fn about(lang: Lang, site: &Site) -> String {
+/// What the service is, and how to follow, cite and replay what it holds.
+#[must_use]
+pub fn about(lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let data = |key: &str, path: &str| (w.say(key), site.url(path));
     let mut frame = Frame::new(w.say("about-title"), "/about", lang, site);
@@ -118,7 +125,7 @@ pub(super) fn about(lang: Lang, site: &Site) -> String {
         checkpoint: local(&site.url("/log/checkpoint")),
         key: local(&site.url("/log/key")),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
 /// What a citation format is called.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::ProblemPage;
 use super::frame::Frame;
+use super::html;
 use super::link::local;
 use crate::represent::site::Site;
 use crate::represent::wording::Wording;
@@ -78,18 +79,20 @@ impl Operation {
     }
 }
 
-pub(super) fn problem(page: &ProblemPage<'_>, lang: Lang, site: &Site) -> String {
+/// What a kind of problem means.
+#[must_use]
+pub fn problem(page: &ProblemPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let ProblemPage { path, title, meaning, status } = *page;
     let mut frame = Frame::new(title.to_owned(), path, lang, site);
     frame.description = meaning.to_owned();
     let api = local(&site.url(&format!("/{lang}/api")));
-    ProblemKind { frame, w, title, meaning, status: status.to_string(), api }
-        .render()
-        .expect("a page is text")
+    html(&ProblemKind { frame, w, title, meaning, status: status.to_string(), api })
 }
 
-pub(super) fn api(description: &Value, lang: Lang, site: &Site) -> String {
+/// The description of the interface (`OpenAPI` 3.1).
+#[must_use]
+pub fn api(description: &Value, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let mut frame = Frame::new(w.say("api-title"), "/api", lang, site);
     frame.description = w.say("api-lead");
@@ -101,7 +104,7 @@ pub(super) fn api(description: &Value, lang: Lang, site: &Site) -> String {
         description: text(&description["info"], "description"),
         chapters: chapters(description),
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
 fn chapters(description: &Value) -> Vec<Chapter> {

@@ -6,6 +6,27 @@ use domain::{Attainment, AttainmentTally, Completion, Tally};
 
 use crate::represent::wording::Wording;
 
+/// How far a milestone can have got, from done to unknown.
+pub(super) const COMPLETIONS: [Option<Completion>; 8] = [
+    Some(Completion::Complete),
+    Some(Completion::Substantial),
+    Some(Completion::Limited),
+    Some(Completion::InProgress),
+    Some(Completion::NotStarted),
+    Some(Completion::Suspended),
+    Some(Completion::Withdrawn),
+    None,
+];
+
+/// Verdicts from met to unknown.
+const VERDICTS: [Attainment; 5] = [
+    Attainment::Met,
+    Attainment::NotMet,
+    Attainment::Pending,
+    Attainment::NotComparable,
+    Attainment::NotAvailable,
+];
+
 /// Counts side by side, in the order from done to unknown.
 #[derive(Template)]
 #[template(path = "part/tally.html")]
@@ -32,34 +53,16 @@ struct Part {
 impl Counts {
     /// Of milestones.
     pub(super) fn milestones(tally: &Tally, w: &Wording) -> Self {
-        let count = |completion: Option<Completion>, n: usize| {
-            (completion_class(completion), w.completion(completion), n)
-        };
-        let parts = [
-            count(Some(Completion::Complete), tally.complete),
-            count(Some(Completion::Substantial), tally.substantial),
-            count(Some(Completion::Limited), tally.limited),
-            count(Some(Completion::InProgress), tally.in_progress),
-            count(Some(Completion::NotStarted), tally.not_started),
-            count(Some(Completion::Suspended), tally.suspended),
-            count(Some(Completion::Withdrawn), tally.withdrawn),
-            count(None, tally.unreported),
-        ];
+        let parts = COMPLETIONS.map(|completion| {
+            (completion_class(completion), w.completion(completion), tally.count(completion))
+        });
         let remark = (tally.unreported > 0).then(|| w.say("unreported-is-not-zero"));
         Self { total: w.count("milestones-in-all", tally.total()), remark, parts: laid_out(&parts, w) }
     }
 
     /// Of verdicts on targets.
     pub(super) fn attainments(tally: &AttainmentTally, w: &Wording) -> Self {
-        let count =
-            |attainment: Attainment, n: usize| (attainment_class(attainment), w.attainment(attainment), n);
-        let parts = [
-            count(Attainment::Met, tally.met),
-            count(Attainment::NotMet, tally.not_met),
-            count(Attainment::Pending, tally.pending),
-            count(Attainment::NotComparable, tally.not_comparable),
-            count(Attainment::NotAvailable, tally.not_available),
-        ];
+        let parts = VERDICTS.map(|verdict| (verdict.word(), w.attainment(verdict), tally.count(verdict)));
         let total = parts.iter().map(|(_, _, n)| n).sum();
         Self { total: w.count("results-in-all", total), remark: None, parts: laid_out(&parts, w) }
     }
@@ -98,27 +101,7 @@ fn laid_out(parts: &[(&'static str, String, usize)], w: &Wording) -> Vec<Part> {
 
 /// The class of how far a milestone has got.
 pub(super) fn completion_class(completion: Option<Completion>) -> &'static str {
-    match completion {
-        Some(Completion::Complete) => "complete",
-        Some(Completion::Substantial) => "substantial",
-        Some(Completion::Limited) => "limited",
-        Some(Completion::InProgress) => "in-progress",
-        Some(Completion::NotStarted) => "not-started",
-        Some(Completion::Suspended) => "suspended",
-        Some(Completion::Withdrawn) => "withdrawn",
-        None => "unreported",
-    }
-}
-
-/// The class of a verdict.
-pub(super) fn attainment_class(attainment: Attainment) -> &'static str {
-    match attainment {
-        Attainment::Met => "met",
-        Attainment::NotMet => "not-met",
-        Attainment::Pending => "pending",
-        Attainment::NotAvailable => "not-available",
-        Attainment::NotComparable => "not-comparable",
-    }
+    completion.map_or("unreported", Completion::word)
 }
 
 #[cfg(test)]

@@ -25,9 +25,9 @@ fn of(bytes: usize) -> Room {
 
 /// The rows of a piece as they stand in a text.
 fn raw(text: &str, piece: &[PieceRow]) -> Vec<RawRow> {
-    let bytes = |place: Place| {
+    let bytes = |place: RowPlace| {
         let at = usize::try_from(place.at).unwrap();
-        text.as_bytes()[at..at + super::index(place.bytes)].to_vec()
+        text.as_bytes()[at..at + place.bytes as usize].to_vec()
     };
     let row = |row: &PieceRow| RawRow {
         line: row.place.line,

@@ -109,8 +109,7 @@ impl Teller<'_> {
         };
         let told = Told { brief: Some(brief), ..Told::new(self.part(), news) };
         let judged = self.update.verdicts.iter().fold(told, |told, (target, verdict)| {
-            told.state("attainment", attainment(verdict.attainment))
-                .row(Some(self.verdict_row(target, verdict)))
+            told.state("attainment", verdict.attainment.word()).row(Some(self.verdict_row(target, verdict)))
         });
         let text = if let Value::Text(text) = &measurement.value { Some(self.html(text)) } else { None };
         judged
@@ -198,16 +197,5 @@ fn verdict_key(attainment: Attainment) -> &'static str {
         Attainment::Pending => "feed-target-pending",
         Attainment::NotAvailable => "feed-target-not-available",
         Attainment::NotComparable => "feed-target-not-comparable",
-    }
-}
-
-/// The token of an attainment.
-pub(in crate::represent::feed) fn attainment(attainment: Attainment) -> &'static str {
-    match attainment {
-        Attainment::Met => "met",
-        Attainment::NotMet => "not-met",
-        Attainment::Pending => "pending",
-        Attainment::NotAvailable => "not-available",
-        Attainment::NotComparable => "not-comparable",
     }
 }

@@ -16,8 +16,6 @@ use super::html::Html;
 use super::line::{Phrase, shortened};
 use crate::represent::site::{Scope, Site};
 use crate::represent::wording::Wording;
-pub(super) use figures::attainment;
-pub(super) use progress::{completion, schedule};
 pub(super) use then::Then;
 
 /// How much of a text of the record a title repeats where the text is the news, in characters.

@@ -1,9 +1,7 @@
 //! How it goes: the schedule and the milestones.
 
-use domain::event::{
-    Fact, MilestoneDefinition, MilestonePlace, ScheduleState, ScheduleStatement, StatusReport,
-};
-use domain::{Completion, LocalId, When};
+use domain::event::{Fact, MilestoneDefinition, MilestonePlace, ScheduleStatement, StatusReport};
+use domain::{LocalId, When};
 
 use super::super::html::Html;
 use super::super::line::in_sentence;
@@ -19,7 +17,7 @@ impl Teller<'_> {
         };
         let news = self.movement(old.as_deref(), &said(statement));
         let news = self.say("feed-schedule", &[("schedule", news.into())]);
-        self.placed(Told::new(self.whole(), news), "schedule", schedule(statement.state))
+        self.placed(Told::new(self.whole(), news), "schedule", statement.state.word())
             .row(self.still_row(old.as_deref()))
             .quote(Some(self.html(&statement.statement)))
     }
@@ -83,7 +81,7 @@ impl Teller<'_> {
             Some(_) | None => None,
         };
         let news = self.movement(old.as_deref(), &said(report));
-        self.placed(Told::new(self.part(), news), "completion", completion(report.status))
+        self.placed(Told::new(self.part(), news), "completion", report.status.word())
             .row(self.still_row(old.as_deref()))
             .row(report.source.as_ref().map(|source| self.reporter_row(source)))
             .quote(report.progress.as_ref().map(|progress| self.html(progress)))
@@ -140,27 +138,5 @@ impl Teller<'_> {
     /// What stays valid beside a report about an older time.
     fn still_row(self, old: Option<&str>) -> Option<Html> {
         old.filter(|_| self.update.late).map(|old| self.row("feed-row-valid", &Html::text(old)))
-    }
-}
-
-/// The token of a completion.
-pub(in crate::represent::feed) fn completion(completion: Completion) -> &'static str {
-    match completion {
-        Completion::NotStarted => "not-started",
-        Completion::InProgress => "in-progress",
-        Completion::Limited => "limited",
-        Completion::Substantial => "substantial",
-        Completion::Complete => "complete",
-        Completion::Suspended => "suspended",
-        Completion::Withdrawn => "withdrawn",
-    }
-}
-
-/// The token of a schedule.
-pub(in crate::represent::feed) fn schedule(state: ScheduleState) -> &'static str {
-    match state {
-        ScheduleState::OnSchedule => "on-schedule",
-        ScheduleState::BehindSchedule => "behind-schedule",
-        ScheduleState::Completed => "completed",
     }
 }

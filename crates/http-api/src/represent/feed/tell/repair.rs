@@ -7,7 +7,6 @@ use ulid::Ulid;
 
 use super::super::html::Html;
 use super::super::line::Phrase;
-use super::progress::{completion, schedule};
 use super::{Teller, Told};
 
 impl Teller<'_> {
@@ -147,8 +146,8 @@ fn words(fact: &Fact) -> Option<&Text> {
 /// Where a report puts its subject on an axis.
 fn state(fact: &Fact) -> Option<(&'static str, &'static str)> {
     if let Fact::ScheduleStated(said) = fact {
-        return Some(("schedule", schedule(said.state)));
+        return Some(("schedule", said.state.word()));
     }
     let Fact::MilestoneStatusReported(said) = fact else { return None };
-    Some(("completion", completion(said.status)))
+    Some(("completion", said.status.word()))
 }

@@ -6,7 +6,6 @@ use domain::Completion;
 use jiff::civil::Date;
 use projection::view::{CommitmentView, MilestoneView, StatusView};
 
-use super::super::tally::completion_class;
 use super::at;
 use super::scale::Days;
 use crate::represent::wording::Wording;
@@ -96,7 +95,7 @@ fn row(top: f64, milestone: &MilestoneView, reports: &[(Date, &StatusView)], day
         let left = days.morning(*from);
         let right = to.map_or(days.right() + ON, |day| days.morning(day)).max(left + 3.0);
         Step {
-            class: completion_class(Some(report.status)),
+            class: report.status.word(),
             path: format!(
                 "M{} {}v-{}H{}V{}z",
                 at(left),

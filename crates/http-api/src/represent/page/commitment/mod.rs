@@ -5,7 +5,7 @@ mod notice;
 mod parts;
 mod text;
 
-pub(super) use self::text::text;
+pub use self::text::text;
 
 use askama::Template;
 use domain::Lang;
@@ -20,6 +20,7 @@ use super::link::{self, Link, local};
 use super::phrase::Phrase;
 use super::tally::Counts;
 use super::{CommitmentPage, achievement, indicator, milestone};
+use crate::represent::page::html;
 use crate::represent::site::{Scope, Site, cited_path};
 use crate::represent::wording::Wording;
 
@@ -76,8 +77,9 @@ struct Moment {
     iso: String,
 }
 
-/// Renders the page.
-pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
+/// A commitment with everything that the record has on it.
+#[must_use]
+pub fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let view = page.view;
     let organizations = |all: &[projection::view::Named]| {
@@ -121,7 +123,7 @@ pub(super) fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String
         status_as_of: view.status_as_of.map(|day| w.day(day)),
         modified: Moment { words: w.instant(view.date_modified), iso: format!("{:.3}", view.date_modified) },
     };
-    page.render().expect("a page is text")
+    html(&page)
 }
 
 /// The address of this page, the live one or that of its version.

@@ -13,8 +13,9 @@ use crate::represent::page::{CommitmentPage, achievement};
 use crate::represent::site::Site;
 use crate::represent::wording::Wording;
 
-/// Renders it.
-pub(in crate::represent::page) fn text(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
+/// The same as plain text, for a terminal.
+#[must_use]
+pub fn text(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
     let (w, view) = (Wording::of(lang), page.view);
     let mut out = Out::default();
     let number = w.text("commitment-number", &[("number", view.number.as_str().into())]);
