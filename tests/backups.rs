@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use stories::{COMMITMENT, Folder, Service, status_change};
 
+use crate::redaction::{publish_note, redact};
+
 /// The files of events of a backup, the first first.
 fn parts(folder: &Folder) -> Vec<PathBuf> {
     let files = fs::read_dir(folder.at("backup")).expect("there is a backup").filter_map(Result::ok);
@@ -158,17 +160,11 @@ fn a_run_that_was_cut_short_is_made_good_by_the_next_one() {
 fn what_is_redacted_goes_from_the_backup_as_well() {
     let service = Service::with_examples();
     let secret = "A telephone number that should not be here.";
-    let note = json!({"changes": [{"type": "note-published", "subject": "note/n1", "effective": "2018-09-30", "data": {"text": {"en": secret}}}]});
-    let answer = service.post_changes(COMMITMENT, &note.to_string());
-    assert_eq!(answer.status, 200, "{}", answer.text());
+    let event = publish_note(&service, secret);
     back_up(&service);
     assert!(all_of(&parts(&service.folder)).contains(secret));
-    let lines = service.ok("/events").text();
-    let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("a line is JSON");
     let (folder, _) = service.stop();
-    let event = last["id"].as_str().expect("it has an id");
-    let done = folder.milepost(&["redact", event, "--reason-en", "A court.", "--reason-fr", "Un tribunal."]);
-    assert_eq!(done.code, Some(0), "{done:?}");
+    redact(&folder, &[event]);
     let done = folder.milepost(&["backup", "backup"]);
     assert!(done.code == Some(0) && done.out.contains("written anew"), "{done:?}");
     let held = parts(&folder);

@@ -8,6 +8,8 @@ use http::Request;
 use serde_json::{Value, json};
 use stories::{Answer, COMMITMENT, Folder, Service, status_change};
 
+use crate::redaction::{publish_note, redact};
+
 /// The address under which the files are reached; the service of a story has the same.
 const URL: &str = "https://milepost.example";
 
@@ -222,21 +224,15 @@ fn a_stopped_log_is_published_as_its_service_would_answer() {
 fn what_is_redacted_goes_from_the_site_and_a_folder_of_others_is_left_alone() {
     let service = Service::with_examples();
     let secret = "A telephone number that should not be here.";
-    let note = json!({"changes": [{"type": "note-published", "subject": "note/n1", "effective": "2018-09-30", "data": {"text": {"en": secret}}}]});
-    let answer = service.post_changes(COMMITMENT, &note.to_string());
-    assert_eq!(answer.status, 200, "{}", answer.text());
+    let event = publish_note(&service, secret);
     publish(&service);
     let told = |folder: &Folder| {
         let found = files(&folder.at("site"));
         found.into_iter().filter(|(_, body)| holds(body, secret)).map(|(name, _)| name).collect::<Vec<_>>()
     };
     assert!(!told(&service.folder).is_empty());
-    let lines = service.ok("/events").text();
-    let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("a line is JSON");
     let (folder, _) = service.stop();
-    let event = last["id"].as_str().expect("it has an id");
-    let done = folder.milepost(&["redact", event, "--reason-en", "A court.", "--reason-fr", "Un tribunal."]);
-    assert_eq!(done.code, Some(0), "{done:?}");
+    redact(&folder, &[event]);
     let done = folder.milepost(&["publish", "--out", "site", "--public-url", URL]);
     assert_eq!(done.code, Some(0), "{done:?}");
     assert_eq!(told(&folder), [""; 0]);

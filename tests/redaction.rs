@@ -157,7 +157,18 @@ fn holds(folder: &Path) -> bool {
     })
 }
 
-fn redact(folder: &Folder, events: &[String]) {
+/// Publishes a note that has to go again; its event.
+pub(crate) fn publish_note(service: &Service, text: &str) -> String {
+    let note = json!({"type": "note-published", "source": format!("/commitments/{COMMITMENT}"),
+        "subject": "note/n1", "effective": "2018-09-30", "data": {"text": {"en": text}}});
+    recorded(service, &[note]);
+    let lines = service.ok("/events").text();
+    let event: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("a line is JSON");
+    event["id"].as_str().expect("it has an id").to_owned()
+}
+
+/// Removes the texts of events from a stopped log.
+pub(crate) fn redact(folder: &Folder, events: &[String]) {
     for event in events {
         let done =
             folder.milepost(&["redact", event, "--reason-en", "A court.", "--reason-fr", "Un tribunal."]);

@@ -1,5 +1,8 @@
 //! The pages as a reader walks through them.
 
+mod history;
+mod lists;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
@@ -203,89 +206,6 @@ fn pages_are_light() {
 }
 
 #[test]
-fn a_version_says_in_both_languages_what_it_changed() {
-    let service = service();
-    let history = service.get(&format!("{SIX}/history")).json();
-    let versions = history["versions"].as_array().unwrap();
-    assert_eq!(versions.len(), 4);
-    let change = |version: usize| &versions[version - 1]["changes"][0];
-    assert_eq!(change(2)["type"], "milestone-status-reported");
-    assert_eq!(change(2)["nature"], "update");
-    let summary = |version, lang: &str| change(version)["summary"][lang].as_str().unwrap().to_owned();
-    assert!(
-        summary(2, "en").contains("6.1") && summary(2, "en").contains("complete"),
-        "{}",
-        summary(2, "en")
-    );
-    assert!(summary(2, "fr").contains("réalisé"), "{}", summary(2, "fr"));
-    assert!(versions[0]["changes"].as_array().unwrap().len() > 40);
-    let between = service.get(&format!("{SIX}/history?from=1&to=3")).json();
-    let numbers: Vec<_> =
-        between["versions"].as_array().unwrap().iter().map(|v| v["version"].clone()).collect();
-    assert_eq!(numbers, [2, 3]);
-    assert_eq!(service.get(&format!("{SIX}/history?from=9")).status, 404);
-}
-
-#[test]
-fn a_change_that_others_made_counts_into_the_version_that_it_made() {
-    let service = service();
-    let named =
-        r#"{"type":"organization-named","source":"/organizations/tbs-sct","data":{"name":{"en":"Renamed"}}}"#;
-    let body = Bytes::from(format!(r#"{{"changes":[{named}]}}"#));
-    let request = Request::post("/changes").header("content-type", "application/json").body(body).unwrap();
-    assert_eq!(service.ask(request).status, 200);
-    let history = service.get(&format!("{SIX}/history")).json();
-    assert_eq!(history["versions"][4]["changes"][0]["type"], "organization-named");
-    let page = page(&service, &format!("/en{SIX}/history?from=4&to=5"));
-    assert!(page.body.contains("<ins>Renamed"), "{}", page.body);
-}
-
-#[test]
-fn two_versions_stand_side_by_side_word_by_word() {
-    let service = service();
-    let html = page(&service, &format!("/en{SIX}/history?from=3&to=4")).body;
-    assert!(html.contains("Version 3 and version 4 side by side"), "{html}");
-    assert!(
-        html.contains("Milestone 6.2: wording")
-            && html.contains("<ins>")
-            && html.contains("&#60;b&#62;&#38;&#60;/b&#62;"),
-        "{html}"
-    );
-    let same = page(&service, &format!("/en{SIX}/history?from=4&to=4")).body;
-    assert!(same.contains("Nothing that the page shows differs"), "{same}");
-}
-
-#[test]
-fn lists_are_narrowed_by_state_and_by_words_without_accents() {
-    let service = service();
-    let found = |query: &str| {
-        let answer = service.get(&format!("/commitments?{query}"));
-        assert_eq!(answer.status, 200, "{query}: {}", answer.body);
-        let list = answer.json()["commitments"].clone();
-        list.as_array().unwrap().iter().map(|c| c["number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
-    let table: [(&str, &[&str]); 6] = [
-        ("q=DEVELOPPER%20competences", &["6"]),
-        ("q=open+government+skills", &["6"]),
-        ("q=nowhere", &[]),
-        ("q=&plan=", &["1", "2", "3", "6", "9", "13", "17", "20"]),
-        ("schedule=completed&attainment=not-met", &[]),
-        ("q=skills&completion=unreported", &["6"]),
-    ];
-    for (query, expected) in table {
-        assert_eq!(found(query), expected, "{query}");
-    }
-    for wrong in ["completion=done", "attainment=good", "schedule=late", "colour=red", "plan=%2F"] {
-        assert_eq!(service.get(&format!("/commitments?{wrong}")).status, 400, "{wrong}");
-    }
-    let html = page(&service, "/fr/plans/canada-2016-2018?q=skills&completion=unreported").body;
-    assert!(html.contains("1 engagement sur 8"), "{html}");
-    let twin = "href=\"/en/plans/canada-2016-2018?q=skills&#38;completion=unreported\"";
-    assert!(html.contains(twin), "the other language keeps the filters: {html}");
-    assert!(html.contains("value=\"skills\"") && html.contains("value=\"unreported\" selected"));
-}
-
-#[test]
 fn every_page_asks_its_readers_where_there_is_an_address_for_their_answers() {
     let plain = Service::with_commitment_6("2018-09-01T00:00:00Z");
     let feedback = Some("https://survey.example.ca/pages".to_owned());
@@ -301,29 +221,6 @@ fn every_page_asks_its_readers_where_there_is_an_address_for_their_answers() {
         assert!(with.contains(words) && with.contains("href=\"https://survey.example.ca/pages\""), "{path}");
         assert!(!without.contains(words), "{path}");
     }
-}
-
-#[test]
-fn a_filtered_list_comes_in_pages_that_miss_nothing() {
-    let service = service();
-    let mut path = "/commitments?organization=tbs-sct&limit=2".to_owned();
-    let all =
-        service.get("/commitments?organization=tbs-sct").json()["commitments"].as_array().unwrap().len();
-    let mut seen = BTreeSet::new();
-    loop {
-        let answer = service.get(&path);
-        let json = answer.json();
-        assert!(json["commitments"].as_array().unwrap().len() <= 2);
-        for commitment in json["commitments"].as_array().unwrap() {
-            assert!(seen.insert(commitment["id"].to_string()), "{commitment} twice");
-        }
-        let Some(cursor) = json["next"].as_str() else { break };
-        path = format!("/commitments?organization=tbs-sct&limit=2&cursor={cursor}");
-        let mut links = answer.headers.get_all("link").iter().map(|link| link.to_str().unwrap());
-        assert!(links.any(|link| link.contains("rel=\"next\"")));
-    }
-    assert_eq!(seen.len(), all);
-    assert!(all > 2);
 }
 
 #[test]
@@ -416,15 +313,4 @@ fn hostile_text_is_text_in_every_field_of_every_page() {
     assert!(
         html.contains("<h1><bdi>&#60;script&#62;alert(1)") && html.contains("</bdi>: Commitment 66</h1>")
     );
-}
-
-#[test]
-fn a_search_that_finds_nothing_says_what_to_do() {
-    let service = Service::with_commitment_6("2018-09-01T12:00:00Z");
-    for (lang, said) in [("en", "Take fewer words"), ("fr", "Mettez moins de mots")] {
-        let none = service.get(&format!("/{lang}/commitments?q=unheardof"));
-        assert!(none.status == 200 && none.body.contains(said), "{}", none.body);
-        let some = service.get(&format!("/{lang}/commitments"));
-        assert!(some.status == 200 && !some.body.contains(said), "{}", some.body);
-    }
 }
