@@ -164,7 +164,7 @@ fn what_is_redacted_goes_from_the_backup_as_well() {
     back_up(&service);
     assert!(all_of(&parts(&service.folder)).contains(secret));
     let (folder, _) = service.stop();
-    redact(&folder, &[event]);
+    redact(&folder, &[event], &[]);
     let done = folder.milepost(&["backup", "backup"]);
     assert!(done.code == Some(0) && done.out.contains("written anew"), "{done:?}");
     let held = parts(&folder);

@@ -29,7 +29,8 @@ fn connect(service: &Service, path: &str, accept: &str) -> TcpStream {
     stream
 }
 
-fn follow(service: &Service, from: u64) -> TcpStream {
+/// A follower of events from a position on.
+pub(crate) fn follow(service: &Service, from: u64) -> TcpStream {
     connect(service, &format!("/events?from={from}"), "text/event-stream")
 }
 

@@ -232,7 +232,7 @@ fn what_is_redacted_goes_from_the_site_and_a_folder_of_others_is_left_alone() {
     };
     assert!(!told(&service.folder).is_empty());
     let (folder, _) = service.stop();
-    redact(&folder, &[event]);
+    redact(&folder, &[event], &[]);
     let done = folder.milepost(&["publish", "--out", "site", "--public-url", URL]);
     assert_eq!(done.code, Some(0), "{done:?}");
     assert_eq!(told(&folder), [""; 0]);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use stories::{Answer, COMMITMENT, Folder, Service};
 
 /// A word that stands nowhere else. Every text that is redacted has it.
-const SECRET: &str = "Zyxwvut";
+pub(crate) const SECRET: &str = "Zyxwvut";
 
 /// How many notes follow: enough for an archive of every feed, and for a sealed bundle of the log.
 const NOTES: usize = 115;
@@ -73,7 +73,7 @@ fn recorded(service: &Service, changes: &[Value]) {
 }
 
 /// The ids of the events whose lines have the secret.
-fn told(lines: &str) -> Vec<String> {
+pub(crate) fn told(lines: &str) -> Vec<String> {
     let event = |line: &str| serde_json::from_str::<Value>(line).expect("a line is JSON");
     let of = lines.lines().filter(|line| line.contains(SECRET)).map(event);
     of.map(|event| event["id"].as_str().expect("it has an id").to_owned()).collect()
@@ -167,11 +167,11 @@ pub(crate) fn publish_note(service: &Service, text: &str) -> String {
     event["id"].as_str().expect("it has an id").to_owned()
 }
 
-/// Removes the texts of events from a stopped log.
-pub(crate) fn redact(folder: &Folder, events: &[String]) {
+/// Removes the texts of events from a stopped log; `more` says which, where it is not the folder's own.
+pub(crate) fn redact(folder: &Folder, events: &[String], more: &[&str]) {
     for event in events {
-        let done =
-            folder.milepost(&["redact", event, "--reason-en", "A court.", "--reason-fr", "Un tribunal."]);
+        let redact = ["redact", event, "--reason-en", "A court.", "--reason-fr", "Un tribunal."];
+        let done = folder.milepost(&[&redact, more].concat());
         assert_eq!(done.code, Some(0), "{done:?}");
     }
 }
@@ -246,7 +246,7 @@ fn what_was_redacted_is_told_nowhere_by_the_service_that_runs_again() {
     assert_eq!(found(&service), Some(1));
     let packed = bundle(&service);
     let (folder, _) = service.stop();
-    redact(&folder, &events);
+    redact(&folder, &events, &[]);
     assert!(!holds(&folder.at("milepost-data")), "the data folder still has the word");
     let service = Service::start(folder, &[]);
     let after = each(&service, &addresses);

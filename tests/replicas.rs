@@ -3,11 +3,12 @@
 mod faults;
 mod history;
 mod load;
+mod redaction;
 mod site;
 mod wire;
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
@@ -135,6 +136,16 @@ fn a_log_comes_back_from_a_stream_to_one_machine() {
         done.out.lines().next().unwrap_or_default().to_owned()
     };
     assert_eq!(root("back"), root("milepost-data"));
+    // A folder that holds another log of the same name and key is not taken for a copy, although both end alike.
+    let done = folder.milepost(&["export", "events.ndjson"]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let lines = folder.read("events.ndjson");
+    folder.write("other.ndjson", &lines.replacen("\"en\":\"", "\"en\":\"Not ", 1));
+    let named = ["--origin", "milepost.example", "--key", "milepost-data/key"];
+    let done = folder.milepost(&[&["import", "other.ndjson", "--data", "other"], &named[..]].concat());
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let refused = folder.milepost(&["copy", "--from", &stream, "--to", "other"]);
+    assert!(refused.code == Some(1) && refused.err.contains("they are two logs"), "{refused:?}");
 }
 
 #[test]
@@ -156,6 +167,11 @@ fn what_cannot_be_the_log_is_refused_with_the_way_out() {
     let careless = Servers::careless();
     let unsynced = serve(&folder, &stream, &["--stream-monitor", &careless.monitor()]);
     assert!(unsynced.contains("sync_interval: always"), "{unsynced}");
+    // Somebody who takes connections and says nothing is not waited for without an end.
+    let mute = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let monitor = format!("http://{}", mute.local_addr().expect("it is bound"));
+    let unanswered = serve(&folder, &stream, &["--stream-monitor", &monitor]);
+    assert!(unanswered.contains("does not answer"), "{unanswered}");
 }
 
 #[test]
@@ -199,13 +215,23 @@ fn a_process_that_falls_behind_says_by_how_much() {
         line.expect("it is told").parse::<u64>().expect("a number")
     };
     assert_eq!((behind(&one), behind(&other)), (0, 0));
-    wire.narrow();
+    wire.hold();
+    until("it is not ready", || other.get("/readyz").status == 503);
     let note = |number: u32| json!({"type": "note-published", "subject": format!("note/n{number}"), "effective": "2018-09-30", "data": {"text": {"en": format!("Note {number}.")}}});
-    let notes: Vec<Value> = (0..500).map(note).collect();
-    let recorded = one.post_changes(COMMITMENT, &json!({ "changes": notes }).to_string());
-    assert_eq!(recorded.status, 200, "{}", recorded.text());
-    until("it is behind", || (1..=500).contains(&behind(&other)));
-    until("it has all of it", || other.position() == one.position());
+    for list in 0..2 {
+        let notes: Vec<Value> = (list * 1_000..(list + 1) * 1_000).map(note).collect();
+        let recorded = one.post_changes(COMMITMENT, &json!({ "changes": notes }).to_string());
+        assert_eq!(recorded.status, 200, "{}", recorded.text());
+    }
+    // What it missed comes for longer than a read waits.
+    wire.narrow();
+    wire.let_go();
+    until("it is behind", || (1..=2_000).contains(&behind(&other)));
+    until("it is ready", || other.get("/readyz").status == 200);
+    let json = format!("/commitments/{COMMITMENT}.json");
+    let position = one.position().to_string();
+    let caught_up = other.send(Request::get(&json).header("milepost-min-position", &position), "");
+    assert_eq!(caught_up.status, 200, "who is ready has all that it missed: {}", caught_up.text());
     assert_eq!(behind(&other), 0);
 }
 

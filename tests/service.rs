@@ -134,7 +134,7 @@ impl Service {
         (self.folder, code)
     }
 
-    /// Waits for the end of one that was told to end; its folder and its exit code.
+    /// Waits for the end of one that was told to end, or ends by itself; its folder and its exit code.
     #[must_use]
     pub fn wait(mut self) -> (Folder, Option<i32>) {
         let code = folder::wait(&mut self.process.0);

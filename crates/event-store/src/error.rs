@@ -173,6 +173,15 @@ pub enum Error {
         /// What is missing or other.
         reason: String,
     },
+    /// Another process redacted a record that this one had, and what was read of it may be in memory still: open the log
+    /// anew in another process.
+    #[error(
+        "another process redacted a record of the stream {stream}, which this one may still tell: start it again"
+    )]
+    Stale {
+        /// The stream, with its servers.
+        stream: String,
+    },
     /// The folder has another key than the one that signs for the log: put the right one there.
     #[error("{path} is not the key that signs for this log, {signs}: put the key of the log there")]
     OtherKey {

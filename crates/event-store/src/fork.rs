@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::levels::TILE_WIDTH;
 use crate::memory::beyond;
 use crate::page::{Page, check_append};
-use crate::{Checkpoint, Error, EventLog, Hash, Origin, Position, VerifierKey};
+use crate::{Checkpoint, Error, EventLog, Hash, Origin, Position, VerifierKey, Wake};
 
 /// The records of another log up to its head at one moment, and behind them records of its own, gone with the process.
 ///
@@ -103,6 +103,10 @@ impl EventLog for ForkLog {
 
     fn redactions(&self) -> u64 {
         self.base.redactions()
+    }
+
+    fn on_redaction(&self, wake: Wake) {
+        self.base.on_redaction(wake);
     }
 
     /// Nothing is redacted in a preview: [`Error::NoKey`] stands for that it has no right to.

@@ -54,6 +54,8 @@ struct Shared {
     /// Why nothing is appended, as long as that is so.
     trouble: RwLock<Option<Trouble>>,
     wakes: RwLock<Vec<Wake>>,
+    /// Who wants to hear of what others redact.
+    redaction_wakes: RwLock<Vec<Wake>>,
     /// Held while this process redacts a record of the stream.
     redacting: tokio::sync::Mutex<()>,
     /// Whether another process redacted something that this one had read.
@@ -70,6 +72,8 @@ enum Trouble {
     Away(String),
     /// For good: it is not the stream that it was.
     Lost(String),
+    /// For good: others redacted what this process had.
+    Stale,
 }
 
 impl JetStreamLog {
@@ -120,11 +124,18 @@ impl JetStreamLog {
             let copy = found.copy(dir, key)?;
             found.forget(&link, &copy).await?;
             let (head, _) = watch::channel(copy.head());
-            let (growing, trouble, wakes) = (Mutex::new(()), RwLock::default(), RwLock::default());
-            let (redacting, stale) = (tokio::sync::Mutex::default(), AtomicBool::new(false));
-            let seen = AtomicU64::new(found.head().index());
-            let shared = Shared { link, copy, growing, head, seen, trouble, wakes, redacting, stale };
-            let shared = Arc::new(shared);
+            let shared = Arc::new(Shared {
+                link,
+                copy,
+                growing: Mutex::default(),
+                head,
+                seen: AtomicU64::new(found.head().index()),
+                trouble: RwLock::default(),
+                wakes: RwLock::default(),
+                redaction_wakes: RwLock::default(),
+                redacting: tokio::sync::Mutex::default(),
+                stale: AtomicBool::new(false),
+            });
             found.check_continues(&shared.link, &shared.copy).await?;
             tokio::spawn(follow::follow(Arc::clone(&shared)));
             shared.catch_up(found.head(), progress).await?;
@@ -195,6 +206,14 @@ impl Shared {
     fn wake(&self) {
         for wake in self.wakes.read().unwrap_or_else(PoisonError::into_inner).iter() {
             wake();
+        }
+    }
+
+    /// Says that what this process has read may hold a text that another one redacted; the first time only.
+    fn become_stale(&self) {
+        let wakes = self.redaction_wakes.read().unwrap_or_else(PoisonError::into_inner);
+        if !self.stale.swap(true, Ordering::Relaxed) {
+            wakes.iter().for_each(|wake| wake());
         }
     }
 
@@ -292,5 +311,13 @@ impl EventLog for JetStreamLog {
 
     fn on_growth(&self, wake: Wake) {
         self.shared.wakes.write().unwrap_or_else(PoisonError::into_inner).push(wake);
+    }
+
+    fn on_redaction(&self, wake: Wake) {
+        let mut wakes = self.shared.redaction_wakes.write().unwrap_or_else(PoisonError::into_inner);
+        if self.shared.stale.load(Ordering::Relaxed) {
+            wake();
+        }
+        wakes.push(wake);
     }
 }

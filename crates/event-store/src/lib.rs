@@ -174,7 +174,8 @@ pub use self::hash::Hash;
 pub use self::jetstream::{APPEND_DEADLINE, CONNECT_DEADLINE, JetStream, JetStreamLog, NotAStream};
 pub use self::levels::TILE_WIDTH;
 pub use self::log::{
-    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, PAGE_BYTES_MAX, PAGE_RECORDS_MAX, RECORD_BYTES_MAX, Wake,
+    APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, PAGE_BYTES_MAX, PAGE_RECORDS_MAX, RECORD_BYTES_MAX,
+    REDACTIONS_LOOKED_FOR, Wake,
 };
 pub use self::memory::MemoryLog;
 pub use self::merkle::{proves_consistency, proves_inclusion};

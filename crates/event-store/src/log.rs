@@ -1,5 +1,7 @@
 //! What every engine promises, and the limits that they share.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 
 use crate::{Checkpoint, Error, Hash, Origin, Position, TILE_WIDTH, VerifierKey, merkle};
@@ -15,7 +17,10 @@ pub const PAGE_RECORDS_MAX: usize = 1_000;
 /// The bytes at which a page is full; the record that reaches them is its last.
 pub const PAGE_BYTES_MAX: usize = 4 << 20;
 
-/// What is called when a log has grown. It must be quick.
+/// How often an engine that shares its log looks whether another process redacted something, where it reaches the log.
+pub const REDACTIONS_LOOKED_FOR: Duration = Duration::from_secs(2);
+
+/// What is called when a log has grown, or lost a text. It must be quick.
 pub type Wake = Box<dyn Fn() + Send + Sync>;
 
 /// An append-only log of records that are opaque to it.
@@ -133,6 +138,13 @@ pub trait EventLog: Send + Sync {
 
     /// Calls `wake` whenever others have added to the log: never for an engine that one process has to itself.
     fn on_growth(&self, wake: Wake) {
+        drop(wake);
+    }
+
+    /// Calls `wake` as soon as it is known that another process redacted a record that this one had: what was read of the
+    /// log before may hold its text. So does every read until the process has opened the log anew. Never called by an
+    /// engine that one process has to itself.
+    fn on_redaction(&self, wake: Wake) {
         drop(wake);
     }
 

@@ -41,5 +41,5 @@ pub use problem::{Kind, Problem};
 pub use proxies::Proxies;
 pub use replay::Follow;
 pub use respond::respond;
-pub use serve::serve;
+pub use serve::{End, serve};
 pub use tokens::{Token, TokenError, TokenSource, Tokens};

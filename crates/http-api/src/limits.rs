@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::completeness::STALE_DAYS;
+use event_store::REDACTIONS_LOOKED_FOR;
 use jiff::SignedDuration;
 
 /// A limit as shown to an operator.
@@ -100,7 +101,6 @@ pub(crate) const MIN_POSITION_TIME_MAX: Duration = Duration::from_secs(5);
 #[must_use]
 pub fn limits() -> Vec<Limit> {
     let limit = |name, value, beyond| Limit { name, value, beyond };
-    let both = |one: String, other: String| format!("{one}, {other}");
     vec![
         limit("request target", bytes(TARGET_BYTES_MAX), "414"),
         limit(
@@ -122,12 +122,8 @@ pub fn limits() -> Vec<Limit> {
         limit("waiting for Milepost-Min-Position", time(MIN_POSITION_TIME_MAX), "503 with Retry-After"),
         limit("a long poll", format!("{WAIT_SECONDS_MAX} s"), "400"),
         limit("pages of the log read at once", count(READS_MAX), "the next one waits"),
-        limit(
-            "events of a batch",
-            format!("{}, at most {}", count(BATCH_EVENTS), count(BATCH_EVENTS_MAX)),
-            "400",
-        ),
-        limit("items of a list", format!("{}, at most {}", count(LIST_ITEMS), count(LIST_ITEMS_MAX)), "400"),
+        limit("events of a batch", at_most(BATCH_EVENTS, BATCH_EVENTS_MAX), "400"),
+        limit("items of a list", at_most(LIST_ITEMS, LIST_ITEMS_MAX), "400"),
         limit("changes told since a citation", count(CHANGES_TOLD_MAX), "the rest is counted"),
         limit(
             "session of the team",
@@ -149,13 +145,25 @@ pub fn limits() -> Vec<Limit> {
         limit("frames of the log kept", bytes(kept(KEPT_FRAMES_BYTES)), "the least used are read anew"),
         limit("packed forms kept", bytes(PACKED_BYTES_MAX), "the oldest are made again"),
         limit("pause after a refused connection", format!("{} ms", ACCEPT_PAUSE.as_millis()), "tried again"),
-        limit(
-            "days until stale",
-            format!("{}, at most {}", count(STALE_DAYS.into()), count(STALE_DAYS_MAX.into())),
-            "400",
-        ),
+        limit("days until stale", at_most(STALE_DAYS.into(), STALE_DAYS_MAX.into()), "400"),
         limit("drain at the end", time(DRAIN_TIME_MAX), "the rest is cut"),
+        limit(
+            "text that another process redacted",
+            both(
+                format!("seen within {}", time(REDACTIONS_LOOKED_FOR)),
+                format!("told for {} more", time(DRAIN_TIME_MAX)),
+            ),
+            "the process has ended",
+        ),
     ]
+}
+
+fn both(one: String, other: String) -> String {
+    format!("{one}, {other}")
+}
+
+fn at_most(unless_asked: usize, most: usize) -> String {
+    format!("{}, at most {}", count(unless_asked), count(most))
 }
 
 fn kept(bytes: u64) -> usize {

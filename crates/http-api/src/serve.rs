@@ -25,7 +25,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use rustix::net::sockopt::set_tcp_user_timeout;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 use crate::app::App;
 use crate::auth::Peer;
@@ -41,13 +41,27 @@ use crate::replay::{next_page, run_follow};
 use crate::respond::{kept, refuse, respond};
 use crate::threads::{Accepted, Threads};
 
-/// Serves connections of a listener until `stop` is over, or nobody has been connected for as long as the settings say;
-/// then lets requests in flight finish.
+/// Why a service ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It was told to.
+    Told,
+    /// Nobody was connected for as long as the settings say.
+    Idle,
+    /// Another process redacted an event of the log. What this one holds in memory may have its text still: that goes away
+    /// with the process alone.
+    Redacted,
+}
+
+/// Serves connections of a listener until it has to [`End`].
+///
+/// That is when `stop` is over, nobody has been connected for as long as the settings say, or another process redacted what
+/// this one may tell. Requests in flight have [`DRAIN_TIME_MAX`] then.
 ///
 /// # Errors
 ///
 /// Where the system has no thread for it.
-pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) -> io::Result<End> {
     let mut threads = Threads::start(&app)?;
     let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
@@ -62,7 +76,9 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
     let open = watch::Sender::new(0);
     let idle = idle(open.subscribe(), app.settings().idle_exit);
     tokio::pin!(idle);
-    loop {
+    let redacted = redacted(&app);
+    tokio::pin!(redacted);
+    let end = loop {
         let next = async {
             let permit = Arc::clone(&permits).acquire_owned().await.map_err(io::Error::other)?;
             let (stream, peer) = listener.accept().await?;
@@ -70,7 +86,12 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
         };
         tokio::select! {
             biased;
-            () = &mut stop => break,
+            // Before the order to stop, which goes on taking requests for a while.
+            () = &mut redacted => {
+                say(&app, "another process redacted an event that this one may still tell", None, None);
+                break End::Redacted;
+            }
+            () = &mut stop => break End::Told,
             accepted = next => match accepted {
                 Ok((stream, peer, permit)) => {
                     let held = Held::of(permit, &open);
@@ -85,16 +106,16 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
             // After the others: a connection that is there is taken.
             () = &mut idle => {
                 say(&app, "nobody is connected", None, None);
-                break;
+                break End::Idle;
             }
         }
-    }
+    };
     drop(listener);
     app.stop();
     let drained = tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await.is_ok();
     let cut = CONNECTIONS_MAX - permits.available_permits();
     say(&app, "stopped", None, Some(if drained { 0 } else { cut }));
-    Ok(())
+    Ok(end)
 }
 
 /// Serves a connection for as long as it may last, and counts how it ended.
@@ -120,6 +141,14 @@ async fn idle(mut open: watch::Receiver<usize>, limit: Option<Duration>) {
             return;
         }
     }
+}
+
+/// Over when another process redacted an event of the log.
+fn redacted(app: &App) -> impl Future<Output = ()> + use<> {
+    let redacted = Arc::new(Notify::new());
+    let told = Arc::clone(&redacted);
+    app.projection().log().on_redaction(Box::new(move || told.notify_one()));
+    async move { redacted.notified().await }
 }
 
 /// The place of a connection among those that are open, for as long as it is.

@@ -18,27 +18,30 @@ pub(crate) fn run(copy: &Copy) -> Result<ExitCode> {
     }
 }
 
-/// Copies a folder, and reads the stream back into a folder of its own to compare the roots.
 fn to_stream(from: &Path, to: &str) -> Result<ExitCode> {
     let log = SledLog::open_existing(from)?;
     stream::fill(to, &log)?;
-    let scratch = Scratch::beside(from)?;
-    let back =
-        stream::open_with_key(&scratch.0, to, read_key(&from.join("key"), &log.origin().to_string())?)?;
-    told(&log, &*back)
+    compare(from, &log, to)
 }
 
 fn to_folder(from: &str, to: &Path, key: Option<&Path>) -> Result<ExitCode> {
     key.map_or(Ok(()), |file| open::bring_key(file, to))?;
     let log = stream::open(to, from, None)?;
-    println!("{} events copied, root {}", log.head(), log.root(log.head())?);
-    Ok(ExitCode::SUCCESS)
+    compare(to, &*log, from)
 }
 
-fn told(from: &dyn EventLog, to: &dyn EventLog) -> Result<ExitCode> {
-    let head = from.head();
-    let (ours, theirs) = (from.root(head)?, to.root(head)?);
-    ensure!(ours == theirs, "the copy has the root {theirs}, and the log {ours}");
+/// Reads the stream into a folder of its own, and compares the root of that with the one of a data folder.
+fn compare(folder: &Path, log: &dyn EventLog, stream: &str) -> Result<ExitCode> {
+    let scratch = Scratch::beside(folder)?;
+    let read =
+        stream::open_with_key(&scratch.0, stream, read_key(&folder.join("key"), &log.origin().to_string())?)?;
+    let head = log.head();
+    let (ours, theirs) = (log.root(head)?, read.root(head)?);
+    ensure!(
+        ours == theirs,
+        "{} has the root {ours} and the stream {theirs}: they are two logs; copy to an empty folder or another stream",
+        folder.display()
+    );
     println!("{head} events copied, root {ours}");
     Ok(ExitCode::SUCCESS)
 }

@@ -14,6 +14,9 @@ pub(crate) const IO: u8 = 74;
 pub(crate) const LOCKED: u8 = 75;
 /// A setting is wrong.
 pub(crate) const CONFIG: u8 = 78;
+/// Another process redacted an event that this one may still tell; start it again. The one code that `sysexits.h` does not
+/// have, so that nothing else ends with it.
+pub(crate) const REDACTED: u8 = 79;
 
 /// An error with the code that the process ends with.
 #[derive(Debug, thiserror::Error)]

@@ -53,8 +53,8 @@ pub(crate) fn run(config: Option<&Path>, preview: Preview) -> Result<ExitCode> {
         let shown = Arc::new(recorded.preview(&address, Kind::Alone)?);
         let stop = serve::stop()?;
         println!("listening on {address}");
-        http_api::serve(shown, listener, stop).await?;
-        Ok(ExitCode::SUCCESS)
+        let end = http_api::serve(Arc::clone(&shown), listener, stop).await?;
+        serve::ended(end, shown.projection())
     })
 }
 

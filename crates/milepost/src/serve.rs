@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use http_api::{App, Settings};
+use http_api::{App, End, Settings};
 use jiff::Timestamp;
-use projection::{Clock, SystemClock};
+use projection::{Clock, Projection, SystemClock};
 use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::args::{LogForm, Serve};
 use crate::config::File;
-use crate::exit::{CONFIG, Exit};
+use crate::exit::{CONFIG, Exit, REDACTED};
 use crate::log::Log;
 use crate::open::Place;
 use crate::{listen, open, token_file};
@@ -89,12 +89,26 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
                 start_ms: begun.elapsed().as_millis(),
             });
         }
-        http_api::serve(app, listener, stop).await?;
+        let end = http_api::serve(Arc::clone(&app), listener, stop).await?;
         if let Some(log) = &log {
             log.end();
         }
-        Ok(ExitCode::SUCCESS)
+        ended(end, app.projection())
     })
+}
+
+/// What the process ends with when a service has ended. A snapshot may hold what was redacted, so it goes first.
+pub(crate) fn ended(end: End, projection: &Projection) -> Result<ExitCode> {
+    match end {
+        End::Told | End::Idle => Ok(ExitCode::SUCCESS),
+        End::Redacted => {
+            tokio::task::block_in_place(|| projection.forget_snapshot());
+            Err(Exit::error(
+                REDACTED,
+                "another process redacted an event of the log, and this one may still have its text in memory; start it again",
+            ))
+        }
+    }
 }
 
 /// Platforms on which a folder goes away with the process, each by a variable that it sets.

@@ -51,6 +51,7 @@ mod engine {
 #[cfg(feature = "jetstream")]
 mod engine {
     use std::io::IsTerminal;
+    use std::time::Duration;
 
     use anyhow::Context;
     use event_store::{JetStream, JetStreamLog, Position};
@@ -76,6 +77,9 @@ mod engine {
             eprint!("\r{held} of {all} events{}", if held == all { "\n" } else { "" });
         }
     }
+
+    /// How long a server may take to say how it stores.
+    const MONITOR_TIME_MAX: Duration = Duration::from_secs(5);
 
     /// What a server says of how it stores.
     #[derive(Deserialize)]
@@ -105,9 +109,10 @@ mod engine {
             return Ok(());
         };
         for server in monitor.split(',') {
-            let mut answer = ureq::get(format!("{server}/varz"))
-                .call()
-                .with_context(|| format!("stream_monitor: {server} does not answer"))?;
+            let asked =
+                ureq::get(format!("{server}/varz")).config().timeout_global(Some(MONITOR_TIME_MAX)).build();
+            let mut answer =
+                asked.call().with_context(|| format!("stream_monitor: {server} does not answer"))?;
             let varz: Varz = serde_json::from_slice(&answer.body_mut().read_to_vec()?)
                 .with_context(|| format!("stream_monitor: {server} is not a NATS server"))?;
             let synced =

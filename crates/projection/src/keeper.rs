@@ -36,6 +36,8 @@ pub(crate) struct Keeper {
     /// The position of the last snapshot.
     kept: AtomicU64,
     ending: AtomicBool,
+    /// Whether nothing is kept any more.
+    over: AtomicBool,
     writing: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -47,8 +49,9 @@ impl Keeper {
         redacted: Vec<Position>,
         kept: u64,
     ) -> Self {
-        let (kept, ending, writing) = (AtomicU64::new(kept), AtomicBool::new(false), Mutex::new(None));
-        Self { place, log, library, clock, redacted, kept, ending, writing }
+        let (kept, writing) = (AtomicU64::new(kept), Mutex::new(None));
+        let (ending, over) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { place, log, library, clock, redacted, kept, ending, over, writing }
     }
 
     /// Writes a snapshot of the state at a start, if the last one is behind.
@@ -69,14 +72,15 @@ impl Keeper {
         }
     }
 
-    /// Removes the snapshot, which may hold what was just redacted.
+    /// Removes the snapshot, which may hold what was just redacted, as the state still does: nothing is kept any more.
     pub(crate) fn forget(&self) {
+        self.over.store(true, Ordering::Relaxed);
         self.wait();
         self.place.remove();
     }
 
     fn is_behind(&self, events: u64, state: &State) -> bool {
-        state.position >= self.kept.load(Ordering::Relaxed) + events
+        !self.over.load(Ordering::Relaxed) && state.position >= self.kept.load(Ordering::Relaxed) + events
     }
 
     fn write_after(self: &Arc<Self>, events: u64, state: &Arc<State>) {
@@ -113,7 +117,8 @@ impl Keeper {
         let Ok(root) = self.log.root(Position::new(state.position)) else { return };
         let (figures, vocabulary) = self.library.figures_and_vocabulary();
         let bytes = encode(state, (vocabulary, &figures), root, &self.redacted);
-        if self.log.redacted() == self.redacted && self.place.write(&bytes).is_ok() {
+        let holds_all = self.log.redacted() == self.redacted && !self.over.load(Ordering::Relaxed);
+        if holds_all && self.place.write(&bytes).is_ok() {
             self.kept.store(state.position, Ordering::Relaxed);
         }
     }

@@ -286,8 +286,8 @@ impl Projection {
         (self.random)()
     }
 
-    /// Forgets what a snapshot may hold of an event that was just redacted.
-    pub(crate) fn forget_snapshot(&self) {
+    /// Removes the snapshot, which may hold what was redacted, and keeps none of this state any more.
+    pub fn forget_snapshot(&self) {
         self.keeper.iter().for_each(|keeper| keeper.forget());
     }
 

@@ -14,11 +14,12 @@ use futures_util::{FutureExt, StreamExt};
 use super::stream::{Found, PAUSE, leaf_hash};
 use super::{Shared, Taken, Trouble};
 use crate::sled_log::Entry;
-use crate::{Error, EventLog, Position};
+use crate::{Error, EventLog, Position, REDACTIONS_LOOKED_FOR};
 
-/// After how long without a message the stream is asked whether it is still there, and has no more; and how often it is
-/// asked how many records it holds.
-const QUIET: Duration = Duration::from_secs(2);
+/// After how long without a message the stream is asked whether it is still there, has no more, and is the one that it was:
+/// one in which something was redacted is another one, and no message comes from the old one any more. Also how often it
+/// is asked how many records it holds.
+const QUIET: Duration = REDACTIONS_LOOKED_FOR;
 
 /// The most messages that are added to the copy at once.
 const TAKEN_MAX: usize = 1_000;
@@ -42,11 +43,18 @@ impl Shared {
         let found = found.ok_or_else(|| Trouble::Lost("it is gone".to_owned()))?;
         self.check_same(&found).await?;
         self.see(found.head());
-        self.set_trouble(None);
         tokio::select! {
             ended = self.tail(&found) => ended,
             never = self.watch() => match never {},
         }
+    }
+
+    /// Ends the trouble if the copy has what the stream held when it was found, and answers whether it has.
+    fn settle(&self, held: Position) -> bool {
+        let missing = held.index().saturating_sub(self.copy.head().index());
+        let trouble = || Trouble::Away(format!("{missing} of its records have not come yet"));
+        self.set_trouble((missing > 0).then(trouble));
+        missing == 0
     }
 
     /// Looks again and again how many records the stream holds: what is on its way does not say so before it comes.
@@ -61,16 +69,17 @@ impl Shared {
     }
 
     /// Refuses a stream that is not a continuation of the copy. What others redacted is forgotten, and this process has
-    /// to start anew, since it may have told it.
+    /// to start anew, since it may have it in its memory: that is said first, since the copy takes a while to be rewritten.
     async fn check_same(&self, found: &Found) -> Result<(), Trouble> {
         found.check_continues(&self.link, &self.copy).await.map_err(into_trouble)?;
         let redacting = self.redacting.lock().await;
-        if found.forget(&self.link, &self.copy).await.map_err(into_trouble)? {
-            self.stale.store(true, atomic::Ordering::Relaxed);
+        if !found.to_forget(&self.copy).is_empty() {
+            self.become_stale();
         }
+        found.forget(&self.link, &self.copy).await.map_err(into_trouble)?;
         drop(redacting);
         match self.stale.load(atomic::Ordering::Relaxed) {
-            true => Err(Trouble::Lost("a record was redacted; this process may still tell it".to_owned())),
+            true => Err(Trouble::Stale),
             false => Ok(()),
         }
     }
@@ -83,6 +92,7 @@ impl Shared {
         let consumer = found.stream.create_consumer(config).await.map_err(|error| away(&error))?;
         let mut messages = consumer.messages().await.map_err(|error| away(&error))?;
         let mut next = from;
+        let mut settled = self.settle(found.head());
         loop {
             let message = match tokio::time::timeout(QUIET, messages.next()).await {
                 Ok(Some(message)) => message.map_err(|error| away(&error))?,
@@ -104,6 +114,9 @@ impl Shared {
             let grown = self.copy.head() < end;
             tokio::task::block_in_place(|| self.take(next, taken)).map_err(into_trouble)?;
             next = end;
+            if !settled {
+                settled = self.settle(found.head());
+            }
             if grown {
                 self.wake();
             }

@@ -89,11 +89,16 @@ impl Link {
         messages: &[Taken],
     ) -> Result<(), String> {
         let Some(((last, _), before)) = messages.split_last() else { return Ok(()) };
-        for (number, (record, _)) in before.iter().enumerate() {
-            let headers = headers(append, expected, number, messages);
-            let sent = self.client.publish_with_headers(subject.to_owned(), headers, record.clone()).await;
-            sent.map_err(|error| error.to_string())?;
-        }
+        let sending = async {
+            for (number, (record, _)) in before.iter().enumerate() {
+                let headers = headers(append, expected, number, messages);
+                self.client.publish_with_headers(subject.to_owned(), headers, record.clone()).await?;
+            }
+            Ok::<_, async_nats::PublishError>(())
+        };
+        // Where no server takes anything the client keeps some thousand messages, and then waits.
+        let sent = tokio::time::timeout(ACK_TIMEOUT, sending).await;
+        sent.map_err(|_| "no server takes its messages".to_owned())?.map_err(|error| error.to_string())?;
         let mut headers = headers(append, expected, before.len(), messages);
         if !before.is_empty() {
             headers.insert(header::NATS_BATCH_COMMIT, header::NATS_BATCH_COMMIT_FINAL);

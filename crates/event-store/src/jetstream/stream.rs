@@ -134,6 +134,7 @@ impl Link {
         match trouble {
             Trouble::Away(reason) => Error::Away { stream, reason },
             Trouble::Lost(reason) => Error::Lost { stream, reason },
+            Trouble::Stale => Error::Stale { stream },
         }
     }
 
@@ -242,19 +243,26 @@ impl Found {
         }
     }
 
-    /// Has the copy forget what was redacted in the stream, and answers whether there was any such.
-    pub(super) async fn forget(&self, link: &Link, copy: &SledLog) -> Result<bool, Error> {
+    /// The positions of what was redacted in the stream, and which the copy still has.
+    pub(super) fn to_forget(&self, copy: &SledLog) -> Vec<Position> {
         let (known, head) = (copy.redacted(), copy.head());
-        let mut forgot = false;
-        for position in
-            self.redacted().into_iter().filter(|position| *position < head && !known.contains(position))
-        {
+        let mut redacted = self.redacted();
+        redacted.retain(|position| *position < head && !known.contains(position));
+        redacted
+    }
+
+    /// Has the copy forget what was redacted in the stream.
+    pub(super) async fn forget(&self, link: &Link, copy: &SledLog) -> Result<(), Error> {
+        for position in self.to_forget(copy) {
             let stub = self.record(position).await.map_err(|reason| link.error(Trouble::Away(reason)))?;
-            let (stub, _) = stub.ok_or_else(|| link.lost(format!("its record {position} is gone")))?;
+            let (stub, headers) = stub.ok_or_else(|| link.lost(format!("its record {position} is gone")))?;
+            // Of another log nothing is taken over, least of all that something is gone.
+            if copy.hashes(0, position.index(), 1)?.first().copied() != leaf_hash(Some(&headers)) {
+                return Err(link.lost(format!("its record {position} is another one")));
+            }
             copy.redact(position, stub)?;
-            forgot = true;
         }
-        Ok(forgot)
+        Ok(())
     }
 
     /// A record as the leader of the stream has it, with its headers; none where it has not got so far.

@@ -1,8 +1,9 @@
 //! What only an engine for many processes promises.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
@@ -10,6 +11,9 @@ use event_store::{Error, EventLog, JetStream, JetStreamLog, Key, MemoryLog, Orig
 
 use super::nats::Servers;
 use super::{at, fill, key, message, numbered, origin, read_all, records, stub_for};
+
+/// How long anything here may take.
+const TIME_MAX: Duration = Duration::from_secs(30);
 
 /// The stream of this name.
 pub(super) fn stream(servers: &Servers, name: &str) -> JetStream {
@@ -34,7 +38,7 @@ fn folder() -> tempfile::TempDir {
 fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let begin = Instant::now();
     while !holds() {
-        assert!(begin.elapsed() < Duration::from_secs(30), "{what} does not come");
+        assert!(begin.elapsed() < TIME_MAX, "{what} does not come");
         thread::sleep(Duration::from_millis(10));
     }
 }
@@ -57,6 +61,43 @@ fn two_processes_append_to_one_log_and_each_sees_all() {
     other.append(at(2), &records(&["c"])).expect("head");
     eventually("the copy", || one.head() == at(3));
     assert_eq!(one.checkpoint().expect("one").as_note(), other.checkpoint().expect("other").as_note());
+}
+
+#[test]
+fn a_process_knows_how_many_records_it_has_not_got_yet() {
+    let server = Servers::start(1);
+    let stream = stream(&server, "log");
+    let (here, there) = (folder(), folder());
+    let (one, other) = (make(&stream, here.path()), open(&stream, there.path()));
+    // The other goes on each time that it is let.
+    let (grown, stops) = channel();
+    let (go, gate) = channel::<()>();
+    let gate = Mutex::new(gate);
+    other.on_growth(Box::new(move || {
+        // Over when the test is.
+        grown.send(()).unwrap_or_default();
+        gate.lock().expect("nobody panics with it").recv().unwrap_or_default();
+    }));
+    let page = |from: u64| (from..from + 1_000).map(numbered).collect::<Vec<_>>();
+    let head = one.append(at(0), &[numbered(0)]).expect("head");
+    stops.recv_timeout(TIME_MAX).expect("it got one");
+    assert_eq!((other.head(), other.behind()), (head, 0));
+    let head = (0..3).fold(head, |head, _| one.append(head, &page(head.index())).expect("head"));
+    // The first of them may have been sent when the stream had no more; those that follow say how many there are.
+    let missing = loop {
+        go.send(()).expect("it waits");
+        stops.recv_timeout(TIME_MAX).expect("it got more");
+        let missing = head.index() - other.head().index();
+        assert!(other.behind() <= missing, "{} of {missing}", other.behind());
+        if other.behind() == missing {
+            break missing;
+        }
+    };
+    assert!(missing > 0, "it never knew");
+    drop(go);
+    eventually("the rest", || other.head() == head);
+    assert_eq!(other.behind(), 0);
+    assert_eq!(one.behind(), 0);
 }
 
 #[test]
@@ -166,6 +207,15 @@ fn a_stream_that_is_gone_or_shorter_is_refused_and_not_made_anew() {
     JetStreamLog::copy(&stream(&other, "foreign"), &foreign, &mut |_| {}).expect("another stream");
     let diverged = open(&stream(&other, "foreign"));
     assert!(diverged.contains("its record 1 is another one"), "{diverged}");
+    // What is redacted there says nothing of what is here.
+    let redacting = MemoryLog::with_key(origin(), key());
+    redacting.append(at(0), &records(&["x", "b"])).expect("head");
+    redacting.redact(at(0), stub_for(b"x")).expect("a stub");
+    JetStreamLog::copy(&stream(&other, "redacting"), &redacting, &mut |_| {}).expect("a third stream");
+    let diverged = open(&stream(&other, "redacting"));
+    assert!(diverged.contains("its record 0 is another one"), "{diverged}");
+    let kept = SledLog::open_existing(dir.path()).expect("the copy");
+    assert_eq!(read_all(&kept, 9), records(&["a", "b"]));
 }
 
 #[test]
@@ -211,18 +261,23 @@ fn what_one_process_redacts_all_forget() {
     let stream = stream(&server, "log");
     let (here, there, later) = (folder(), folder(), folder());
     let (one, other) = (make(&stream, here.path()), open(&stream, there.path()));
+    let told = [&one, &other].map(redactions_told);
     fill(&one, 600);
+    eventually("the copy", || other.head() == at(600));
     let root = one.root(at(600)).expect("a root");
     let stub = stub_for(&numbered(3));
     one.redact(at(3), stub.clone()).expect("a stub");
     assert_eq!(one.read(at(3), 1).expect("a record"), std::slice::from_ref(&stub));
     assert_eq!(one.append(at(600), &[numbered(600)]).expect("head"), at(601));
+    eventually("the other to hear of it", || told.each_ref().map(told_times) == [0, 1]);
+    let late = redactions_told(&other);
+    assert_eq!(told_times(&late), 1, "who asks late is told at once");
     eventually("the other to forget", || {
         other.read(at(3), 1).expect("a record") == std::slice::from_ref(&stub)
     });
     eventually("the other to say so", || other.ready().is_err());
     let why = message(other.ready());
-    assert!(why.contains("start again"), "{why}");
+    assert!(why.contains("start it again"), "{why}");
     for log in [open(&stream, later.path()), {
         drop(other);
         open(&stream, there.path())
@@ -232,6 +287,20 @@ fn what_one_process_redacts_all_forget() {
         eventually("the copy", || log.head() == at(601));
     }
     assert!(!holds(&server, numbered(3).as_ref()), "the record is nowhere in the server's files");
+}
+
+/// How often a log says that another process redacted something.
+fn redactions_told(log: &JetStreamLog) -> Arc<AtomicUsize> {
+    let told = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&told);
+    log.on_redaction(Box::new(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+    }));
+    told
+}
+
+fn told_times(told: &Arc<AtomicUsize>) -> usize {
+    told.load(Ordering::Relaxed)
 }
 
 /// Whether the files of the server hold these bytes.

@@ -141,7 +141,8 @@ pub(crate) struct Verify {
 
 /// Remove the texts of one event for good, where the law demands it. Its hash stays, so that every proof still holds.
 ///
-/// The service must be stopped. An event-redacted event says that it was done, when and why.
+/// The service must be stopped. An event-redacted event says that it was done, when and why. Other services on the same
+/// stream end within seconds, with exit code 79, since they may still have the texts in memory: start them again.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Redact {
     /// The event.

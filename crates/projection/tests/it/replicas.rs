@@ -1,5 +1,6 @@
 //! Several processes on one log: each follows what the others record, and decides anew what they were first with.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,14 @@ use crate::{STATUS, apply_commitment_6, change, clock, open, order, origin, reco
 struct Shared {
     log: MemoryLog,
     wakes: RwLock<Vec<Wake>>,
+    /// How many records are on their way.
+    unread: AtomicU64,
+}
+
+impl Shared {
+    fn new() -> Self {
+        Self { log: MemoryLog::new(origin()), wakes: RwLock::default(), unread: AtomicU64::new(0) }
+    }
 }
 
 impl EventLog for Shared {
@@ -30,6 +39,10 @@ impl EventLog for Shared {
 
     fn head(&self) -> Position {
         self.log.head()
+    }
+
+    fn behind(&self) -> u64 {
+        self.unread.load(Ordering::Relaxed)
     }
 
     fn origin(&self) -> &Origin {
@@ -75,7 +88,7 @@ impl EventLog for Shared {
 
 /// Two processes with commitment 6.
 fn pair() -> [Projection; 2] {
-    let log = Arc::new(Shared { log: MemoryLog::new(origin()), wakes: RwLock::default() });
+    let log = Arc::new(Shared::new());
     let pair = [(); 2].map(|()| open(Arc::clone(&log) as Arc<dyn EventLog>, clock()));
     apply_commitment_6(&pair[0]);
     reaches(&pair[1], pair[0].state().position);
@@ -104,6 +117,19 @@ fn what_one_records_the_other_sees() {
     let told =
         |projection: &Projection| projection.tell(&projection.state(), &[outcome.position - 1]).unwrap();
     assert_eq!(told(&one), told(&other));
+}
+
+#[test]
+fn behind_is_what_is_on_its_way_and_what_is_not_folded_yet() {
+    let log = Arc::new(Shared::new());
+    let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
+    assert_eq!(projection.behind(), 0);
+    log.unread.store(7, Ordering::Relaxed);
+    assert_eq!(projection.behind(), 7);
+    // Nobody is told of these, so they are not folded.
+    let told: Vec<Bytes> = (0..3).map(|n| format!("record {n}").into()).collect();
+    log.log.append(log.head(), &told).unwrap();
+    assert_eq!(projection.behind(), 7 + 3);
 }
 
 #[test]
