@@ -7,7 +7,7 @@ use stories::Folder;
 use crate::requirements::sources;
 
 /// Each limit, and the tests that meet it.
-const HELD: [(&str, &[&str]); 33] = [
+const HELD: [(&str, &[&str]); 34] = [
     ("request target", &["what_is_no_http_is_answered_and_closed"]),
     (
         "request head",
@@ -56,6 +56,7 @@ const HELD: [(&str, &[&str]); 33] = [
     ("pause after a refused connection", &["a_process_without_file_descriptors_waits_for_some"]),
     ("days until stale", &["every_error_is_a_problem_with_an_address_that_explains_it"]),
     ("drain at the end", &["a_stuck_client_holds_up_the_end_for_so_long_and_a_second_signal_ends_at_once"]),
+    ("text that another process redacted", &["what_one_process_redacts_the_others_end_to_tell_no_more"]),
 ];
 
 #[test]
