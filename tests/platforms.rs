@@ -158,6 +158,26 @@ fn the_manifest_of_knative_is_one_and_every_setting_in_it_is_read() {
     }
 }
 
+#[test]
+fn the_template_of_lambda_is_one_and_every_setting_in_it_is_read() {
+    let template = root().join("deploy/lambda/template.yaml").display().to_string();
+    let told = python("sam.py", &[&template]);
+    assert_eq!((&told["wrong"], &told["unseen"]), (&json!([]), &json!([])), "{told}");
+    let env = told["env"].as_object().expect("names and values");
+    let folder = Folder::new();
+    let mut show = folder.command(&["config", "show"]);
+    // What is another one's to say when it is deployed is an object here.
+    let set = |value: &serde_json::Value| value.as_str().unwrap_or("https://milepost.example").to_owned();
+    let shown = run(show.envs(env.iter().map(|(name, value)| (name, set(value))))).out;
+    for (name, value) in env.iter().filter(|(name, _)| !name.starts_with("AWS_LWA_")) {
+        let is_read = shown.lines().any(|row| row.contains(&set(value)) && row.ends_with(&**name));
+        assert!(is_read, "{name}: {shown}");
+    }
+    // The adapter's own: it asks there whether the service is up.
+    let path = env["AWS_LWA_READINESS_CHECK_PATH"].as_str().expect("a path");
+    assert_eq!(stories::Service::empty().get(path).status, 200, "{path}");
+}
+
 fn terminate(child: &Child) {
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("the system gave this id");
     kill_process(pid, Signal::TERM).expect("the process is there");
