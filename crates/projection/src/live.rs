@@ -66,6 +66,9 @@ pub(crate) enum Job {
     Follow,
 }
 
+/// Where the outcome of an order comes.
+type Answer = Receiver<Result<Outcome, Refusal>>;
+
 /// An order that somebody waits for.
 pub(crate) struct Waiting {
     pub(crate) order: Order,
@@ -344,15 +347,13 @@ impl Projection {
     }
 
     /// Records what orders ask for, one after the other, and returns when all of it is durable: many of them in one
-    /// append, each whole or not at all. Ends with the first that is refused; some that were sent with it may be recorded
-    /// all the same. Blocks.
+    /// append, each whole or not at all. Ends with the first that is refused. Behind one that finds no room none is
+    /// recorded; behind one that is refused otherwise some may be, which were sent with it. Blocks.
     #[must_use]
-    pub fn submit_all(&self, orders: Vec<Order>) -> Vec<Result<Outcome, Refusal>> {
-        let mut outcomes = Vec::with_capacity(orders.len());
-        let mut orders = orders.into_iter();
+    pub fn submit_all(&self, orders: impl IntoIterator<Item = Order>) -> Vec<Result<Outcome, Refusal>> {
+        let (mut outcomes, mut orders) = (Vec::new(), orders.into_iter());
         loop {
-            let sent: Vec<_> =
-                orders.by_ref().take(ORDERS_AT_ONCE).map(|order| self.enqueue(order)).collect();
+            let sent = self.enqueue_some(&mut orders);
             if sent.is_empty() {
                 return outcomes;
             }
@@ -367,7 +368,21 @@ impl Projection {
         }
     }
 
-    fn enqueue(&self, order: Order) -> Result<Receiver<Result<Outcome, Refusal>>, Refusal> {
+    /// Sends as many orders as one caller may have wait together, up to the first that finds no room.
+    fn enqueue_some(&self, orders: impl Iterator<Item = Order>) -> Vec<Result<Answer, Refusal>> {
+        let mut sent = Vec::new();
+        for order in orders.take(ORDERS_AT_ONCE) {
+            let answer = self.enqueue(order);
+            let refused = answer.is_err();
+            sent.push(answer);
+            if refused {
+                break;
+            }
+        }
+        sent
+    }
+
+    fn enqueue(&self, order: Order) -> Result<Answer, Refusal> {
         let (reply, answer) = sync_channel(1);
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
         queue.try_send(Job::Order(Waiting { order, reply })).map_err(|error| match error {

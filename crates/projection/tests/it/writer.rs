@@ -1,6 +1,6 @@
 //! The one writer: durable before the answer, all or nothing, the same request once.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,6 +15,8 @@ use crate::{STATUS, apply_commitment_6, change, clock, commitment_6, empty, open
 /// A log whose appends fail, or wait, when told to.
 struct Faulty {
     log: MemoryLog,
+    /// How many appends were begun.
+    begun: AtomicUsize,
     fails: AtomicBool,
     full: AtomicBool,
     gate: Mutex<()>,
@@ -23,12 +25,14 @@ struct Faulty {
 impl Faulty {
     fn new() -> Arc<Self> {
         let (fails, full) = (AtomicBool::new(false), AtomicBool::new(false));
-        Arc::new(Self { log: MemoryLog::new(origin()), fails, full, gate: Mutex::new(()) })
+        let (log, begun) = (MemoryLog::new(origin()), AtomicUsize::new(0));
+        Arc::new(Self { log, begun, fails, full, gate: Mutex::new(()) })
     }
 }
 
 impl EventLog for Faulty {
     fn append(&self, expected: Position, records: &[Bytes]) -> Result<Position, Error> {
+        self.begun.fetch_add(1, Ordering::SeqCst);
         drop(self.gate.lock().unwrap());
         if self.fails.load(Ordering::SeqCst) {
             return Err(Error::Poisoned);
@@ -207,7 +211,7 @@ fn a_write_beyond_those_that_wait_is_refused_and_those_are_recorded() {
     let accepted = std::thread::scope(|scope| {
         let callers: Vec<_> = (0..9)
             .map(|caller| {
-                let orders = (caller * share..(caller + 1) * share).map(order_of).collect();
+                let orders = (caller * share..(caller + 1) * share).map(order_of);
                 let projection = &projection;
                 scope.spawn(move || projection.submit_all(orders))
             })
@@ -235,6 +239,54 @@ fn a_write_beyond_those_that_wait_is_refused_and_those_are_recorded() {
     assert!(recorded >= accepted, "{accepted} were acknowledged and {recorded} are recorded");
     assert!(accepted >= QUEUE_ORDERS_MAX as u64 && recorded <= room as u64, "{accepted} {recorded}");
     assert!(record(&projection, &[STATUS]).is_ok(), "there is room again");
+}
+
+#[test]
+fn behind_an_order_that_finds_no_room_none_of_the_same_call_is_recorded() {
+    let log = Faulty::new();
+    let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
+    apply_commitment_6(&projection);
+    let (before, begun) = (projection.state().position, log.begun.load(Ordering::SeqCst));
+    let mut gate = Some(log.gate.lock().unwrap());
+    let order_of = |id: String| order(Command::Record(vec![change(&note(&id))]));
+    let until = |holds: &dyn Fn() -> bool| {
+        while !holds() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    };
+    let (callers, in_queue) = (8, AtomicUsize::new(0));
+    let share = QUEUE_ORDERS_MAX / callers;
+    std::thread::scope(|scope| {
+        // The writer waits for the disk with this one, and takes no other out of the queue meanwhile.
+        scope.spawn(|| record(&projection, &[&note("first")]).unwrap());
+        until(&|| log.begun.load(Ordering::SeqCst) > begun);
+        for caller in 0..callers {
+            let (projection, in_queue) = (&projection, &in_queue);
+            scope.spawn(move || {
+                let mut orders = (0..share).map(|number| order_of(format!("c{caller}-{number}")));
+                // The next one is asked for when the one before it is in the queue.
+                let orders = std::iter::from_fn(|| {
+                    orders.next().or_else(|| {
+                        in_queue.fetch_add(share, Ordering::SeqCst);
+                        None
+                    })
+                });
+                assert!(projection.submit_all(orders).iter().all(Result::is_ok));
+            });
+        }
+        until(&|| in_queue.load(Ordering::SeqCst) == QUEUE_ORDERS_MAX);
+        let outcomes = projection.submit_all((0..3).map(|number| {
+            if number > 0 {
+                // Whoever asks for the next one behind the refused one finds room for it.
+                drop(gate.take());
+                until(&|| projection.state().position > before + 1);
+            }
+            order_of(format!("late-{number}"))
+        }));
+        assert_eq!(outcomes, [Err(Refusal::Busy)]);
+        drop(gate.take());
+    });
+    assert_eq!(projection.state().position - before, 1 + QUEUE_ORDERS_MAX as u64);
 }
 
 #[test]
