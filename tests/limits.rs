@@ -32,7 +32,7 @@ const HELD: [(&str, &[&str]); 34] = [
     ("silence of an event stream", &["a_silent_event_stream_shows_that_it_is_alive_and_says_when_it_ends"]),
     (
         "waiting for Milepost-Min-Position",
-        &["h10_a_service_that_cannot_answer_says_when_to_ask_again_and_sends_no_feed"],
+        &["whoever_waits_for_a_later_record_holds_no_thread_and_is_told_when_it_does_not_come"],
     ),
     ("a long poll", &["every_error_is_a_problem_with_an_address_that_explains_it"]),
     ("pages of the log read at once", &["readers_that_stall_leave_threads_for_everybody_else"]),

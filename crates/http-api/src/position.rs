@@ -1,9 +1,9 @@
 //! How far the record is, as a reader asks for it: who has written through one process reads it through any other.
 
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderName};
+use tokio::time::{Instant, sleep};
 
 use crate::app::App;
 use crate::limits::MIN_POSITION_TIME_MAX;
@@ -23,25 +23,30 @@ pub(crate) fn is_reached(app: &App, headers: &HeaderMap) -> bool {
     wanted(headers).is_ok_and(|wanted| wanted <= app.projection().state().position)
 }
 
-/// Waits until the record is as far as a request asks for, at most [`MIN_POSITION_TIME_MAX`]. Blocks.
+/// Waits until the record is as far as a request asks for, at most [`MIN_POSITION_TIME_MAX`]. It holds no thread meanwhile,
+/// so that those who wait leave all of them to everybody else.
+pub(crate) async fn wait(app: &App, headers: &HeaderMap) {
+    let Ok(wanted) = wanted(headers) else { return };
+    let until = Instant::now() + MIN_POSITION_TIME_MAX;
+    while wanted > app.projection().state().position && Instant::now() < until {
+        sleep(PAUSE).await;
+    }
+}
+
+/// Refuses a request for a record that has not come so far.
 ///
 /// # Errors
 ///
-/// A problem where it does not come so far, or where the header is no position.
-pub(crate) fn reach(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
-    let wanted = wanted(headers)?;
-    let begin = Instant::now();
-    loop {
-        let position = app.projection().state().position;
-        if wanted <= position {
-            return Ok(());
-        }
-        if begin.elapsed() >= MIN_POSITION_TIME_MAX {
+/// That it has not, or that the header is no position.
+pub(crate) fn expect(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
+    let (wanted, position) = (wanted(headers)?, app.projection().state().position);
+    match wanted <= position {
+        true => Ok(()),
+        false => {
             let detail =
                 format!("the record has {position} events here, not {wanted} yet; ask again in a second");
-            return Err(Problem::new(Kind::Busy, detail));
+            Err(Problem::new(Kind::Busy, detail))
         }
-        thread::sleep(PAUSE);
     }
 }
 

@@ -38,7 +38,7 @@ pub fn respond(app: &App, request: &Request<Bytes>) -> Response<Body> {
     if let Some(kept) = kept(app, &head) {
         return kept;
     }
-    // Whoever waits for a later record keeps nobody else waiting.
+    // What is refused to one who asks for a later record is not what others get.
     if !position::is_reached(app, head.headers) {
         return make(app, request, &head);
     }
@@ -151,7 +151,7 @@ fn answer(app: &App, request: &Request<Bytes>) -> (&'static str, Result<Answer, 
         return (UNMATCHED, Ok(options("GET, HEAD, POST, OPTIONS")));
     }
     // Before the record is looked at.
-    if let Err(problem) = position::reach(app, request.headers()) {
+    if let Err(problem) = position::expect(app, request.headers()) {
         return (UNMATCHED, Err(problem));
     }
     match find(app, request) {

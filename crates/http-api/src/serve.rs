@@ -35,6 +35,7 @@ use crate::limits::{
     DRAINED_BYTES_MAX, DRAINED_TIME_MAX, HEAD_BYTES_MAX, HEAD_TIME_MAX, STALL_TIME_MAX,
 };
 use crate::observe::{Asked, say};
+use crate::position;
 use crate::problem::{Kind, Problem};
 use crate::rendered::Head;
 use crate::replay::{next_page, run_follow};
@@ -243,6 +244,7 @@ async fn handle(app: &Arc<App>, request: Request<Incoming>, client: IpAddr) -> R
         }
         Err(problem) => return close(app, &bare, &problem),
     };
+    position::wait(app, request.headers()).await;
     let answering = Arc::clone(app);
     let response = tokio::task::spawn_blocking(move || respond(&answering, &request)).await;
     let failed = |_| Problem::new(Kind::Internal, "this answer could not be made; the log says why");

@@ -9,7 +9,7 @@ use projection::{FixedClock, Projection};
 
 use super::*;
 use crate::Settings;
-use crate::limits::{FOLLOW_TIME_MAX, HEARTBEAT};
+use crate::limits::{FOLLOW_TIME_MAX, HEARTBEAT, MIN_POSITION_TIME_MAX};
 
 /// How long a client waits for the service, in the time of the machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -64,6 +64,19 @@ fn counted(app: &App, name: &str) -> String {
     let metrics = String::from_utf8(metrics.into_body().into_bytes().unwrap().to_vec()).unwrap();
     let line = metrics.lines().find_map(|line| line.strip_prefix(&format!("{name} ")));
     line.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn whoever_waits_for_a_later_record_holds_no_thread_and_is_told_when_it_does_not_come() {
+    let asked =
+        "GET /livez HTTP/1.1\r\nHost: a\r\nMilepost-Min-Position: 1000000\r\nConnection: close\r\n\r\n";
+    let (said, took) = attended(&app(), asked, |mut stream| {
+        let mut said = String::new();
+        stream.read_to_string(&mut said).map(|_| said).unwrap()
+    });
+    assert!(said.starts_with("HTTP/1.1 503 ") && said.contains("/problems/busy"), "{said}");
+    // On this clock no time goes by for a thread that sleeps.
+    assert!((MIN_POSITION_TIME_MAX..MIN_POSITION_TIME_MAX * 2).contains(&took), "{took:?}");
 }
 
 #[test]
