@@ -31,7 +31,6 @@ pub enum Kind {
     Range,
     UnsupportedMediaType,
     Content,
-    PreconditionRequired,
     TooManyRequests,
     Busy,
     Unavailable,
@@ -84,7 +83,7 @@ impl InputError {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 22] = [
         Self::BadRequest,
         Self::Unauthorized,
         Self::Forbidden,
@@ -102,7 +101,6 @@ impl Kind {
         Self::Range,
         Self::UnsupportedMediaType,
         Self::Content,
-        Self::PreconditionRequired,
         Self::TooManyRequests,
         Self::Busy,
         Self::Unavailable,
@@ -131,7 +129,6 @@ impl Kind {
             Self::Range => (S::RANGE_NOT_SATISFIABLE, "range"),
             Self::UnsupportedMediaType => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
             Self::Content => (S::UNPROCESSABLE_ENTITY, "content"),
-            Self::PreconditionRequired => (S::PRECONDITION_REQUIRED, "precondition-required"),
             Self::TooManyRequests => (S::TOO_MANY_REQUESTS, "too-many-requests"),
             Self::Busy => (S::SERVICE_UNAVAILABLE, "busy"),
             Self::Unavailable => (S::SERVICE_UNAVAILABLE, "unavailable"),
