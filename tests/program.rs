@@ -192,6 +192,45 @@ fn a_request_that_is_repeated_is_answered_the_same_and_recorded_once() {
 }
 
 #[test]
+fn what_guards_a_write_is_read_or_the_write_is_refused() {
+    let service = Service::with_examples();
+    let position = service.position();
+    let ascii = |text: &str| http::HeaderValue::from_bytes(text.as_bytes()).expect("it may be sent");
+    let mut found = Found::default();
+    for name in ["idempotency-key", "if-match"] {
+        for values in [&["cl\u{e9}"][..], &["\"v1\"", "\"v1\""]] {
+            let request =
+                values.iter().fold(changes(&path()), |request, value| request.header(name, ascii(value)));
+            let answer = service.send(request, complete());
+            let holds = answer.status == 400 && answer.text().contains(&format!("{name}: "));
+            found.row("S34", &format!("{name}: {values:?}"), holds, &answer.text());
+        }
+    }
+    let document =
+        |query: &str| Request::post(format!("/documents{query}")).header("content-type", "text/csv");
+    let elsewhere = [changes("/changes"), document("?plan=canada-2016-2018")];
+    for request in elsewhere.map(|request| request.header("if-match", "\"v1\"")) {
+        let answer = service.send(request, "");
+        let holds = answer.status == 400 && answer.text().contains("if-match: ");
+        found.row("S34", "a version where there is none", holds, &answer.text());
+    }
+    assert_eq!(service.position(), position);
+    // The same sheet as an import of the past is another request.
+    let sheet = "commitment,indicator,source,period,value\n6,employees,tbs-sct,2018-07-01/2018-09-30,1204\n";
+    let send = |query: &str| {
+        let request = document(&format!("?plan=canada-2016-2018{query}"));
+        service.send(request.header("idempotency-key", "k-sheet"), sheet)
+    };
+    let first = send("");
+    found.row("S34", "a sheet with a key", first.status == 200, &first.text());
+    assert_eq!(service.position(), position + 1);
+    let (again, other) = (send(""), send("&history=true"));
+    found.row("S34", "the same again", again.text() == first.text(), &again.text());
+    found.row("S34", "the same as history", other.status == 422, &other.text());
+    assert_eq!(service.position(), position + 1);
+}
+
+#[test]
 fn twenty_equal_requests_at_once_are_recorded_once() {
     let service = Service::with_examples();
     let position = service.position();

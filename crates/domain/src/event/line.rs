@@ -100,7 +100,7 @@ pub(super) struct Envelope<'a> {
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     requestkey: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    /// SHA-256 of the body of the request, in hexadecimal.
+    /// SHA-256 of the body of the request, after its query and a newline where it has one, in hexadecimal.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     requestbody: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

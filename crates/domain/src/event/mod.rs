@@ -91,7 +91,7 @@ pub struct Stamp {
 pub struct Request {
     /// SHA-256 of token id, path and `Idempotency-Key`, in hexadecimal.
     pub key: String,
-    /// SHA-256 of the body, in hexadecimal.
+    /// SHA-256 of the body, after the query and a newline where there is one, in hexadecimal.
     pub body: String,
 }
 

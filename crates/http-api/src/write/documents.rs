@@ -12,7 +12,7 @@ use projection::{BATCH_EVENTS_MAX, Order, Refusal, Update};
 use sha2::{Digest, Sha256};
 
 use super::shown::{Shown, Written};
-use super::{answer, carry_out, hex, order, plain, set};
+use super::{answer, carry_out, hex, of_no_version, order, plain, set};
 use crate::answer::Answer;
 use crate::auth;
 use crate::problem::{InputError, Kind, Problem};
@@ -62,6 +62,7 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[&["dry_run", "require", "plan", "history"], PROVENANCE.as_slice()].concat())?;
     let holder = auth::writer(call.app, call.request)?;
     plain(call)?;
+    of_no_version(call)?;
     if super::essence(call).as_deref() == Some(form::PARTS) {
         let terms = terms(call, None)?;
         for name in ["document", "sha256"] {

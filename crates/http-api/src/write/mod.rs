@@ -37,6 +37,9 @@ fn record(call: &Call<'_>, source: Option<Source>) -> Result<Answer, Problem> {
     call.query.allow(&["dry_run"])?;
     let holder = auth::writer(call.app, call.request)?;
     plain(call)?;
+    if source.is_none() {
+        of_no_version(call)?;
+    }
     if media_type(call).as_deref() != Some("application/json") {
         let detail = "send the changes as application/json";
         return Err(
@@ -51,16 +54,45 @@ fn record(call: &Call<'_>, source: Option<Source>) -> Result<Answer, Problem> {
 /// An order of this request without its command.
 fn order(call: &Call<'_>, holder: &Holder) -> Result<Order, Problem> {
     let Holder { actor, permit, .. } = holder.clone();
-    let request = match call.header(IDEMPOTENCY_KEY) {
+    let request = match once(call, &IDEMPOTENCY_KEY)? {
         None => None,
         Some(key) if (1..=255).contains(&key.len()) => {
             let path = call.request.uri().path();
             let named = Sha256::digest(format!("{actor}\n{path}\n{key}"));
-            Some(domain::event::Request { key: hex(&named), body: hex(&Sha256::digest(call.request.body())) })
+            Some(domain::event::Request { key: hex(&named), body: hex(&asked(call)) })
         }
         Some(_) => return Err(Problem::new(Kind::BadRequest, "Idempotency-Key: use 1 to 255 characters")),
     };
     Ok(Order { command: Command::Record(Vec::new()), actor, permit, expected: None, request })
+}
+
+/// SHA-256 of all that a request asks for: of its body, after its query and a newline where it has one.
+fn asked(call: &Call<'_>) -> [u8; 32] {
+    let query = call.request.uri().query().filter(|query| !query.is_empty());
+    let query = query.map(|query| format!("{query}\n")).unwrap_or_default();
+    Sha256::new().chain_update(query).chain_update(call.request.body()).finalize().into()
+}
+
+/// A header that changes what a write does. One that cannot be read is not passed over: the write would be another one.
+fn once<'a>(call: &Call<'a>, name: &HeaderName) -> Result<Option<&'a str>, Problem> {
+    let mut sent = call.request.headers().get_all(name).iter();
+    let wrong = |how| Problem::new(Kind::BadRequest, format!("{name}: {how}"));
+    match (sent.next(), sent.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(|_| wrong("use characters of ASCII alone")),
+        (Some(_), Some(_)) => Err(wrong("send it once")),
+    }
+}
+
+/// Refuses a condition where there is no version to hold against it: a write must not look guarded and be none.
+fn of_no_version(call: &Call<'_>) -> Result<(), Problem> {
+    match once(call, &IF_MATCH)? {
+        None => Ok(()),
+        Some(_) => Err(Problem::new(
+            Kind::BadRequest,
+            "if-match: goes with POST /commitments/{id}/changes, since a version is one of a commitment",
+        )),
+    }
 }
 
 fn carry_out(call: &Call<'_>, order: Order) -> Result<Answer, Problem> {
@@ -94,7 +126,7 @@ fn answer(written: &Written) -> Answer {
 
 /// The version in `If-Match: "v14"`, or in the `ETag` of a version, which begins with it.
 fn expected_version(call: &Call<'_>, source: &Source) -> Result<Option<(domain::Slug, u64)>, Problem> {
-    let Some(held) = call.header(IF_MATCH) else { return Ok(None) };
+    let Some(held) = once(call, &IF_MATCH)? else { return Ok(None) };
     if held.trim() == "*" {
         return Ok(None);
     }
