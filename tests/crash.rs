@@ -9,7 +9,7 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 use stories::{COMMITMENT, Found, Service, try_ask};
 
-const WRITERS: usize = 4;
+pub(crate) const WRITERS: usize = 4;
 /// How often the process ends in a test run; `MILEPOST_KILLS` asks for more.
 const ROUNDS: u64 = 6;
 
@@ -19,7 +19,12 @@ fn note(id: &str) -> String {
 }
 
 /// Writes notes until the service is gone; those that were acknowledged.
-fn write_until_the_end(address: &str, round: u64, writer: usize, acknowledged: &Mutex<BTreeSet<String>>) {
+pub(crate) fn write_until_the_end(
+    address: &str,
+    round: u64,
+    writer: usize,
+    acknowledged: &Mutex<BTreeSet<String>>,
+) {
     for number in 0.. {
         let id = format!("r{round}-w{writer}-{number}");
         let request = Request::post(format!("/commitments/{COMMITMENT}/changes"))
@@ -36,12 +41,16 @@ fn write_until_the_end(address: &str, round: u64, writer: usize, acknowledged: &
 
 /// The subjects of all notes in the log, each once.
 fn notes(service: &Service) -> BTreeSet<String> {
-    let events = service.ok("/events?type=note-published").text();
+    subjects(&service.ok("/events?type=note-published").text())
+}
+
+/// What the lines of a log are about, each thing once.
+pub(crate) fn subjects(lines: &str) -> BTreeSet<String> {
     let subject = |line: &str| {
         let event: Value = serde_json::from_str(line).expect("a line is JSON");
         event["subject"].as_str().expect("it has a subject").to_owned()
     };
-    let subjects: Vec<String> = events.lines().map(subject).collect();
+    let subjects: Vec<String> = lines.lines().map(subject).collect();
     let once: BTreeSet<String> = subjects.iter().cloned().collect();
     assert_eq!(once.len(), subjects.len(), "no note is there twice");
     once
@@ -66,7 +75,8 @@ fn an_acknowledged_change_survives_the_end_of_the_process_at_any_moment_under_lo
             let moment = Duration::from_millis(20 + (round * 37) % 90);
             let begun = Instant::now();
             while begun.elapsed() < moment || acknowledged.lock().expect("no writer panics").len() == before {
-                std::thread::yield_now();
+                // Whoever looks without a pause keeps the writers from the lock.
+                std::thread::sleep(Duration::from_millis(1));
             }
             // By turns without a warning, and with one.
             match round % 2 {

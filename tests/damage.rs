@@ -1,5 +1,7 @@
 //! The operator's file, altered by a disk or a hand: what is read is what was recorded, or the damage is said.
 
+mod killed;
+
 use std::fs;
 use std::path::Path;
 

@@ -100,16 +100,42 @@ impl Service {
         Self::spawn_where(folder, args, listen, &[])
     }
 
+    /// Starts it in a folder as [`Service::start`] does, where it may refuse to.
+    ///
+    /// # Errors
+    ///
+    /// The folder and what the command came to, where it did not listen.
+    pub fn try_start(folder: Folder, args: &[&str]) -> Result<Self, (Folder, Done)> {
+        let usual = ["--origin", "milepost.example", "--public-url", PUBLIC_URL];
+        let args = usual.iter().chain(args).map(|arg| (*arg).to_owned()).collect();
+        Self::try_spawn(folder, args, "127.0.0.1:0", &[])
+    }
+
     fn spawn_where(folder: Folder, args: Vec<String>, listen: &str, env: &[(&str, &str)]) -> Self {
+        Self::try_spawn(folder, args, listen, env)
+            .unwrap_or_else(|(_, done)| panic!("it says `{}` and {}", done.out, done.err))
+    }
+
+    fn try_spawn(
+        folder: Folder,
+        args: Vec<String>,
+        listen: &str,
+        env: &[(&str, &str)],
+    ) -> Result<Self, (Folder, Done)> {
         let mut command = folder.command(&["serve", "--listen", listen]);
         let errors = File::create(folder.at(ERRORS)).expect("the folder takes files");
         let child =
             command.args(&args).envs(env.iter().copied()).stdout(Stdio::piped()).stderr(errors).spawn();
         let mut process = Process(child.expect("the command can be started"));
-        let said = first_line(&mut process.0);
-        let address = said.strip_prefix("listening on ").map(str::to_owned);
-        let address = address.unwrap_or_else(|| panic!("it says `{said}` and {}", folder.read(ERRORS)));
-        Self { folder, address, args, process }
+        let out = first_line(&mut process.0);
+        match out.strip_prefix("listening on ").map(str::to_owned) {
+            Some(address) => Ok(Self { folder, address, args, process }),
+            None => {
+                let code = folder::wait(&mut process.0);
+                let err = folder.read(ERRORS);
+                Err((folder, Done { code, out, err }))
+            }
+        }
     }
 
     /// Ends it with SIGTERM and starts it again at the same address.

@@ -201,6 +201,26 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Whether what is stored is not what was written, so that a backup is the way out.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        if let Self::Io { source, .. } = self {
+            // One of the small text files beside the log is no text.
+            return source.kind() == io::ErrorKind::InvalidData;
+        }
+        matches!(
+            self,
+            Self::Damaged { .. }
+                | Self::Emptied { .. }
+                | Self::Unopenable { .. }
+                | Self::Note { .. }
+                | Self::Regressed { .. }
+                | Self::Diverged { .. }
+        )
+    }
+}
+
 /// The rule that a record breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {

@@ -8,7 +8,7 @@ use event_store::{EventLog, SledLog};
 
 use crate::args::Copy;
 use crate::import::read_key;
-use crate::{open, stream};
+use crate::{exit, open, stream};
 
 pub(crate) fn run(copy: &Copy) -> Result<ExitCode> {
     match (copy.from.contains("://"), copy.to.contains("://")) {
@@ -19,7 +19,7 @@ pub(crate) fn run(copy: &Copy) -> Result<ExitCode> {
 }
 
 fn to_stream(from: &Path, to: &str) -> Result<ExitCode> {
-    let log = SledLog::open_existing(from)?;
+    let log = SledLog::open_existing(from).map_err(|error| exit::of_folder(from, error))?;
     stream::fill(to, &log)?;
     compare(from, &log, to)
 }

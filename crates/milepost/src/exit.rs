@@ -1,5 +1,6 @@
 //! Exit codes, after `sysexits.h`, so that a supervisor knows whether trying again helps.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Something was refused: a document, a change, a request.
@@ -38,21 +39,39 @@ impl Exit {
 /// The code for an error.
 pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
     let exit = error.chain().find_map(|cause| cause.downcast_ref::<Exit>());
-    let store = error.chain().find_map(|cause| {
-        let folded = cause.downcast_ref::<projection::FoldError>();
-        match (cause.downcast_ref(), folded) {
-            (None, Some(projection::FoldError::Store(store))) => Some(store),
-            (None, None) => cause.downcast_ref::<Box<event_store::Error>>().map(AsRef::as_ref),
-            (store, _) => store,
-        }
-    });
     let folded =
         error.chain().any(|cause| cause.is::<projection::FoldError>() || cause.is::<event_store::Fault>());
-    match (exit, store) {
+    match (exit, store(error)) {
         (Some(exit), _) => exit.code.into(),
         (None, Some(event_store::Error::Locked { .. })) => LOCKED.into(),
         (None, Some(_)) => IO.into(),
         (None, None) if folded => IO.into(),
         (None, None) => REFUSED.into(),
     }
+}
+
+/// An error of a log that lies in a folder; where it is damaged, with what makes a whole one.
+pub(crate) fn of_folder(data: &Path, error: impl Into<anyhow::Error>) -> anyhow::Error {
+    let error = error.into();
+    let is_other =
+        error.chain().any(|cause| matches!(cause.downcast_ref(), Some(event_store::Fault::Node { .. })));
+    match is_other || store(&error).is_some_and(event_store::Error::is_damage) {
+        true => error.context(format!(
+            "{} is damaged; `milepost restore BACKUP --data NEW --key KEY` makes a whole folder of a backup",
+            data.display()
+        )),
+        false => error,
+    }
+}
+
+/// The error of the store that an error comes from, if it does.
+fn store(error: &anyhow::Error) -> Option<&event_store::Error> {
+    error.chain().find_map(|cause| {
+        let folded = cause.downcast_ref::<projection::FoldError>();
+        match (cause.downcast_ref(), folded) {
+            (None, Some(projection::FoldError::Store(store))) => Some(store),
+            (None, None) => cause.downcast_ref::<Box<event_store::Error>>().map(AsRef::as_ref),
+            (store, _) => store,
+        }
+    })
 }

@@ -41,7 +41,8 @@ pub(crate) fn log(place: &Place) -> Result<Arc<dyn EventLog>> {
     let year = u16::try_from(year).context("the clock is before the year 0")?;
     let when_new =
         Origin::parse(&name, year).map_err(|error| Exit::error(CONFIG, format!("origin: {error}")))?;
-    let log = SledLog::open_with_key(&place.data, &when_new, key()?)?;
+    let log = SledLog::open_with_key(&place.data, &when_new, key()?);
+    let log = log.map_err(|error| exit::of_folder(&place.data, error))?;
     if log.origin() == &when_new && log.origin().host() == "localhost.invalid" {
         eprintln!(
             "milepost: this log is named {}, for ever, since neither --origin nor --public-url names a host; \
@@ -77,10 +78,12 @@ pub(crate) fn projection(log: Arc<dyn EventLog>, data: Option<&Path>) -> Result<
     let random = || random().expect("the system gives random bits");
     let clock = Arc::new(SystemClock);
     let projection = match data {
-        Some(data) => Projection::open_with_snapshot(log, clock, random, data.join(SNAPSHOT)),
-        None => Projection::open(log, clock, random),
+        Some(data) => Projection::open_with_snapshot(log, clock, random, data.join(SNAPSHOT))
+            .context("the log does not fold")
+            .map_err(|error| exit::of_folder(data, error))?,
+        None => Projection::open(log, clock, random).context("the log does not fold")?,
     };
-    Ok(Arc::new(projection.context("the log does not fold")?))
+    Ok(Arc::new(projection))
 }
 
 /// Brings the key of a log into a data folder that has none.

@@ -11,6 +11,7 @@ use crate::args::Verify;
 use crate::ask::{Answerer, accepted};
 use crate::backup::{self, BackupFolder};
 use crate::config::File;
+use crate::exit::{self, Exit};
 use crate::import::{read_checkpoint, stub_hash};
 
 pub(crate) fn run(config: Option<&Path>, arguments: &Verify) -> Result<ExitCode> {
@@ -44,9 +45,14 @@ fn of_folder(
     earlier: Option<&Checkpoint>,
 ) -> Result<Report> {
     let data = File::read(config)?.data(arguments.whom.folder.data.as_ref());
-    let log = SledLog::open_existing(&data)?;
+    let log = SledLog::open_existing(&data).map_err(|error| exit::of_folder(&data, error))?;
     match log.verifier_key() {
         // A program from before there were keys wrote it.
+        Err(event_store::Error::NoKey) if log.kept_checkpoint().is_some() => {
+            let data = data.display();
+            let gone = format!("{data}/key is gone, and {data}/checkpoint was signed with it: put it back");
+            return Err(Exit::error(exit::IO, gone));
+        }
         Err(event_store::Error::NoKey) if key.is_none() && earlier.is_none() => {
             eprintln!(
                 "milepost: this log has no key, so it has signed nothing yet; `milepost serve` makes one"
@@ -54,11 +60,12 @@ fn of_folder(
         }
         known => {
             let key = key.map_or(known, Ok)?;
-            genuine(&key, Some(&log.checkpoint()?))?;
+            genuine(&key, Some(&log.checkpoint().map_err(|error| exit::of_folder(&data, error))?))?;
             genuine(&key, earlier)?;
         }
     }
-    verify(&log, earlier, &mut progress).with_context(|| data.display().to_string())
+    let report = verify(&log, earlier, &mut progress).with_context(|| data.display().to_string());
+    report.map_err(|error| exit::of_folder(&data, error))
 }
 
 fn of_server(

@@ -48,10 +48,11 @@ impl Folder {
         let path = self.path.join(name.as_deref().unwrap_or("log"));
         match known && (path.is_dir() || self.generations()?.is_empty()) {
             true => Ok(path),
-            false => Err(Error::Format {
-                path: self.path.clone(),
-                found: "the file CURRENT names none of its folders".into(),
-            }),
+            false => {
+                let source =
+                    io::Error::new(io::ErrorKind::InvalidData, "it names none of the folders beside it");
+                Err(Error::Io { path: self.path.join("CURRENT"), source })
+            }
         }
     }
 

@@ -85,7 +85,7 @@ impl Found<'_> {
             };
         };
         let origin = self.value(key::ORIGIN)?.and_then(|origin| Origin::from_stored(&origin));
-        let origin = origin.ok_or_else(|| self.foreign("its origin is unreadable"));
+        let origin = origin.ok_or_else(|| Damage::Altered.at(Position::START));
         match raise(self.db, self.disk, &format)? {
             true => origin,
             false => Err(self.foreign(&format!("its format is {:?}", String::from_utf8_lossy(&format)))),
@@ -94,7 +94,7 @@ impl Found<'_> {
 
     fn head(&self) -> Result<Position, Error> {
         let head = self.value(key::HEAD)?.and_then(|head| head.as_ref().try_into().ok());
-        let head = head.ok_or_else(|| self.foreign("its head is unreadable"))?;
+        let head = head.ok_or_else(|| Damage::Altered.at(Position::START))?;
         Ok(Position::new(u64::from_be_bytes(head)))
     }
 
