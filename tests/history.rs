@@ -163,8 +163,7 @@ fn what_is_invalid_or_broken_is_named_with_its_line() {
     let line = |said: &str| said.split(':').nth(1).and_then(|line| line.parse::<usize>().ok());
     let named: Vec<usize> = done.err.lines().filter_map(line).collect();
     assert_eq!((named.len(), &named), (20, &expected), "{}", done.err);
-    let refused =
-        "change-log.csv:486: US0136.0: Progress: unknown variant `progress`, expected one of `not-started`";
+    let refused = "change-log.csv:486: US0136.0: Progress: `progress` is not known (did you mean `in-progress`?); write one of not-started";
     assert!(done.err.lines().any(|line| line.starts_with(refused)), "{}", done.err);
 }
 

@@ -51,10 +51,13 @@ fn a_figure_names_the_document_and_row_that_it_came_from() {
         let line = lines.lines().find(|line| line.contains(&event)).expect("the command prints the line");
         assert_eq!(serde_json::from_str::<Value>(line).expect("JSON")["data"]["provenance"], expected);
         for (page, said) in [
-            (format!("/en/events/{event}"), format!("Q3 2018 (final).csv, row {row}, got October 2, 2018")),
+            (
+                format!("/en/events/{event}"),
+                format!("Q3 2018 (final).csv, row {row}, captured October 2, 2018"),
+            ),
             (
                 format!("/fr/events/{event}"),
-                format!("Q3 2018 (final).csv, ligne {row}, obtenu\u{a0}: 2 octobre 2018"),
+                format!("Q3 2018 (final).csv, ligne {row}, capture\u{a0}: 2 octobre 2018"),
             ),
             (format!("/en/commitments/{COMMITMENT}/history"), format!("From Q3 2018 (final).csv, row {row}")),
             (

@@ -47,8 +47,11 @@ fn every_setting_of_the_file_is_used() {
 #[test]
 fn a_setting_that_is_wrong_ends_with_78_and_its_name() {
     for (text, said) in [
-        ("lisen = \"127.0.0.1:0\"\n", "lisen"),
-        ("listen = 8080\n", "listen"),
+        (
+            "lisen = \"127.0.0.1:0\"\n",
+            "milepost.toml:2:1: `lisen = \"127.0.0.1:0\"`: unknown key `lisen` (did you mean `listen`?)",
+        ),
+        ("listen = 8080\n", "milepost.toml:2:10: `listen = 8080`: expected a text, found an integer"),
         ("public_url = \"record.example\"\n", "public_url"),
         ("public_url = \"https://record.example/?a=b\"\n", "public_url"),
         ("origin = \"not a host\"\n", "origin"),

@@ -22,6 +22,7 @@ mod integrator;
 mod limits;
 mod live;
 mod measurements;
+mod mistakes;
 #[cfg(feature = "jetstream")]
 #[path = "../crates/event-store/tests/contract/nats.rs"]
 mod nats;

@@ -1,6 +1,6 @@
 //! What may happen to a public commitment, and what has.
 //!
-//! An organisation promises (a [plan](event::PlanDefinition) of [commitments](event::CommitmentDefinition) with
+//! An organization promises (a [plan](event::PlanDefinition) of [commitments](event::CommitmentDefinition) with
 //! milestones, indicators and targets) and later says how far it has got. Each thing said is an
 //! [event](event::Event), one line of JSON in a log. This crate holds the vocabulary of those events, the rules on
 //! which may be recorded, and what they add up to:
@@ -83,6 +83,7 @@
 mod code;
 mod ids;
 mod malformed;
+mod misread;
 mod quantity;
 mod text;
 mod when;
@@ -120,6 +121,7 @@ pub use evolve::{Impossible, evolve, evolve_outline};
 pub use ids::{ID_CHARS_MAX, LocalId, Slug};
 pub use lookup::{Said, reports, withdrawals};
 pub use malformed::{Malformed, SHOWN_CHARS_MAX};
+pub use misread::{misread, reworded};
 pub use permit::{Forbidden, Permit, Scope};
 pub use quantity::{Baseline, Decimal, Goal, Measurement, Missing, Per, Qualifier, Quantity, Unit, Value};
 pub use steady::steady;

@@ -93,7 +93,7 @@ pub struct Measurement {
     pub value: Value,
     /// How exactly.
     pub qualifier: Qualifier,
-    /// What was counted, as a token; none: the indicator's unit.
+    /// What was counted, as a keyword; none: the indicator's unit.
     pub unit: Option<Unit>,
     /// The period that the value sums up.
     pub period: Option<When>,
@@ -122,7 +122,7 @@ impl Measurement {
     }
 }
 
-/// What is counted, as a token: `employees`, `percent`. Its words per language stand beside the indicator.
+/// What is counted, as a keyword: `employees`, `percent`. Its words per language stand beside the indicator.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, SerializeDisplay, DeserializeFromStr)]
 pub struct Unit(crate::LocalId);
 
@@ -272,23 +272,25 @@ fn only_one(schema: &mut schemars::Schema) {
 }
 
 impl TryFrom<MeasurementWire> for Measurement {
-    type Error = Malformed;
+    /// What is wrong, and what would be right.
+    type Error = &'static str;
 
-    fn try_from(wire: MeasurementWire) -> Result<Self, Malformed> {
-        let wrong = |rule| Err(Malformed::new("a measurement", "", rule));
+    fn try_from(wire: MeasurementWire) -> Result<Self, &'static str> {
         let value = match (wire.value, wire.range, wire.text, wire.missing) {
             (Some(number), None, None, None) => Value::Number(number),
             (None, Some((low, high)), None, None) if low <= high => Value::Range(low, high),
-            (None, Some(_), None, None) => return wrong("the range ends below its start"),
+            (None, Some(_), None, None) => {
+                return Err("the range ends below its start; give the lower value first");
+            }
             (None, None, Some(text), None) => Value::Text(text),
             (None, None, None, Some(why)) => Value::Missing(why, wire.expected.clone()),
-            _ => return wrong("give exactly one of value, range, text and missing"),
+            _ => return Err("give exactly one of value, range, text, missing"),
         };
         if wire.expected.is_some() && !matches!(value, Value::Missing(..)) {
-            return wrong("expected goes with missing only");
+            return Err("expected goes with missing only; remove it");
         }
         if wire.period.is_some() && wire.as_of.is_some() {
-            return wrong("give period or as_of, not both");
+            return Err("give period or as_of, not both");
         }
         let MeasurementWire { source, qualifier, unit, period, as_of, dimension, published, .. } = wire;
         Ok(Self { source, value, qualifier, unit, period, as_of, dimension, published })

@@ -216,11 +216,15 @@ fn a_damaged_line_is_an_error_that_names_its_position() {
         at,
         "it says that it stands at 7",
     );
-    check(with(r#""actor":"#, r#""author":"#), at, "unknown field `author`");
-    check(with(r#""actor":"tbs-editor","#, ""), at, "missing field `actor`");
-    check(with(r#""status":"substantial","#, ""), at, "missing field `status`");
-    check(with(r#""status":"substantial""#, r#""status":"nearly""#), at, "unknown variant `nearly`");
-    check(with(r#""status":"#, r#""colour":"red","status":"#), at, "unknown field `colour`");
+    check(with(r#""actor":"#, r#""author":"#), at, "unknown key `author` (did you mean `actor`?)");
+    check(with(r#""actor":"tbs-editor","#, ""), at, "the key actor is missing");
+    check(with(r#""status":"substantial","#, ""), at, "the key status is missing");
+    check(
+        with(r#""status":"substantial""#, r#""status":"nearly""#),
+        at,
+        "`nearly` is not known; write one of not-started",
+    );
+    check(with(r#""status":"#, r#""colour":"red","status":"#), at, "unknown key `colour`");
     check(with(r#""specversion":"1.0""#, r#""specversion":"2.0""#), at, "its specversion is not 1.0");
     check(
         with(r#""source":"/comm"#, r#""source":"/oaths"#),
@@ -232,8 +236,8 @@ fn a_damaged_line_is_an_error_that_names_its_position() {
         at,
         "requestkey and requestbody stand together",
     );
-    check(good.get(..90).expect("it is longer").to_owned(), at, "EOF while parsing");
-    check(String::new(), at, "EOF while parsing");
+    check(good.get(..90).expect("it is longer").to_owned(), at, "it ends within");
+    check(String::new(), at, "it ends where a value should stand");
 }
 
 #[test]

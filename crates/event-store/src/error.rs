@@ -112,7 +112,7 @@ pub enum Error {
     #[error("the log has no key to sign checkpoints with: open it with one")]
     NoKey,
     /// A key or checkpoint beside the log is not one, or not this log's: put the right file back.
-    #[error("{path} does not belong to the log")]
+    #[error("{path} does not belong to the log: put its own file back")]
     Note {
         /// The file in question.
         path: PathBuf,

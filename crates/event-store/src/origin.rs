@@ -31,10 +31,10 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OriginError {
     /// The part before the first slash is not a DNS name in lower case.
-    #[error("the origin's host {0:?} is not a DNS name in lower case, such as commitments.example.ca")]
+    #[error("the origin's host `{0}` is not a DNS name in lower case, such as commitments.example.ca")]
     Host(String),
     /// Nothing, an empty segment or a sign outside the allowed ones follows the first slash.
-    #[error("the origin's path {0:?} needs segments of letters, digits and -._~, such as /log")]
+    #[error("the origin's path `{0}` needs segments of letters, digits and -._~, such as /log")]
     Path(String),
     /// The year does not have four digits.
     #[error("the origin's year {0} is not a year of four digits")]
@@ -136,16 +136,16 @@ mod tests {
             assert_eq!(Origin::parse(name, year).unwrap_err().to_string(), message);
         };
         let host = "is not a DNS name in lower case, such as commitments.example.ca";
-        check("", 2026, &format!("the origin's host \"\" {host}"));
-        check("Example.ca/log", 2026, &format!("the origin's host \"Example.ca\" {host}"));
-        check("example.ca:80/log", 2026, &format!("the origin's host \"example.ca:80\" {host}"));
-        check("-a.ca/log", 2026, &format!("the origin's host \"-a.ca\" {host}"));
-        check("a..ca/log", 2026, &format!("the origin's host \"a..ca\" {host}"));
+        check("", 2026, &format!("the origin's host `` {host}"));
+        check("Example.ca/log", 2026, &format!("the origin's host `Example.ca` {host}"));
+        check("example.ca:80/log", 2026, &format!("the origin's host `example.ca:80` {host}"));
+        check("-a.ca/log", 2026, &format!("the origin's host `-a.ca` {host}"));
+        check("a..ca/log", 2026, &format!("the origin's host `a..ca` {host}"));
         let path = "needs segments of letters, digits and -._~, such as /log";
-        check("example.ca", 2026, &format!("the origin's path \"\" {path}"));
-        check("example.ca/", 2026, &format!("the origin's path \"\" {path}"));
-        check("example.ca/a//b", 2026, &format!("the origin's path \"a//b\" {path}"));
-        check("example.ca/a b", 2026, &format!("the origin's path \"a b\" {path}"));
+        check("example.ca", 2026, &format!("the origin's path `` {path}"));
+        check("example.ca/", 2026, &format!("the origin's path `` {path}"));
+        check("example.ca/a//b", 2026, &format!("the origin's path `a//b` {path}"));
+        check("example.ca/a b", 2026, &format!("the origin's path `a b` {path}"));
         check("example.ca/log", 26, "the origin's year 26 is not a year of four digits");
     }
 }

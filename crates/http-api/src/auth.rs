@@ -58,7 +58,7 @@ pub(crate) fn holder(app: &App, request: &Request<Bytes>, token: &str) -> Result
     Err(match app.failures().count(peer, app.projection().clock().now()) {
         Some(seconds) => Problem::new(
             Kind::TooManyRequests,
-            format!("too many tokens from your address were no good ones; try again in {seconds} s"),
+            format!("too many tokens from your address were refused; try again in {seconds} s"),
         )
         .with("retry_after", seconds),
         None => Problem::new(

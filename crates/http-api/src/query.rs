@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::Problem;
+use crate::problem::Kind;
 
 /// The parameters of a request.
 #[derive(Debug, Clone, Default)]
@@ -97,5 +98,7 @@ impl Query {
 fn decode(text: &str) -> Result<String, Problem> {
     let spaced = text.replace('+', " ");
     let decoded = percent_decode_str(&spaced).decode_utf8();
-    decoded.map(Into::into).map_err(|_| Problem::parameter("the query", "is not UTF-8 in percent encoding"))
+    decoded
+        .map(Into::into)
+        .map_err(|_| Problem::new(Kind::BadRequest, "the query is not UTF-8 in percent encoding"))
 }

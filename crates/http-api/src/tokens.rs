@@ -171,7 +171,7 @@ fn token(line: &str) -> Result<Token, String> {
         [key, hash, expires, state, label, scopes, organizations] => {
             (key, hash, expires, state, label, scopes, organizations)
         }
-        _ => return Err(format!("it has {} fields", fields.len())),
+        _ => return Err(format!("it has {} of 7 fields", fields.len())),
     };
     let expires = match expires {
         "-" => None,
@@ -261,7 +261,7 @@ mod tests {
         let with = |from: &str, to: &str| token.to_string().replace(from, to);
         for (text, line, said) in [
             ("# ok\nteam-a\tabc\t-\tactive\tA\n".to_owned(), 2, "the hash is not 64 hexadecimal digits"),
-            ("team-a abc".to_owned(), 1, "it has 1 fields"),
+            ("team-a abc".to_owned(), 1, "it has 1 of 7 fields"),
             (with("active", "idle"), 1, "idle is neither active nor revoked"),
             (with("\t-\t-", "\tall\t-"), 1, "`all`"),
             (with("\t-\tactive", "\tsoon\tactive"), 1, "soon is not a day"),

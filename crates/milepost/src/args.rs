@@ -10,6 +10,8 @@ mod tokens;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
 
 pub(crate) use self::carrying::{Backup, Copy, Export, Import, Publish, Redact, Restore, Verify};
 pub(crate) use self::editing::{Apply, Preview, Report, Sheet};
@@ -91,10 +93,10 @@ pub(crate) struct Serve {
     /// The request log on standard error: json, one line for each request, or off. [default: json]
     #[arg(long, value_name = "FORM", env = "MILEPOST_LOG")]
     pub(crate) log: Option<LogForm>,
-    /// Where faults of the service's safety are told, for /.well-known/security.txt: mailto:… or https://…
+    /// Where to report security faults of the service, for /.well-known/security.txt: mailto:…, https://… or tel:…
     #[arg(long, value_name = "ADDRESS", env = "MILEPOST_SECURITY_CONTACT")]
     pub(crate) security_contact: Option<String>,
-    /// Where readers say whether the pages serve them, linked from each page: mailto:… or https://…
+    /// Where readers say whether the pages serve them, linked from each page: mailto:…, https://… or tel:…
     #[arg(long, value_name = "ADDRESS", env = "MILEPOST_FEEDBACK")]
     pub(crate) feedback: Option<String>,
     /// Go on answering for so many seconds after SIGTERM, while /readyz says that it stops, so that whoever sends
@@ -122,11 +124,27 @@ pub(crate) struct Serve {
 pub(crate) struct Seconds(u64);
 
 impl std::str::FromStr for Seconds {
-    type Err = std::num::ParseIntError;
+    type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.strip_suffix('s').unwrap_or(text).parse().map(Self)
+        let number = text.strip_suffix('s').unwrap_or(text).parse();
+        number.map(Self).map_err(|_| "write a number of seconds, such as 60")
     }
+}
+
+/// A day of the calendar.
+fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "write a day such as 2018-06-30")
+}
+
+/// A moment with its offset from UTC.
+fn moment(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse().map_err(|_| "write a moment such as 2018-06-30T12:00:00Z")
+}
+
+/// A number of things, or the number of a version.
+fn count(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "write a number in figures, such as 14")
 }
 
 impl std::fmt::Display for Seconds {

@@ -9,7 +9,7 @@ use crate::args::Cite;
 use crate::ask::{Answerer, accepted};
 
 pub(crate) fn run(config: Option<&Path>, cite: &Cite) -> Result<ExitCode> {
-    let response = Answerer::of(config, &cite.whom)?.get(&address(cite))?;
+    let response = Answerer::of(config, &cite.whom)?.follow(&address(cite))?;
     accepted(response)?.copy_to(&mut std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }

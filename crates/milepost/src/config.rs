@@ -53,7 +53,7 @@ impl File {
         }
         let text =
             std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        toml::from_str(&text).map_err(|error| Exit::error(CONFIG, format!("{}: {error}", path.display())))
+        toml::from_str(&text).map_err(|error| Exit::error(CONFIG, misread(path, &text, &error)))
     }
 
     /// The data folder.
@@ -122,7 +122,7 @@ impl File {
         flag.or(self.log).unwrap_or(LogForm::Json)
     }
 
-    /// Where faults of safety are told.
+    /// Where security faults are reported.
     pub(crate) fn security_contact(&self, flag: Option<&String>) -> Result<Option<String>> {
         contact("security_contact", flag.or(self.security_contact.as_ref()))
     }
@@ -158,10 +158,22 @@ impl File {
     }
 }
 
+/// What is wrong with a settings file, with its place and the line: ``milepost.toml:3:10: `listen = 8080`: expected a
+/// text, found an integer``.
+fn misread(path: &Path, text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let written = text.lines().nth(line - 1).unwrap_or_default().trim();
+    format!("{}:{line}:{column}: `{written}`: {}", path.display(), domain::reworded(error.message()))
+}
+
 fn wrong_url(url: &str) -> anyhow::Error {
     Exit::error(
         CONFIG,
-        format!("public_url: `{url}` is not an absolute http or https address without a query"),
+        format!(
+            "public_url: `{url}` is not an http or https address without a query, such as https://record.example"
+        ),
     )
 }
 
@@ -255,7 +267,7 @@ fn contact(key: &str, given: Option<&String>) -> Result<Option<String>> {
         true => Ok(Some(contact.clone())),
         false => Err(Exit::error(
             CONFIG,
-            format!("{key}: `{contact}` begins with none of mailto:, https:// and tel:"),
+            format!("{key}: `{contact}` is no address for people; begin it with mailto:, https:// or tel:"),
         )),
     }
 }

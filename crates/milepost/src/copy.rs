@@ -14,7 +14,10 @@ pub(crate) fn run(copy: &Copy) -> Result<ExitCode> {
     match (copy.from.contains("://"), copy.to.contains("://")) {
         (false, true) => to_stream(Path::new(&copy.from), &copy.to),
         (true, false) => to_folder(&copy.from, Path::new(&copy.to), copy.key.as_deref()),
-        _ => bail!("a copy goes from a data folder to a stream, or from a stream to a data folder"),
+        _ => bail!(
+            "a copy goes from a data folder to a stream, or from a stream to a data folder; write a stream as \
+             nats://HOST:PORT/STREAM"
+        ),
     }
 }
 

@@ -36,6 +36,15 @@ impl Exit {
     }
 }
 
+/// An error with its causes on one line. The number that the system gives an error, as in `No such file or directory
+/// (os error 2)`, says nothing that its words do not, and is left out.
+pub(crate) fn told(error: &anyhow::Error) -> String {
+    let whole = format!("{error:#}");
+    let mut pieces = whole.split(" (os error ");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |told, piece| told + piece.split_once(')').map_or(piece, |(_, rest)| rest))
+}
+
 /// The code for an error.
 pub(crate) fn code(error: &anyhow::Error) -> ExitCode {
     let exit = error.chain().find_map(|cause| cause.downcast_ref::<Exit>());
@@ -74,4 +83,20 @@ fn store(error: &anyhow::Error) -> Option<&event_store::Error> {
             (store, _) => store,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context;
+
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_with_its_causes_and_without_the_number_of_the_system() {
+        let missing =
+            std::fs::read("/nowhere").context("cannot read /nowhere").context("no key").unwrap_err();
+        assert_eq!(told(&missing), "no key: cannot read /nowhere: No such file or directory");
+        assert_eq!(told(&anyhow::anyhow!("a (b) c (os error 13), d")), "a (b) c, d");
+        assert_eq!(told(&anyhow::anyhow!("plain")), "plain");
+    }
 }

@@ -22,7 +22,9 @@ pub(crate) async fn open(address: &str) -> Result<TcpListener> {
         (Err(error), Some(port)) => without_ipv6(port).await.map_err(|_| error),
         (bound, _) => bound,
     };
-    bound.map_err(|error| Exit::error(UNAVAILABLE, format!("cannot listen on {address}: {error}")))
+    bound.map_err(|error| {
+        Exit::error(UNAVAILABLE, format!("cannot listen on {address}: {error}; choose another ADDR:PORT"))
+    })
 }
 
 /// Every address of a machine that has no IPv6.

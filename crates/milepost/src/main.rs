@@ -74,7 +74,7 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("milepost: {error:#}");
+            eprintln!("milepost: {}", exit::told(&error));
             exit::code(&error)
         }
     }

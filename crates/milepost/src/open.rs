@@ -79,9 +79,9 @@ pub(crate) fn projection(log: Arc<dyn EventLog>, data: Option<&Path>) -> Result<
     let clock = Arc::new(SystemClock);
     let projection = match data {
         Some(data) => Projection::open_with_snapshot(log, clock, random, data.join(SNAPSHOT))
-            .context("the log does not fold")
+            .context("the log cannot be read")
             .map_err(|error| exit::of_folder(data, error))?,
-        None => Projection::open(log, clock, random).context("the log does not fold")?,
+        None => Projection::open(log, clock, random).context("the log cannot be read")?,
     };
     Ok(Arc::new(projection))
 }

@@ -29,8 +29,9 @@ pub(crate) fn run(config: Option<&Path>, preview: Preview) -> Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await;
-        let listener = listener
-            .map_err(|error| Exit::error(UNAVAILABLE, format!("cannot listen on port {port}: {error}")))?;
+        let listener = listener.map_err(|error| {
+            Exit::error(UNAVAILABLE, format!("cannot listen on port {port}: {error}; choose another one"))
+        })?;
         let address = format!("http://{}", listener.local_addr()?);
         // What is recorded here is in memory; the one that is shown takes no writes.
         let settings = Settings::local(address.clone());

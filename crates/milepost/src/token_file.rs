@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result};
 use http_api::{TokenSource, Tokens};
 
-use crate::exit::{CONFIG, Exit};
+use crate::exit::{CONFIG, Exit, told};
 
 /// What tells one state of a file from another: a file that is replaced has another number, one that is written
 /// another time or length.
@@ -46,7 +46,7 @@ pub(crate) fn source(path: PathBuf) -> Result<TokenSource> {
             known.0 = seen;
             match read(&path) {
                 Ok(tokens) => known.1 = Arc::new(tokens),
-                Err(error) => eprintln!("milepost: {error:#}; the tokens before this change stay"),
+                Err(error) => eprintln!("milepost: {}; the tokens before this change stay", told(&error)),
             }
         }
         Arc::clone(&known.1)

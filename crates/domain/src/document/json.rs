@@ -12,6 +12,8 @@ use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::misread;
+
 /// How deep lists and tables may stand in each other.
 const DEPTH_MAX: usize = 64;
 
@@ -23,7 +25,7 @@ pub(super) fn parse(text: &str) -> (Option<DeValue<'_>>, Vec<(usize, String)>) {
     let whole = match serde_json::from_str::<&RawValue>(text) {
         Ok(whole) => tree.value(whole, DEPTH_MAX).map(Spanned::into_inner),
         Err(error) => {
-            tree.problems.push((offset(text, &error), format!("this is not JSON: {}", plain(&error))));
+            tree.problems.push((offset(text, &error), format!("this is not JSON: {}", misread(&error))));
             None
         }
     };
@@ -35,12 +37,6 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
     let start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let at = (start + error.column().saturating_sub(1)).min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
-}
-
-/// The message without its place.
-fn plain(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    message.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 struct Tree<'a> {
@@ -100,7 +96,7 @@ impl<'a> Tree<'a> {
         match serde_json::from_str(raw.get()) {
             Ok(read) => Some(read),
             Err(error) => {
-                self.problems.push((self.at(raw.get()), format!("this is not JSON: {}", plain(&error))));
+                self.problems.push((self.at(raw.get()), format!("this is not JSON: {}", misread(&error))));
                 None
             }
         }
@@ -206,7 +202,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_by_line_and_column() {
         let table: [(&str, &[&str]); 9] = [
-            ("{", &["1:1: this is not JSON: EOF while parsing an object"]),
+            ("{", &["1:1: this is not JSON: it ends within an object"]),
             ("{\"id\": \"p\"} x", &["1:13: this is not JSON: trailing characters"]),
             (
                 "{\"plan\": \"p\",\n \"id\": 6}",

@@ -16,6 +16,8 @@ pub use sheet::{
     Prefilled, ProgressRow, ROW_BYTES, RawRow, Room, RowPlace, SHEET_ROWS_MAX, TextRow, TooLong,
     measurement_rows, prefilled, separated, separated_more, texts,
 };
+pub(crate) use spelling::did_you_mean;
+pub use spelling::word;
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, write_commitment, write_organizations,
     write_plan,

@@ -10,14 +10,14 @@ use serde::de::value::StrDeserializer;
 /// # Errors
 ///
 /// The message that names the words there are.
-pub(super) fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+pub fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     T::deserialize(StrDeserializer::new(text)).map_err(|Misspelt { words }| {
         format!("`{text}` is not known{}; write one of {}", did_you_mean(text, words), words.join(", "))
     })
 }
 
 /// The nearest of the known words, as a question behind the wrong one; empty where none is near.
-pub(super) fn did_you_mean(written: &str, known: &[&str]) -> String {
+pub(crate) fn did_you_mean(written: &str, known: &[&str]) -> String {
     let distance = |word: &&&str| strsim::damerau_levenshtein(written, word);
     let nearest = known.iter().min_by_key(distance).filter(|word| distance(word) <= word.len().div_ceil(3));
     nearest.map_or(String::new(), |word| format!(" (did you mean `{word}`?)"))

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use ulid::Ulid;
 
 use super::{Change, Event, Fact, Nature, Provenance, Request, Source, Stamp, Subject};
-use crate::When;
+use crate::{When, misread};
 
 /// The longest event, in bytes of its line: an entry of a tiled log has a 16-bit length (C2SP tlog-tiles).
 pub const EVENT_BYTES_MAX: usize = 60_000;
@@ -32,13 +32,12 @@ pub enum Line {
 
 /// A line that is no event.
 #[derive(Debug, thiserror::Error)]
-#[error("line {sequence} of the log cannot be read: {source}")]
+#[error("line {sequence} of the log cannot be read: {}", misread(wrong))]
 pub struct Unreadable {
     /// Its position.
     pub sequence: u64,
-    /// What is wrong with it.
-    #[source]
-    pub source: serde_json::Error,
+    /// What is wrong with it, which the message says too.
+    pub wrong: serde_json::Error,
 }
 
 /// The version of every kind so far. A kind that changes gets a second arm in [`Line::read`] that raises the old
@@ -172,7 +171,7 @@ impl Line {
     ///
     /// [`Unreadable`] where it is not such a line, or stands at another position than it says.
     pub fn read(line: &str, sequence: u64) -> Result<Self, Unreadable> {
-        read(line, sequence).map_err(|source| Unreadable { sequence, source })
+        read(line, sequence).map_err(|wrong| Unreadable { sequence, wrong })
     }
 }
 

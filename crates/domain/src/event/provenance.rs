@@ -29,7 +29,7 @@ pub struct Provenance {
     /// Where it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// When it was got from there.
+    /// When it was captured there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured: Option<When>,
     /// SHA-256 of the document, in hexadecimal.

@@ -88,7 +88,7 @@ impl Found<'_> {
         let origin = origin.ok_or_else(|| Damage::Altered.at(Position::START));
         match raise(self.db, self.disk, &format)? {
             true => origin,
-            false => Err(self.foreign(&format!("its format is {:?}", String::from_utf8_lossy(&format)))),
+            false => Err(self.foreign(&format!("its format is `{}`", String::from_utf8_lossy(&format)))),
         }
     }
 

@@ -33,7 +33,10 @@ impl Witness {
         let Some(text) = self.files.read("HEAD")? else { return Ok(Position::START) };
         let unreadable = |_| Error::Format {
             path: self.files.path("HEAD"),
-            found: format!("{text:?} is not a position; remove it to open the log without this check"),
+            found: format!(
+                "`{}` is not a position; remove it to open the log without this check",
+                text.trim_end()
+            ),
         };
         text.trim_end().parse().map(Position::new).map_err(unreadable)
     }

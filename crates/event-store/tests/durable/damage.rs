@@ -86,7 +86,7 @@ fn an_unreadable_memory_of_the_head_says_the_way_out() {
     assert_eq!(fs::read_to_string(&head).expect("a file"), "00000000000000000030\n");
     fs::write(&head, "3x").expect("a file");
     let text = format!(
-        "{} is not an event log that this version reads: \"3x\" is not a position; remove it to open the log without this check",
+        "{} is not an event log that this version reads: `3x` is not a position; remove it to open the log without this check",
         head.display()
     );
     assert_eq!(refusal(dir.path()).to_string(), text);

@@ -100,7 +100,7 @@ fn a_folder_of_another_kind_or_version_is_refused() {
     let dir = three_commits();
     tamper(dir.path(), |db| drop(db.insert("m/format", "4").expect("a write")));
     let text =
-        format!("{} is not an event log that this version reads: its format is \"4\"", dir.path().display());
+        format!("{} is not an event log that this version reads: its format is `4`", dir.path().display());
     assert_eq!(refusal(dir.path()).to_string(), text);
 
     let dir = folder();

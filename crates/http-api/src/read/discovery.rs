@@ -90,7 +90,7 @@ pub(crate) fn security(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
     let contact = call.app.settings().security_contact.as_deref();
     let contact = contact.ok_or_else(|| {
-        Problem::not_found("address for faults of safety; its operator can set security_contact")
+        Problem::not_found("address for reporting security faults; the operator can set security_contact")
     })?;
     let expires = call.app.today().checked_add(SECURITY_DAYS.days());
     let expires = expires.map_err(|_| Problem::new(Kind::Internal, "the clock is at the end of time"))?;

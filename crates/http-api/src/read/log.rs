@@ -42,7 +42,7 @@ pub(crate) fn checkpoint_of_version(call: &Call<'_>) -> Result<Answer, Problem> 
 /// Why there is no checkpoint.
 fn unkept(error: Error) -> Problem {
     if matches!(error, Error::Io { .. }) {
-        let detail = "no checkpoint can be kept at present, and none is shown that is not; its operator has to look at the disk";
+        let detail = "no checkpoint can be saved at the moment, and only saved ones are shown; the operator has to look at the disk";
         return Problem::new(Kind::Unavailable, detail);
     }
     error.into()

@@ -7,7 +7,7 @@ use domain::document::{MEASUREMENT_COLUMNS, measurement_rows, separated, separat
 use domain::record::Outline;
 use domain::{Lang, Slug};
 use event_store::Error;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use projection::{FoldError, Projection, State, first_since};
 
 use super::id;
@@ -74,8 +74,10 @@ impl Of {
         call.query.allow(&["position", "known_at"])?;
         let plan = id(call, "plan")?;
         let head = call.state.position;
-        let moment: Option<Timestamp> = call.query.get("known_at")?;
-        let position = match (call.query.get::<u64>("position")?, moment) {
+        let moment = call.query.moment("known_at")?;
+        let position = call.query.text("position").map(str::parse::<u64>).transpose();
+        let position = position.map_err(|_| Problem::parameter("position", "is not a number of events"))?;
+        let position = match (position, moment) {
             (None, None) => head,
             (Some(position), None) if position <= head => position,
             (Some(_), None) => {
@@ -86,11 +88,11 @@ impl Of {
             }
             (None, Some(moment)) => {
                 let after = moment.checked_add(SignedDuration::from_millis(1));
-                let after = after.map_err(|error| Problem::parameter("known_at", error))?;
+                let after = after.map_err(|_| Problem::parameter("known_at", "is the end of time"))?;
                 first_since(&**call.app.projection().log(), after, head)?
             }
             (Some(_), Some(_)) => {
-                return Err(Problem::parameter("known_at", "goes without position; give one of them"));
+                return Err(Problem::parameter("known_at", "excludes position; give one of them"));
             }
         };
         if !call.state.record.frame_at(position).plans.contains_key(&plan) {

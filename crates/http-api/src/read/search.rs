@@ -1,6 +1,7 @@
 //! Which commitments a reader asks for: by plan, organization, state, what is late, and words.
 
 use domain::completeness::is_stale;
+use domain::document::word;
 use domain::event::{Completion, ScheduleState};
 use domain::record::Outline;
 use domain::{Attainment, Slug};
@@ -124,13 +125,14 @@ impl Wanted {
 
 /// A state by its word in JSON.
 fn state<T: DeserializeOwned>(name: &str, text: Option<&str>) -> Result<Option<T>, Problem> {
-    let read = text.map(|text| serde_json::from_value(text.into())).transpose();
-    read.map_err(|error| Problem::parameter(name, error))
+    text.map(word).transpose().map_err(|error| Problem::parameter(name, error))
 }
 
 fn attainment(text: Option<&str>) -> Result<Option<Attainment>, Problem> {
     let Some(text) = text else { return Ok(None) };
     let found = Attainment::ALL.into_iter().find(|attainment| attainment.word() == text);
     let known = Attainment::ALL.map(Attainment::word).join(", ");
-    found.map(Some).ok_or_else(|| Problem::parameter("attainment", format!("is none of {known}")))
+    found.map(Some).ok_or_else(|| {
+        Problem::parameter("attainment", format!("`{text}` is not known; write one of {known}"))
+    })
 }

@@ -13,7 +13,7 @@ pub(crate) fn unapi(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&["id", "format"])?;
     match (call.query.text("id"), call.query.text("format")) {
         (None, None) => Ok(listed(formats(None))),
-        (None, Some(_)) => Err(Problem::parameter("format", "goes with id; give both")),
+        (None, Some(_)) => Err(Problem::parameter("format", "needs id; give both")),
         (Some(id), format) => Thing::at(call, id, |inner, thing| {
             let work = thing.work(inner)?;
             let Some(name) = format else {

@@ -93,7 +93,7 @@ impl Shown {
                 })?
             }
             (None, Some(number)) => numbered(call, &id, number)?.number,
-            _ => return Err(Problem::parameter("known_at", "goes without version; give one of them")),
+            _ => return Err(Problem::parameter("known_at", "excludes version; give one of them")),
         };
         let suffix = call.suffix.as_deref().unwrap_or_default();
         let kept = ["as_of", "attested_by", "format", "style", "locale", "proof", "accessed"];
@@ -170,7 +170,7 @@ fn view(
         (Some(day), None) => CommitmentView::as_of(record, id, version, day),
         (None, Some(day)) => CommitmentView::attested_by(record, id, version, day),
         (Some(_), Some(_)) => {
-            return Err(Problem::parameter("as_of", "goes without attested_by; give one of them"));
+            return Err(Problem::parameter("as_of", "excludes attested_by; give one of them"));
         }
     };
     view.ok_or_else(|| unknown(id))

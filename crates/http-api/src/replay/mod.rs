@@ -10,7 +10,6 @@ use bytes::Bytes;
 use domain::event::leaf_hash;
 use event_store::{EventLog, Hash, Position};
 use http::header::{ACCEPT, HeaderName};
-use jiff::Timestamp;
 use projection::{find_event, first_since};
 use ulid::Ulid;
 
@@ -42,7 +41,7 @@ pub(crate) fn events(call: &Call<'_>) -> Result<Answer, Problem> {
     let projection = call.app.projection();
     let held = call.header(LAST_EVENT_ID).filter(|_| format == Format::EventStream);
     let from = resume(&**projection.log(), held.or(call.query.text("from")).unwrap_or("0"), head)?;
-    let from = match call.query.get::<Timestamp>("since")? {
+    let from = match call.query.moment("since")? {
         Some(since) => from.max(first_since(&**projection.log(), since, head)?),
         None => from,
     };
@@ -55,7 +54,7 @@ pub(crate) fn events(call: &Call<'_>) -> Result<Answer, Problem> {
         },
     };
     let wait = call.query.text("wait").map(|_| call.query.count("wait", 1, WAIT_SECONDS_MAX)).transpose()?;
-    let end = match call.query.get::<Timestamp>("until")? {
+    let end = match call.query.moment("until")? {
         Some(_) if wait.is_some() || format == Format::EventStream => {
             return Err(Problem::parameter("until", "ends a replay; ask without it for events that come"));
         }

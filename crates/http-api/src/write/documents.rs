@@ -67,7 +67,7 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
         let terms = terms(call, None)?;
         for name in ["document", "sha256"] {
             if call.query.text(name).is_some() {
-                return Err(Problem::parameter(name, "goes with one document; each of several names itself"));
+                return Err(Problem::parameter(name, "is for one document; each of several names itself"));
             }
         }
         let Whence { document } = told(call, None)?;
@@ -99,7 +99,7 @@ fn form(call: &Call<'_>) -> Result<Form, Problem> {
 fn terms(call: &Call<'_>, form: Option<Form>) -> Result<Terms, Problem> {
     for name in ["plan", "history"].iter().filter(|name| call.query.text(name).is_some()) {
         if form.is_some_and(|form| !form.is_sheet()) {
-            return Err(Problem::parameter(name, "goes with a sheet; this document says it itself"));
+            return Err(Problem::parameter(name, "is for a sheet; this document says it itself"));
         }
     }
     let names = call.query.text("require").into_iter().flat_map(|names| names.split(','));
@@ -127,7 +127,7 @@ fn whence(call: &Call<'_>, form: Form) -> Result<Whence, Problem> {
     if told.is_some() && form != Form::Csv {
         return Err(Problem::parameter(
             "sha256",
-            "goes with a piece of a longer text/csv; that of a body is found",
+            "is for a piece of a longer text/csv; that of a body is found",
         ));
     }
     let sha256 = told.unwrap_or_else(|| hex(&Sha256::digest(call.request.body())));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use domain::When;
 use domain::event::{Change, Fact, Nature, Provenance, Source, Subject};
+use domain::{When, misread};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -41,7 +41,7 @@ pub(super) fn changes(body: &Bytes, source: Option<&Source>) -> Result<Vec<Chang
     let mut json = serde_json::Deserializer::from_slice(body);
     let list: Changes = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
     json.end().map_err(|error| {
-        Problem::new(Kind::BadRequest, format!("the body goes on after its end: {error}"))
+        Problem::new(Kind::BadRequest, format!("the body goes on after its end, at {}", place(&error)))
     })?;
     if list.changes.len() > CHANGES_MAX {
         let detail = format!("{} changes in one request, at most {CHANGES_MAX}", list.changes.len());
@@ -62,13 +62,20 @@ pub(super) fn changes(body: &Bytes, source: Option<&Source>) -> Result<Vec<Chang
 fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let inner = error.inner();
     match inner.is_data() {
-        false => Problem::new(Kind::BadRequest, format!("the body is not JSON: {inner}")),
+        false => {
+            let detail = format!("the body is not JSON at {}: {}", place(inner), misread(inner));
+            Problem::new(Kind::BadRequest, detail)
+        }
         true => {
-            let wrong = input_error(&format!("/{}", pointer(error.path())), plain_message(inner));
+            let wrong = input_error(&format!("/{}", pointer(error.path())), misread(inner));
             Problem::new(Kind::Content, "the body has not the shape of a list of changes")
                 .with_errors(vec![wrong])
         }
     }
+}
+
+fn place(error: &serde_json::Error) -> String {
+    format!("line {}, column {}", error.line(), error.column())
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -97,18 +104,20 @@ impl Sent {
             return Err(wrong("type", format!("`{}` is not a kind of event; use one of {kinds}", self.kind)));
         }
         let (data, provenance) =
-            Provenance::split(self.data.get()).map_err(|error| wrong("data", plain_message(&error)))?;
+            Provenance::split(self.data.get()).map_err(|error| wrong("data", misread(&error)))?;
         let provenance: Option<Provenance> =
             provenance.map(|said| provenance_of(&said)).transpose().map_err(|error| {
-                wrong(&format!("data/provenance/{}", pointer(error.path())), plain_message(error.inner()))
+                wrong(&format!("data/provenance/{}", pointer(error.path())), misread(error.inner()))
             })?;
         // The type first, or the path to what is wrong in the data is lost.
         let text = format!(r#"{{"type":"{}","data":{}}}"#, self.kind, data);
         let mut json = serde_json::Deserializer::from_str(&text);
         let fact: Fact = serde_path_to_error::deserialize(&mut json)
-            .map_err(|error| wrong(&pointer(error.path()), plain_message(error.inner())))?;
+            .map_err(|error| wrong(&pointer(error.path()), misread(error.inner())))?;
         let source = match (of, self.source) {
-            (Some(of), Some(own)) if *of != own => return Err(wrong("source", format!("is not {of}"))),
+            (Some(of), Some(own)) if *of != own => {
+                return Err(wrong("source", format!("this address is for {of}; leave source out")));
+            }
             (Some(of), _) => of.clone(),
             (None, Some(own)) => own,
             (None, None) => return Err(wrong("source", "name it, such as /plans/ID".to_owned())),
@@ -122,19 +131,14 @@ impl Sent {
         if nature != fact.nature() && nature != Nature::Editorial {
             return Err(wrong(
                 "nature",
-                "follows from the type; only the -revised kinds may say editorial".to_owned(),
+                "nature follows from the type; only the kinds that end in -revised can be editorial"
+                    .to_owned(),
             ));
         }
         let Self { effective, attested, period, history, .. } = self;
         let provenance = provenance.map(Arc::new);
         Ok(Change { source, subject, effective, attested, period, nature, history, provenance, fact })
     }
-}
-
-/// The message of a JSON error without its place, which the pointer gives better.
-fn plain_message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
 #[cfg(test)]
@@ -153,10 +157,15 @@ mod tests {
     fn what_is_wrong_is_named_by_its_place() {
         let table = [
             ("{", 400, "", ""),
-            ("3", 422, "", "invalid type: integer `3`, expected a list of changes"),
+            ("3", 422, "", "expected a list of changes, found an integer"),
             (r#"{"changes":[]} x"#, 400, "", ""),
-            (r#"{"change":[]}"#, 422, "/change", "unknown field `change`, expected `changes`"),
-            (r#"{"changes":[3]}"#, 422, "/changes/0", "invalid type: integer `3`, expected a change"),
+            (
+                r#"{"change":[]}"#,
+                422,
+                "/change",
+                "unknown key `change` (did you mean `changes`?); known here: changes",
+            ),
+            (r#"{"changes":[3]}"#, 422, "/changes/0", "expected a change, found an integer"),
             (
                 r#"{"changes":[{"type":"commitment-withdrawn","data":{},"colour":1}]}"#,
                 422,
@@ -180,7 +189,7 @@ mod tests {
                 r#"{"changes":[{"type":"commitment-withdrawn","source":"/commitments/d","data":{}}]}"#,
                 422,
                 "/changes/0/source",
-                "is not /commitments/c",
+                "this address is for /commitments/c; leave source out",
             ),
             (
                 r#"{"changes":[{"type":"commitment-withdrawn","effective":"June","data":{}}]}"#,
@@ -192,13 +201,13 @@ mod tests {
                 r#"{"changes":[{"type":"commitment-withdrawn","data":{"provenance":{"row":"x"}}}]}"#,
                 422,
                 "/changes/0/data/provenance/row",
-                "invalid type: string",
+                "expected an integer of 0 or more, found a text",
             ),
             (
                 r#"{"changes":[{"type":"commitment-withdrawn","type":"x","data":{}}]}"#,
                 422,
                 "/changes/0",
-                "duplicate field `type`",
+                "the key `type` is given twice; give it once",
             ),
         ];
         for (body, status, pointer, detail) in table {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Folder, Whom};
+use super::{Folder, Whom, count, moment};
 
 /// Write the events to a file, with the signed checkpoint beside it as FILE.checkpoint; or a plan as documents.
 ///
@@ -25,7 +25,7 @@ pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) whom: Whom,
     /// Begin at this position: the number of events in the exports before.
-    #[arg(long, value_name = "POSITION", default_value = "0")]
+    #[arg(long, value_name = "POSITION", default_value = "0", value_parser = count)]
     pub(crate) from: u64,
 }
 
@@ -93,10 +93,10 @@ pub(crate) struct Restore {
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
     /// Restore what was recorded by this moment, such as 2026-11-25T12:00:00Z.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) until: Option<jiff::Timestamp>,
     /// Restore at most the first N events.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count)]
     pub(crate) events: Option<u64>,
     /// The key file of the old log (DIR/key), so that the restored log goes on signing with it.
     #[arg(long, value_name = "FILE")]
@@ -106,7 +106,7 @@ pub(crate) struct Restore {
 /// Copy a log between a data folder and a stream of NATS JetStream, either way, and check that both have one root.
 ///
 /// A stream is made where it is not there, with the name and the key of the log. A copy that was cut short is
-/// gone on with. A folder that is copied to holds at most the file `key`, or an older copy; it is a data folder like any
+/// continued. A folder that is copied to holds at most the file `key`, or an older copy; it is a data folder like any
 /// other afterwards. No process may write meanwhile.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Copy {
@@ -123,7 +123,7 @@ pub(crate) struct Copy {
 
 /// Check a log from its first event to its last: hashes, tree, checkpoint, and that it continues an earlier one.
 ///
-/// Says the first fault by position, and ends with 1. With --server, only public addresses are used.
+/// Names the first fault by its position, and ends with 1. With --server, only public addresses are used.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
@@ -145,7 +145,7 @@ pub(crate) struct Verify {
 /// stream end within seconds, with exit code 79, since they may still have the texts in memory: start them again.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Redact {
-    /// The event.
+    /// The id of the event.
     #[arg(value_name = "EVENT")]
     pub(crate) event: String,
     #[command(flatten)]

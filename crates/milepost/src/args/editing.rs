@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::Whom;
+use super::{Whom, day};
 
 /// Make the record say what documents say: appends just the events that are missing.
 ///
@@ -29,7 +29,7 @@ pub(crate) struct Apply {
     /// Where the documents were published. Their names, rows and SHA-256 are recorded anyway.
     #[arg(long, value_name = "URL")]
     pub(crate) address: Option<String>,
-    /// The day on which they were got from there.
+    /// The day on which they were captured there.
     #[arg(long, value_name = "DAY")]
     pub(crate) captured: Option<domain::When>,
     #[command(flatten)]
@@ -106,7 +106,7 @@ pub(crate) struct Report {
     #[arg(long, value_name = "PERIOD", conflicts_with_all = ["on", "stale_days"])]
     pub(crate) period: Option<domain::When>,
     /// The day to ask about. [default: today]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub(crate) on: Option<Date>,
     /// A commitment is stale after so many days without a report. [default: 190]
     #[arg(long, value_name = "DAYS")]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::Whom;
+use super::{Whom, count, day, moment};
 
 /// List commitments: by words, plan, organization, state, and what is late.
 ///
@@ -27,20 +27,20 @@ pub(crate) struct List {
     /// With a milestone in this state, such as limited; unreported: with one that nobody reported on.
     #[arg(long, value_name = "STATE")]
     pub(crate) completion: Option<String>,
-    /// With such a verdict on a target: met, not-met, pending, not-available or not-comparable.
+    /// With this verdict on a target: met, not-met, pending, not-available or not-comparable.
     #[arg(long, value_name = "VERDICT")]
     pub(crate) attainment: Option<String>,
     /// With a milestone that is overdue on the day.
     #[arg(long)]
     pub(crate) overdue: bool,
-    /// Awaiting a report for long on the day.
+    /// Without a report for a long time on the day.
     #[arg(long)]
     pub(crate) stale: bool,
     /// A commitment is stale after so many days without a report. [default: 190]
     #[arg(long, value_name = "DAYS")]
     pub(crate) stale_days: Option<u16>,
     /// The list as of this day: from the reports that speak about it or earlier days. [default: today, all reports]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub(crate) on: Option<Date>,
     #[command(flatten)]
     pub(crate) whom: Whom,
@@ -59,16 +59,16 @@ pub(crate) struct Show {
     #[arg(value_name = "COMMITMENT")]
     pub(crate) commitment: String,
     /// As it was known at this moment, such as 2018-06-30T12:00:00Z.
-    #[arg(long, value_name = "MOMENT", conflicts_with = "version")]
+    #[arg(long, value_name = "MOMENT", conflicts_with = "version", value_parser = moment)]
     pub(crate) known_at: Option<jiff::Timestamp>,
     /// At this version.
-    #[arg(long = "at", value_name = "VERSION")]
+    #[arg(long = "at", value_name = "VERSION", value_parser = count)]
     pub(crate) version: Option<u64>,
     /// As of this day of the world.
-    #[arg(long, value_name = "DAY", conflicts_with = "attested_by")]
+    #[arg(long, value_name = "DAY", conflicts_with = "attested_by", value_parser = day)]
     pub(crate) as_of: Option<Date>,
     /// As its sources had told it by this day.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub(crate) attested_by: Option<Date>,
     /// Print the status as JSON, in both languages.
     #[arg(long)]
@@ -90,10 +90,10 @@ pub(crate) struct History {
     #[arg(value_name = "COMMITMENT")]
     pub(crate) commitment: String,
     /// What changed after this version.
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = count)]
     pub(crate) from: Option<u64>,
     /// What changed up to this version. [default: the newest]
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = count)]
     pub(crate) to: Option<u64>,
     /// Print it as JSON, in both languages.
     #[arg(long)]
@@ -141,20 +141,20 @@ pub(crate) struct Events {
     #[arg(long, value_name = "POSITION", default_value = "0")]
     pub(crate) from: String,
     /// Print at most so many.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count)]
     pub(crate) limit: Option<u64>,
 }
 
 /// Print a citation of a commitment.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Cite {
-    /// The commitment.
+    /// The commitment: its id, or its id in another register such as ogp:CA0047.
     #[arg(value_name = "COMMITMENT")]
     pub(crate) commitment: domain::Slug,
     #[command(flatten)]
     pub(crate) whom: Whom,
     /// Cite this version, which stays the same for ever; without it, the commitment as it is today.
-    #[arg(long = "at", value_name = "VERSION")]
+    #[arg(long = "at", value_name = "VERSION", value_parser = count)]
     pub(crate) version: Option<u64>,
     /// bib, biblatex, ris, endnote.ris, csl.json, jsonld, or text for a reference in --style.
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use jiff::civil::Date;
 
+use super::day;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum TokenVerb {
     New(NewToken),
@@ -37,7 +39,7 @@ pub(crate) struct NewToken {
     #[arg(long, value_name = "ORGANIZATION", value_delimiter = ',')]
     pub(crate) organization: Vec<domain::Slug>,
     /// The last day on which it is good. [default: it is good until it is revoked]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub(crate) expires: Option<Date>,
 }
 

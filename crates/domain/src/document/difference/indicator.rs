@@ -81,7 +81,7 @@ fn target(
         finder.refuse(
             at,
             format!(
-                "{what} one of at_least, at_most, more_than, less_than, exactly, between, prose and not_set"
+                "{what} one of at_least, at_most, more_than, less_than, exactly, between, prose, not_set"
             ),
         );
         return;

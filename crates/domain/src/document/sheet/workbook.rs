@@ -151,8 +151,12 @@ fn date_shown(moment: &ExcelDateTime, format: &str) -> Cell {
     }
 }
 
+/// What the readers of zip and of workbooks say is about their insides, but for a password.
 fn unreadable(error: &dyn std::fmt::Display) -> String {
-    format!("the workbook cannot be read: {error}; save it anew as .xlsx")
+    match error.to_string().to_lowercase().contains("password") {
+        true => "the workbook is protected by a password; save it without one".to_owned(),
+        false => "the workbook cannot be read; save it anew as .xlsx".to_owned(),
+    }
 }
 
 #[cfg(test)]

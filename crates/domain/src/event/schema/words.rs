@@ -45,7 +45,7 @@ impl JsonSchema for Unit {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        word("What is counted, as a token.", &format!("^[A-Za-z0-9._-]{{1,{ID_CHARS_MAX}}}$"))
+        word("What is counted, as a keyword.", &format!("^[A-Za-z0-9._-]{{1,{ID_CHARS_MAX}}}$"))
     }
 }
 

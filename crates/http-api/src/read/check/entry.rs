@@ -24,7 +24,7 @@ pub(super) enum ReadError {
     #[error("line {line} is not BibTeX: {what}")]
     Bibtex { line: usize, what: String },
     /// It is no CSL-JSON.
-    #[error("the file is not CSL-JSON: {0}")]
+    #[error("the file is not CSL-JSON at line {}, column {}: {}", .0.line(), .0.column(), domain::misread(.0))]
     Csl(#[from] serde_json::Error),
     /// A line stands before the first record.
     #[error("line {line} is not RIS: a record begins with `TY  - `")]

@@ -50,7 +50,7 @@ pub(super) fn proof(call: &Call<'_>, shown: &Shown) -> Result<Option<Proof>, Pro
         let number = shown.view.version;
         return Err(Problem::parameter(
             Proof::PARAMETER,
-            format_args!("goes with a version; cite /versions/{number}"),
+            format_args!("needs a version; cite /versions/{number}"),
         ));
     }
     let position = shown.view.position;

@@ -74,7 +74,7 @@ pub(crate) fn lang(call: &Call<'_>) -> Lang {
 /// Chooses among the citations and others; of these, the first is the one for whoever likes several alike.
 pub(crate) fn wanted(call: &Call<'_>, others: &[Other]) -> Result<Wanted, Problem> {
     match (call.suffix.as_deref(), call.query.text("format")) {
-        (Some(_), Some(_)) => Err(Problem::parameter("format", "goes without a suffix; give one of them")),
+        (Some(_), Some(_)) => Err(Problem::parameter("format", "excludes a suffix; give one of them")),
         (Some(suffix), None) => by_suffix(suffix, others),
         (None, Some(name)) => by_name(name, others),
         (None, None) => match (call.lang, others) {
@@ -107,8 +107,11 @@ fn by_name(name: &str, others: &[Other]) -> Result<Wanted, Problem> {
         || {
             let known = others.iter().map(|other| other.0).chain([FORMATTED_NAME]);
             let known: Vec<&str> = known.chain(FORMATS.iter().map(CitationFormat::name)).collect();
-            Problem::parameter("format", format_args!("is none of {}", known.join(", ")))
-                .with("available", known)
+            Problem::parameter(
+                "format",
+                format_args!("`{name}` is not known; write one of {}", known.join(", ")),
+            )
+            .with("available", known)
         },
     )
 }

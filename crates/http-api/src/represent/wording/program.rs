@@ -43,7 +43,8 @@ pub(super) fn translated(sentence: &str, lang: Lang) -> Option<String> {
 
 fn in_french(sentence: &str, depth: usize) -> Option<String> {
     let rest = depth.checked_sub(1)?;
-    let (pattern, words) = PATTERNS.iter().find_map(|pattern| Some((pattern, pattern.fit(sentence)?)))?;
+    let fitting = PATTERNS.iter().find_map(|pattern| Some((pattern, pattern.fit(sentence)?)));
+    let Some((pattern, words)) = fitting else { return of_parameter(sentence, rest) };
     let mut french = String::with_capacity(sentence.len() * 2);
     let mut left = pattern.french;
     while let Some((before, after)) = left.split_once('{') {
@@ -58,6 +59,13 @@ fn in_french(sentence: &str, depth: usize) -> Option<String> {
     }
     french.push_str(left);
     Some(french)
+}
+
+/// A sentence behind the name of the parameter that it is about.
+fn of_parameter(sentence: &str, depth: usize) -> Option<String> {
+    let (name, said) = sentence.split_once(": ")?;
+    let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    is_name.then_some(()).and_then(|()| Some(format!("{name}\u{a0}: {}", in_french(said, depth)?)))
 }
 
 impl Pattern {
@@ -101,7 +109,12 @@ mod tests {
         let refused = table.lines().filter_map(|line| line.strip_prefix("= change ")?.split_once(": "));
         let mut told = 0;
         for (_, sentence) in refused {
-            assert!(translated(sentence, Lang::FR).is_some(), "no French for: {sentence}");
+            let french = translated(sentence, Lang::FR);
+            let french = french.unwrap_or_else(|| panic!("no French for: {sentence}"));
+            let english = ["the", "of", "an", "is", "to", "with", "such", "write", "give", "not"];
+            let bare = french.split('`').step_by(2).collect::<String>();
+            let left = bare.split_whitespace().find(|word| english.contains(word));
+            assert!(left.is_none() && !bare.contains("n’est pas a "), "{sentence}: {french}");
             told += 1;
         }
         assert!(told > 30, "{told}");
@@ -113,20 +126,26 @@ mod tests {
             ("there is no /fr/nothing here", "il n’y a rien à l’adresse /fr/nothing"),
             (
                 "colour: means nothing here; use q, plan",
-                "colour\u{a0}: ne veut rien dire ici\u{a0}; utilisez q, plan",
+                "colour\u{a0}: ne veut rien dire ici; utilisez q, plan",
             ),
             (
                 "`a dozen` is not a number: write figures without grouping and a point for decimals, such as 34012 or 80.7",
                 "`a dozen` n’est pas un nombre\u{a0}: écrivez les chiffres sans les grouper et un point pour les décimales, comme 34012 ou 80.7",
             ),
             (
+                "plan: `X` is not an id: use 1 to 80 of a-z, 0-9 and -",
+                "plan\u{a0}: `X` n’est pas un identifiant\u{a0}: utilisez de 1 à 80 caractères parmi a-z, 0-9 et -",
+            ),
+            (
                 "commitment c is new, so it needs the key lead",
-                "engagement c est nouveau\u{a0}: il faut la clé lead",
+                "l’engagement c n’existe pas encore\u{a0}: il faut la clé lead",
             ),
         ] {
             assert_eq!(translated(english, Lang::FR).as_deref(), Some(french));
         }
-        assert_eq!(translated("nobody has said this", Lang::FR), None);
+        for untold in ["nobody has said this", "plan: nobody has said this"] {
+            assert_eq!(translated(untold, Lang::FR), None);
+        }
         assert_eq!(translated("nobody has said this", Lang::EN).as_deref(), Some("nobody has said this"));
     }
 }

@@ -1,0 +1,101 @@
+//! Whoever makes a mistake is told in words what is wrong, where, and what to do.
+
+use stories::{COMMITMENT, Folder};
+
+/// What stands in no message: signs of the language that the program is written in, numbers of the system, pleading.
+const JARGON: [&str; 11] = [
+    "os error",
+    "Some(",
+    "None",
+    "Err(",
+    "Ok(",
+    "panicked",
+    "please",
+    "invalid digit",
+    "variant",
+    "field `",
+    "EOF",
+];
+
+/// Files with one mistake each.
+const FILES: [(&str, &str); 8] = [
+    ("key.toml", "plan = \"canada-2016-2018\"\nid = \"canada-2016-2018-6\"\nnumbr = \"6\"\n"),
+    ("date.toml", "plan = \"canada-2016-2018\"\nid = \"canada-2016-2018-6\"\nreports_on = 2018-09-30\n"),
+    ("half.json", "{\"plan\":"),
+    ("column.csv", "commitment,indicator,source,period,valeu\n6,employees,tbs-sct,2018-Q2,12\n"),
+    ("no.xlsx", "no workbook"),
+    ("line.ndjson", "{\"a\":1}\n"),
+    ("wrong.toml", "lock_wait = -1\n"),
+    ("tokens", "team-a\n"),
+];
+
+/// Commands that cannot do what they are told, and what they say.
+const MISTAKES: [(&[&str], &str); 26] = [
+    (&["apply", "missing.toml"], "cannot read missing.toml: No such file or directory"),
+    (&["apply", "notes.doc"], "notes.doc: name the form of the document by one of .toml, .json, .csv, .xlsx"),
+    (
+        &["apply", "key.toml"],
+        "key.toml:3:1: numbr: unknown key `numbr` (did you mean `number`?); known here: plan",
+    ),
+    (
+        &["apply", "date.toml"],
+        "date.toml:3:14: reports_on: expected a text, found a date without quotes; quote it",
+    ),
+    (&["apply", "half.json"], "half.json:1:8: this is not JSON: it ends where a value should stand"),
+    (
+        &["apply", "--plan", "canada-2016-2018", "column.csv"],
+        "column.csv:1:5: valeu: unknown column `valeu` (did you mean `value`?)",
+    ),
+    (
+        &["apply", "--plan", "canada-2016-2018", "no.xlsx"],
+        "no.xlsx:1: the workbook cannot be read; save it anew as .xlsx",
+    ),
+    (&["apply", "--captured", "soon", "key.toml"], "`soon` is not a date: write 2018-06-30"),
+    (&["show", "nothing"], "there is no commitment `nothing`"),
+    (&["show", COMMITMENT, "--at", "99"], "it has versions 1 to 1"),
+    (&["show", COMMITMENT, "--at", "x"], "write a number in figures, such as 14"),
+    (&["show", COMMITMENT, "--as-of", "today"], "write a day such as 2018-06-30"),
+    (&["show", COMMITMENT, "--known-at", "2018"], "write a moment such as 2018-06-30T12:00:00Z"),
+    (&["list", "--completion", "done"], "completion: `done` is not known; write one of not-started"),
+    (&["list", "--attainment", "good"], "attainment: `good` is not known; write one of met"),
+    (&["cite", COMMITMENT, "--style", "harvard"], "no citation style is called `harvard`; choose one of apa"),
+    (&["events", "--from", "x"], "from: is not a position such as 42 or 42-1a2b3c4d"),
+    (
+        &["import", "--data", "new", "--origin", "a.example", "line.ndjson"],
+        "line.ndjson:1: line 0 of the log cannot be read: the key source is missing",
+    ),
+    (
+        &["serve", "--listen", "nonsense"],
+        "cannot listen on nonsense: invalid socket address; choose another ADDR:PORT",
+    ),
+    (
+        &["serve", "--public-url", "a.example"],
+        "public_url: `a.example` is not an http or https address without a query",
+    ),
+    (&["serve", "--drain-delay", "soon"], "write a number of seconds, such as 60"),
+    (
+        &["serve", "--config", "wrong.toml"],
+        "wrong.toml:1:13: `lock_wait = -1`: expected an integer of 0 or more, found `-1`",
+    ),
+    (&["serve", "--tokens", "tokens"], "tokens: line 1 is no token: it has 1 of 7 fields"),
+    (&["redact", "notanid"], "`notanid` is not the id of an event; take it from `milepost events`"),
+    (&["copy", "--from", "a", "--to", "b"], "write a stream as nats://HOST:PORT/STREAM"),
+    (&["verify", "--backup", "none"], "none is not a backup: it has no checkpoint"),
+];
+
+#[test]
+fn a_mistake_is_told_with_its_place_and_the_way_out() {
+    let folder = Folder::new();
+    folder.apply_examples();
+    for (file, text) in FILES {
+        folder.write(file, text);
+    }
+    for (args, said) in MISTAKES {
+        let done = folder.milepost(args);
+        assert!(done.code.is_some_and(|code| code != 0) && done.err.contains(said), "{args:?}: {done:?}");
+        let jargon = JARGON.iter().find(|word| done.err.contains(**word));
+        assert_eq!(jargon, None, "{args:?}: {done:?}");
+        let sentence = done.err.lines().find_map(|line| line.strip_prefix("milepost: "));
+        assert!(!sentence.is_some_and(|said| said.starts_with(char::is_uppercase)), "{args:?}: {done:?}");
+    }
+}
