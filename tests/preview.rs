@@ -44,7 +44,7 @@ impl Preview {
 const DOCUMENT: &str = "plan = \"canada-2016-2018\"\nid = \"canada-2016-2018-6\"\nreports_on = \"2018-09-30\"\n\n\
                         [[milestone]]\ncode = \"6.1\"\nstatus = \"complete\"\n";
 
-/// The preview has the pages as they would become, marked, and takes no writes.
+/// The preview has the pages as they would be, marked, and takes no writes.
 fn shows(preview: &Preview) {
     assert!(
         preview.told.iter().any(|line| line.ends_with("next.toml: 1 change would be recorded")),

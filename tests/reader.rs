@@ -232,7 +232,7 @@ fn a_target_that_is_revised_stands_beside_the_new_one_with_what_was_measured_und
     assert!(page.contains("at least 270 employees per quarter"), "{page}");
     assert!(page.contains("at least 300 employees per quarter</del>"), "{page}");
     let text = said(&service, &["show", COMMITMENT, "--lang", "fr"]);
-    assert_eq!(text.matches("Inscrit alors que la cible était : au moins 300").count(), 5, "{text}");
+    assert_eq!(text.matches("Inscrit alors que la cible était\u{a0}: au moins 300").count(), 5, "{text}");
 }
 
 /// A page without its remark on how many versions there are by now.

@@ -1,4 +1,4 @@
-//! The researcher: a citation that still says the same in ten years, with organisations that stay whole.
+//! The researcher: a citation that still says the same in ten years, with organizations that stay whole.
 
 mod asked;
 mod discovery;
@@ -53,7 +53,7 @@ fn negotiated(service: &Service, path: &str, accept: &str) -> Answer {
 }
 
 #[test]
-fn bibtex_names_two_whole_organisations_in_two_parsers() {
+fn bibtex_names_two_whole_organizations_in_two_parsers() {
     let service = Service::with_examples();
     for (path, authors, key) in [
         ("/commitments/canada-2016-2018-6/versions/1.bib", AUTHORS, "canada-2016-2018-6-v1"),
@@ -74,7 +74,7 @@ fn bibtex_names_two_whole_organisations_in_two_parsers() {
 }
 
 #[test]
-fn an_organisation_keeps_its_name_whatever_stands_in_it() {
+fn an_organization_keeps_its_name_whatever_stands_in_it() {
     let service = Service::with_examples();
     let name = "Innovation, Science and Economic Development & Co_{50%} of Canada, Inc.";
     let named = json!({"type": "organization-named", "source": "/organizations/ised", "data": {"name": {"en": name}}});
@@ -92,7 +92,7 @@ fn an_organisation_keeps_its_name_whatever_stands_in_it() {
 }
 
 #[test]
-fn ris_names_both_organisations_the_version_and_the_address() {
+fn ris_names_both_organizations_the_version_and_the_address() {
     let service = Service::with_examples();
     let path = format!("/commitments/{COMMITMENT}/versions/1.ris");
     let read = read(&service, "ris.py", &path);

@@ -1,4 +1,4 @@
-//! Citation processors: each reads what the service answers without a complaint, with both organisations whole.
+//! Citation processors: each reads what the service answers without a complaint, with both organizations whole.
 
 mod hostile;
 mod renderings;
@@ -68,7 +68,7 @@ fn pandoc_sets_the_reference_from_every_form() {
 
 #[test]
 #[ignore = "run by make test-clients"]
-fn citation_js_keeps_both_organisations_whole() {
+fn citation_js_keeps_both_organizations_whole() {
     let service = Service::with_examples();
     for suffix in [".csl.json", ".bib"] {
         let said = node("cite.cjs", &[&cited(&service, "", suffix)]);

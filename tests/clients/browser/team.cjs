@@ -1,5 +1,5 @@
 // A coordinator reports in one language: signs in with a token, uploads a sheet with a fault, mends it, looks at the
-// pages as they would become, shows them to a colleague, and records it with a double click.
+// pages as they would be, shows them to a colleague, and records it with a double click.
 // Usage: team.cjs CHROMIUM BASE LANGUAGE TOKEN WRONG-SHEET SHEET
 const { NARROW, WIDE, expect, open, story } = require("./open.cjs");
 

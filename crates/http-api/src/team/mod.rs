@@ -124,7 +124,7 @@ pub(crate) fn record(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(go(&preview_path(call, previewed.id())))
 }
 
-/// `GET /team/previews/{preview}/pages/…`: any page as it would become.
+/// `GET /team/previews/{preview}/pages/…`: any page as it would be.
 pub(crate) fn page(call: &Call<'_>) -> Result<Answer, Problem> {
     at_home(call)?;
     let Some(_) = session::of(call) else { return sign_in_page(call, StatusCode::UNAUTHORIZED, false) };

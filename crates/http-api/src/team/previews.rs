@@ -1,4 +1,4 @@
-//! Uploaded documents, each with what it would change and the pages as they would become.
+//! Uploaded documents, each with what it would change and the pages as they would be.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -125,7 +125,7 @@ impl Previewed {
         now.duration_since(self.at) < PREVIEW_TIME_MAX
     }
 
-    /// Answers a GET of one of the pages as they would become.
+    /// Answers a GET of one of the pages as they would be.
     pub(super) fn answer(&self, request: &Request<Bytes>, path: &str) -> Result<Response<Body>, Problem> {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         let uri: Uri = format!("/{path}{query}").parse().map_err(|_| Problem::not_found(path))?;

@@ -17,6 +17,7 @@ mod sheets;
 mod stalled;
 mod team;
 mod time_axes;
+mod words;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 //! no clock, no disk, no network, and no type of the domain. Whoever calls composes the [`Work`] in one
 //! language and decides whether a day of access belongs in it.
 //!
-//! Authors are organisations and stay whole in every format that can say so: braces in BibTeX,
+//! Authors are organizations and stay whole in every format that can say so: braces in BibTeX,
 //! `literal` in CSL-JSON, `GovernmentOrganization` in JSON-LD. In RIS a name stays whole as long as it has no comma;
 //! `EndNote` wants names marked, so it has a form of its own, in which all stay whole.
 //!
@@ -42,7 +42,7 @@ pub struct Work {
     pub key: String,
     /// Title as the page shows it, the number included: `Develop …: Commitment 6`, `… : Engagement 6`.
     pub title: String,
-    /// Names of the organisations that answer for it, whole, in their order.
+    /// Names of the organizations that answer for it, whole, in their order.
     pub authors: Vec<String>,
     /// Last day that a fact in the cited version speaks about; none where no fact has a day, and references say so: `n.d.`.
     pub issued: Option<Day>,

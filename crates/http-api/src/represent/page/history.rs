@@ -165,10 +165,7 @@ impl Chapter {
             href: local(&site.version_page(&view.id, number, w.lang())),
             recorded: w.instant(time),
             iso: format!("{time:.3}"),
-            position: w.text(
-                "history-position",
-                &[("count", w.whole(usize::try_from(position).unwrap_or(usize::MAX)).into())],
-            ),
+            position: w.count("history-position", usize::try_from(position).unwrap_or(usize::MAX)),
             current: number == newest,
             compared: (number > 1).then(|| format!("{history}?from={}&to={number}", number - 1)),
             count: w.count("changes-in-all", chapter.pieces.len()),

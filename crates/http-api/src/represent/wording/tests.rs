@@ -74,6 +74,49 @@ fn every_key_that_is_used_exists_and_every_key_is_used() {
     }
 }
 
+/// The French of the program's own sentences: every second line of the catalogue.
+fn french_sentences() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("program.fr.txt").lines();
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).skip(1).step_by(2)
+}
+
+/// What is wrong with how a French text is set, after the usage of the Government of Canada: a no-break space before a
+/// colon and a per cent sign and within quotation marks, nothing before a semicolon, a question mark or an exclamation
+/// mark, and the typographic apostrophe. Code between backticks and headers of HTTP are no text.
+fn misset(text: &str) -> Option<String> {
+    let code = text.split('`').skip(1).step_by(2);
+    let text = code.fold(text.to_owned(), |text, code| text.replacen(&format!("`{code}`"), "`x`", 1));
+    let text = text.replace("Authorization: ", "").replace("Content-Encoding: ", "");
+    let chars: Vec<char> = text.replace("{\"\u{a0}\"}", "\u{a0}").chars().chain([' ']).collect();
+    let wrong = |window: &[char]| match *window {
+        [before, ':', after] if after.is_whitespace() => before != '\u{a0}',
+        [before, '%' | '»', _] => before != '\u{a0}',
+        ['«', after, _] => after != '\u{a0}',
+        [before, ';' | '?' | '!', _] => before.is_whitespace(),
+        [_, '\'', _] => true,
+        _ => false,
+    };
+    let at = chars.windows(3).position(wrong)?;
+    Some(chars.iter().skip(at.saturating_sub(10)).take(20).collect())
+}
+
+#[test]
+fn french_is_set_as_the_government_of_canada_sets_it() {
+    let wording = SOURCES[1].1.lines().filter(|line| !line.starts_with('#'));
+    for line in wording.chain(french_sentences()) {
+        assert_eq!(misset(line), None, "{line}");
+    }
+    for wrong in
+        ["montré ; rien", "montré\u{a0}; rien", "dire ?", "quoi :", "quoi:", "29%", "« mot »", "l'eau"]
+    {
+        assert!(misset(wrong).is_some(), "{wrong}");
+    }
+    assert_eq!(
+        misset("«\u{a0}mot\u{a0}»\u{a0}: est-ce tout? 29\u{a0}%; l’eau `a:b;c ;` Authorization: x"),
+        None
+    );
+}
+
 #[test]
 fn a_language_without_wording_is_answered_in_english() {
     let other = "iu".parse().unwrap();

@@ -61,7 +61,7 @@ fn a_filtered_list_comes_in_pages_that_miss_nothing() {
 #[test]
 fn a_search_that_finds_nothing_says_what_to_do() {
     let service = Service::with_commitment_6("2018-09-01T12:00:00Z");
-    for (lang, said) in [("en", "Take fewer words"), ("fr", "Mettez moins de mots")] {
+    for (lang, said) in [("en", "Take fewer words"), ("fr", "Utilisez moins de mots")] {
         let none = service.get(&format!("/{lang}/commitments?q=unheardof"));
         assert!(none.status == 200 && none.body.contains(said), "{}", none.body);
         let some = service.get(&format!("/{lang}/commitments"));

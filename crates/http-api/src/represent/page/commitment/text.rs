@@ -4,7 +4,7 @@ use domain::Lang;
 use projection::view::CommitmentView;
 
 use super::notice;
-use super::parts::Schedule;
+use super::parts::{Contact, Evidence, Schedule};
 use crate::represent::page::indicator::{self, Line, Row};
 use crate::represent::page::milestone::{self, Item};
 use crate::represent::page::phrase::Phrase;
@@ -22,8 +22,7 @@ pub fn text(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
     out.line(0, &[format!("{}{number}", Phrase::of(&view.title, w).flat())]);
     let version = w.text("version", &[("number", view.version.to_string().into())]);
     out.line(0, &[Phrase::named(&view.plan, w).flat(), version, w.instant(view.date_modified)]);
-    let lead: Vec<String> = view.lead.iter().map(|lead| Phrase::with_abbreviation(lead, w).flat()).collect();
-    out.line(0, &[format!("{}: {}", w.count("lead-departments", lead.len()), lead.join("; "))]);
+    out.involved(view, w);
     for notice in notice::all(page, w, site) {
         let link = notice.link.as_ref().map(|link| link.text.flat());
         let detail = notice.detail.as_ref().map(Phrase::flat);
@@ -52,6 +51,11 @@ pub fn text(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
     }
     out.voices(view, w, site);
     out.text
+}
+
+/// A label in front of what it labels: `Target: at least 300`.
+fn labelled(label: &str, said: &str, w: &Wording) -> String {
+    format!("{} {said}", w.text("feed-label", &[("label", label.into())]))
 }
 
 /// Whether a character turns the direction of those behind it.
@@ -86,6 +90,27 @@ impl Out {
         }
     }
 
+    /// Who leads it, who helps, and where to ask.
+    fn involved(&mut self, view: &CommitmentView, w: &Wording) {
+        let lead: Vec<String> =
+            view.lead.iter().map(|lead| Phrase::with_abbreviation(lead, w).flat()).collect();
+        self.line(0, &[labelled(&w.count("lead-departments", lead.len()), &lead.join("; "), w)]);
+        let supporting = view.supporting.iter().map(|named| Phrase::named(named, w).flat());
+        let others = supporting.chain(view.other_actors.iter().map(|text| Phrase::of(text, w).flat()));
+        let others: Vec<String> = others.collect();
+        if !others.is_empty() {
+            self.line(0, &[labelled(&w.say("other-actors"), &others.join("; "), w)]);
+        }
+        let contacts = view.contacts.iter().flatten().map(|contact| {
+            let Contact { label, email, .. } = Contact::of(contact, w);
+            label.map_or(email.clone(), |label| format!("{} {email}", label.flat()))
+        });
+        let contacts: Vec<String> = contacts.collect();
+        if !contacts.is_empty() {
+            self.line(0, &[labelled(&w.say("email"), &contacts.join("; "), w)]);
+        }
+    }
+
     /// What the lead states, beside the counts.
     fn status(&mut self, view: &CommitmentView, w: &Wording, site: &Site) {
         self.heading(&w.say("overall-status"));
@@ -97,14 +122,13 @@ impl Out {
             }
             None => self.line(0, &[w.say("nothing-stated")]),
         }
-        self.line(
-            0,
-            &[format!("{}: {}", w.say("column-milestones"), Counts::milestones(&view.tally, w).brief())],
-        );
+        let milestones = Counts::milestones(&view.tally, w).brief();
+        self.line(0, &[labelled(&w.say("column-milestones"), &milestones, w)]);
         let results = Counts::attainments(&view.attainments, w);
         if !results.is_empty() {
             let judged = w.text("judged-on", &[("day", w.day(view.verdicts_on).into())]);
-            self.line(0, &[format!("{}: {}. {judged}", w.say("column-results"), results.brief())]);
+            let results = labelled(&w.say("column-results"), &results.brief(), w);
+            self.line(0, &[format!("{results}. {judged}")]);
         }
     }
 
@@ -127,6 +151,12 @@ impl Out {
             self.line(1, &said.into_iter().flatten().collect::<Vec<_>>());
             challenge.answers.iter().for_each(|answer| self.line(2, &[Phrase::of(&answer.text, w).flat()]));
         }
+        if !view.evidence.is_empty() {
+            self.heading(&w.say("evidence"));
+        }
+        view.evidence
+            .iter()
+            .for_each(|evidence| self.evidence(&Evidence::of(evidence, view, w), &evidence.said, w));
         if !view.assessments.is_empty() {
             self.heading(&w.say("assessments"));
         }
@@ -145,11 +175,11 @@ impl Out {
             let published = target.published.as_ref().map(Phrase::flat);
             let said = [target.goal.clone(), published, target.baseline.clone(), withdrawn(target.withdrawn)];
             let said = said.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-            self.line(1, &[format!("{}: {said}", w.say("target"))]);
+            self.line(1, &[labelled(&w.say("target"), &said, w)]);
             for (before, _) in &target.before {
                 self.line(2, &[format!("{} {before}", w.say("target-before"))]);
             }
-            target.verdicts.iter().for_each(|line| self.verdict(2, line));
+            target.verdicts.iter().for_each(|line| self.verdict(2, line, w));
         }
         for source in &row.sources {
             let name = source.name.as_ref().map(|name| name.text.flat());
@@ -160,15 +190,30 @@ impl Out {
                 let dimension = measured.dimension.as_ref().map(Phrase::flat);
                 let said = [Some(measured.value.flat()), Some(when), dimension, corrected];
                 self.line(2, &said.into_iter().flatten().collect::<Vec<_>>());
-                measured.verdicts.iter().for_each(|line| self.verdict(3, line));
+                measured.verdicts.iter().for_each(|line| self.verdict(3, line, w));
                 measured.under.iter().for_each(|under| self.line(3, std::slice::from_ref(under)));
             }
         }
     }
 
-    fn verdict(&mut self, depth: usize, line: &Line) {
+    fn verdict(&mut self, depth: usize, line: &Line, w: &Wording) {
         let target = line.target.as_ref().map(|target| format!(" {target}")).unwrap_or_default();
-        self.line(depth, &[format!("{}: {}{target}", line.label, line.reason)]);
+        self.line(depth, &[format!("{}{target}", labelled(&line.label, &line.reason, w))]);
+    }
+
+    /// What it is and where, what it bears out, and the copy of it.
+    fn evidence(&mut self, shown: &Evidence, said: &domain::event::Evidence, w: &Wording) {
+        let address = said.title.as_ref().map(|_| said.address.clone());
+        let about = shown.about.as_ref().map(|about| format!("{} {about}", w.say("evidence-about")));
+        let parts = [Some(shown.title.flat()), address, about];
+        self.line(1, &parts.into_iter().flatten().collect::<Vec<_>>());
+        let archived = said.archived.as_ref().map(|at| labelled(&w.say("evidence-archived"), at, w));
+        let captured = shown.captured.as_ref().map(|when| format!("{} {when}", w.say("evidence-captured")));
+        let sha256 = shown.sha256.as_ref().map(|sha256| format!("SHA-256 {sha256}"));
+        let copy: Vec<String> = [archived, captured, sha256].into_iter().flatten().collect();
+        if !copy.is_empty() {
+            self.line(2, &copy);
+        }
     }
 
     fn milestone(&mut self, depth: usize, item: &Item, w: &Wording) {

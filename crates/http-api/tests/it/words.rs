@@ -1,0 +1,130 @@
+//! No English in what is French: pages, plain texts, feeds and references.
+
+use std::collections::BTreeSet;
+
+use crate::pages::{crawl, service};
+
+const SIX: &str = "/fr/commitments/canada-2016-2018-6";
+
+/// The words of a language's wording that the other one's has not, in lower case; shorter ones are in both languages.
+fn english_only() -> BTreeSet<String> {
+    let of = |source: &str| -> BTreeSet<String> {
+        let lines = source.lines().filter(|line| !line.starts_with('#'));
+        let said = lines.map(|line| line.split_once(" = ").map_or(line, |(_, said)| said));
+        let said = said.map(|said| said.trim_start().trim_start_matches('*'));
+        let said =
+            said.map(|said| said.strip_prefix('[').and_then(|s| s.split_once(']')).map_or(said, |s| s.1));
+        let words = said.flat_map(|said| said.split(|c: char| !c.is_alphanumeric() && c != '$'));
+        words.filter(|word| word.len() > 2 && !word.starts_with('$')).map(str::to_lowercase).collect()
+    };
+    let english = of(include_str!("../../src/represent/wording/en.ftl"));
+    let french = of(include_str!("../../src/represent/wording/fr.ftl"));
+    english.difference(&french).cloned().collect()
+}
+
+/// The words of a text that only the English wording has. Addresses, code and names of files are of no language.
+fn left_over(text: &str, english: &BTreeSet<String>) -> Vec<String> {
+    let spoken = text.split_whitespace().filter(|part| !part.contains(['/', '@', '_', '=']));
+    let words = spoken.flat_map(|part| part.split(|c: char| !c.is_alphanumeric()));
+    let found: BTreeSet<String> =
+        words.map(str::to_lowercase).filter(|word| english.contains(word)).collect();
+    found.into_iter().collect()
+}
+
+/// What a reader sees or hears of a page or of an item: text and labels, the passages in another language, code and what
+/// programs read left out. A reference names a title as it is.
+fn seen(html: &str) -> String {
+    let html = html.split_once("<body>").map_or(html, |(_, body)| body);
+    let mut text = String::new();
+    let mut hidden: Option<(&str, usize)> = None;
+    for part in html.split('<') {
+        let (tag, after) = part.split_once('>').unwrap_or(("", part));
+        let name = tag.split_whitespace().next().unwrap_or_default();
+        let ends = tag.ends_with('/') || matches!(name, "meta" | "link" | "input" | "br" | "path");
+        hidden = match hidden {
+            Some((outer, depth)) if name == outer && !ends => Some((outer, depth + 1)),
+            Some((outer, 1)) if name.strip_prefix('/') == Some(outer) => None,
+            Some((outer, depth)) if name.strip_prefix('/') == Some(outer) => Some((outer, depth - 1)),
+            None if !ends && is_hidden(name, tag) => Some((name, 1)),
+            known => known,
+        };
+        if hidden.is_none() {
+            for label in ["aria-label", "data-label", "title", "alt"] {
+                let said = tag.split_once(&format!(" {label}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+                text.extend(said.map(|(said, _)| format!(" {} ", marked(said))));
+            }
+            text.push_str(marked(after));
+        }
+        text.push(' ');
+    }
+    text
+}
+
+/// A text, but for one that says itself that it is in English.
+fn marked(text: &str) -> &str {
+    if text.contains("[en anglais]") || text.contains("(en anglais seulement)") { "" } else { text }
+}
+
+fn is_hidden(name: &str, tag: &str) -> bool {
+    let machine =
+        ["code", "pre", "script", "style", "guid", "pubDate", "lastBuildDate", "generator", "category"];
+    machine.contains(&name)
+        || tag.contains("class=\"reference\"")
+        || (tag.contains("lang=\"en") && !tag.contains("lang=\"fr"))
+}
+
+#[test]
+fn a_french_page_has_no_english_word() {
+    let english = english_only();
+    assert!(english.len() > 300 && english.contains("milestones"), "{}", english.len());
+    let service = service();
+    for (path, html) in crawl(&service).iter().filter(|(path, _)| path.starts_with("/fr")) {
+        let found = left_over(&seen(html), &english);
+        assert!(found.is_empty(), "{path}: {found:?}");
+    }
+}
+
+#[test]
+fn a_french_feed_reference_or_plain_text_has_no_english_word() {
+    let english = english_only();
+    let service = service();
+    let check = |path: &str, said: &str| {
+        let found = left_over(said, &english);
+        assert!(!said.is_empty() && found.is_empty(), "{path}: {found:?} {said}");
+    };
+    for format in ["rss", "atom"] {
+        let path = format!("{SIX}/feed.{format}");
+        let body = service.get(&path).body;
+        let signs = [
+            ("&#x3C;", "<"),
+            ("&lt;", "<"),
+            ("&#x3E;", ">"),
+            ("&gt;", ">"),
+            ("&#x22;", "\""),
+            ("&#x26;", "&"),
+        ];
+        let html = signs.iter().fold(body, |body, (entity, sign)| body.replace(entity, sign));
+        check(&path, &seen(&html));
+    }
+    let feed = service.get(&format!("{SIX}/feed.json")).json();
+    for item in feed["items"].as_array().unwrap() {
+        check("feed.json", &seen(&format!("{} {}", item["title"], item["content_html"].as_str().unwrap())));
+    }
+    for style in ["apa", "chicago-author-date", "mla", "vancouver", "ieee"] {
+        let path = format!("{SIX}/versions/1?format=text&style={style}");
+        check(&path, &service.get(&path).body);
+    }
+    let path = format!("{SIX}/versions/1.ris");
+    let ris = service.get(&path).body;
+    check(
+        &path,
+        &ris.lines().filter_map(|line| Some(line.split_once("  - ")?.1)).collect::<Vec<_>>().join("\n"),
+    );
+    let path = format!("{SIX}/versions/1.bib");
+    let bib = service.get(&path).body;
+    let values = bib.lines().filter_map(|line| Some(line.split_once(" = ")?.1.replace("} and {", "} {")));
+    check(&path, &values.collect::<Vec<_>>().join("\n"));
+    for path in [format!("{SIX}.txt"), format!("{SIX}/versions/1.txt")] {
+        check(&path, &service.get(&path).body);
+    }
+}
