@@ -44,7 +44,7 @@ soak: ## Kill and damage the log, and look for bytes that make a door panic, for
 	MILEPOST_KILLS=100 cargo test --workspace --test stories --locked -- --nocapture crash
 	MILEPOST_KILLS=50 cargo test --workspace --features event-store/jetstream --test contract --locked -- --nocapture cluster
 	MILEPOST_KILLS=50 cargo test --workspace --features stories/jetstream,milepost/jetstream --test stories --locked -- --nocapture replicas::faults
-bench: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others
+bench: ## Measure the log, its replay, what readers fetch, citations and the projection, beside others, and unit costs
 	scripts/bench.sh
 	cargo run --release --package event-store --example bench --locked
 	cargo build --release --locked
@@ -54,6 +54,7 @@ bench: ## Measure the log, its replay, what readers fetch, citations and the pro
 	cargo build --release --package projection --example rebuild --package http-api --example bare --locked
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/projection.py" milepost examples/rebuild
 	cd "$${CARGO_TARGET_DIR:-target}/release" && python3 "$(CURDIR)/tests/bench/coldstart.py" milepost examples/bare
+	python3 tests/bench/units.py "$${CARGO_TARGET_DIR:-target}/release/milepost"
 bench-report: bench ## The same: what it measures is written into BENCHMARKS.md
 sbom: ## Write what the binary is made of, as CycloneDX, to target/milepost.cdx.json
 	scripts/sbom.sh
