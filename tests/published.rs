@@ -76,6 +76,11 @@ fn every_file_is_what_the_service_answers() {
         let language = entry["content_language"].as_str().unwrap_or_default();
         assert_eq!(language, answer.header("content-language"), "{path}");
     }
+    for text in
+        ["/en/commitments/canada-2016-2018-6.txt", "/fr/commitments/canada-2016-2018-6/versions/1.txt"]
+    {
+        assert!(list["files"][text].is_object(), "{text}");
+    }
     for (path, to) in members(&list, "redirects") {
         let answer = browse(&service, path);
         let to = format!("{URL}{}", to.as_str().expect("a path"));

@@ -102,6 +102,43 @@ fn a_verdict_is_told_with_its_reason_in_words_on_the_page_and_in_the_terminal() 
 }
 
 #[test]
+fn the_text_of_a_commitment_names_whom_to_ask_and_where_claims_can_be_checked() {
+    let service = service();
+    let changes = json!({"changes": [
+        {"type": "contact-revised", "data": {"contacts": [
+            {"email": "open@example.ca", "label": {"en": "Questions", "fr": "Renseignements"}}, {"email": "press@example.ca"}]}},
+        {"type": "evidence-attached", "subject": "evidence/minutes", "data": {
+            "about": "milestone/6.1", "address": "https://example.ca/minutes", "title": {"en": "Minutes", "fr": "Compte rendu"},
+            "archived": "https://archive.example/minutes", "captured": "2018-07-02"}},
+    ]});
+    let answer = service.post_changes(COMMITMENT, &changes.to_string());
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    for (lang, told) in [
+        (
+            "en",
+            [
+                "Email address for enquiries: Questions open@example.ca; press@example.ca",
+                "Minutes · https://example.ca/minutes · About 6.1",
+                "Archived copy: https://archive.example/minutes · Captured July 2, 2018",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Courriel pour les demandes de renseignements : Renseignements open@example.ca; press@example.ca",
+                "Compte rendu · https://example.ca/minutes · Au sujet de 6.1",
+                "Copie archivée : https://archive.example/minutes · Capture : 2 juillet 2018",
+            ],
+        ),
+    ] {
+        let text = said(&service, &["show", COMMITMENT, "--lang", lang]).replace('\u{a0}', " ");
+        for line in told {
+            assert!(text.contains(line), "{line}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_terminal_is_told_nothing_that_would_steer_it() {
     let service = Service::with_examples();
     let note = |text: &str| json!({"changes": [{"type": "note-published", "subject": "note/x", "data": {"text": {"en": text}}}]});

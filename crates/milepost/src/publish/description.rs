@@ -1,6 +1,6 @@
 //! What the description of the interface says there is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use http_api::represent::site::UNPREFIXED;
@@ -62,14 +62,16 @@ impl Description {
         let description: OpenApi =
             serde_json::from_str(text).context("the description of the interface cannot be read")?;
         let known = &description.components.parameters;
+        let all = description
+            .paths
+            .iter()
+            .flat_map(|(path, item)| item.get.iter().flat_map(move |get| each(path, get, known)));
+        let all: BTreeSet<String> = all.collect();
         let (mut fixed, mut below) = (Vec::new(), Vec::new());
-        for (path, item) in &description.paths {
-            let each = item.get.iter().flat_map(|get| each(path, get, known));
-            for path in each.filter(|path| !is_double(path)) {
-                match path.contains('{') {
-                    true => below.extend(split(&path)),
-                    false => fixed.push(path),
-                }
+        for path in all.iter().filter(|path| !is_double(path, &all)) {
+            match path.contains('{') {
+                true => below.extend(split(path)),
+                false => fixed.push(path.clone()),
             }
         }
         Ok(Self { fixed, below })
@@ -89,10 +91,11 @@ impl Description {
     }
 }
 
-/// Whether the same stands at an address without a language: what has an ending has none in front where it needs none.
-fn is_double(path: &str) -> bool {
+/// Whether the same stands at an address without a language, as what has an ending does where it needs none in front.
+fn is_double(path: &str, all: &BTreeSet<String>) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.contains('.') && path.starts_with(&format!("/{UNPREFIXED}/"))
+    let bare = path.strip_prefix(&format!("/{UNPREFIXED}")).filter(|_| name.contains('.'));
+    bare.is_some_and(|bare| all.contains(bare))
 }
 
 /// A template with each value of the parameters that have few: languages, formats.
@@ -135,20 +138,29 @@ mod tests {
         };
         let of = |name: &str, values: &[&str]| serde_json::json!({"name": name, "in": "path", "schema": {"enum": values}});
         let description = serde_json::json!({
-            "components": {"parameters": {"lang": of("lang", &["en", "fr"]), "feed": of("format", &["rss", "atom"])}},
+            "components": {"parameters": {
+                "lang": of("lang", &["en", "fr"]), "feed": of("format", &["rss", "atom"]),
+                "form": of("format", &["json"]), "form-in": of("format", &["json", "txt"]),
+            }},
             "paths": {
-                "/plans": get(&[]), "/{lang}/about": get(&["lang"]), "/commitments/{id}.json": get(&[]),
+                "/plans": get(&[]), "/{lang}/about": get(&["lang"]), "/commitments/{id}.{format}": get(&["form"]),
+                "/{lang}/commitments/{id}.{format}": get(&["lang", "form-in"]),
                 "/commitments/{id}/history": get(&[]), "/{lang}/commitments/{id}/feed.{format}": get(&["feed", "lang"]),
                 "/commitments/{id}/versions/{version}/checkpoint": get(&[]), "/documents": {"post": {}},
             },
         });
         let description = Description::read(&description.to_string()).unwrap();
-        assert_eq!(description.fixed, ["/plans", "/en/about", "/fr/about"]);
+        assert_eq!(description.fixed, ["/en/about", "/fr/about", "/plans"]);
         let below = ["/commitments/c.json", "/commitments/c/history"];
         assert_eq!(description.below("/commitments/c"), below);
         assert_eq!(description.below("/commitments/c.bib"), below);
-        let feeds = ["/fr/commitments/c/feed.rss", "/fr/commitments/c/feed.atom"];
-        assert_eq!(description.below("/fr/commitments/c"), feeds);
+        // What needs no language in front has none in English; what has one in each is there in each.
+        assert_eq!(
+            description.below("/fr/commitments/c"),
+            ["c.json", "c.txt", "c/feed.atom", "c/feed.rss"].map(|name| format!("/fr/commitments/{name}"))
+        );
+        let english = ["c.txt", "c/feed.atom", "c/feed.rss"].map(|name| format!("/en/commitments/{name}"));
+        assert_eq!(description.below("/en/commitments/c"), english);
         let checkpoint = ["/commitments/c/versions/3/checkpoint"];
         assert_eq!(description.below("/commitments/c/versions/3.json"), checkpoint);
         assert_eq!(description.below("/plans/p"), [""; 0]);
