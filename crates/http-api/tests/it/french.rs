@@ -65,6 +65,8 @@ fn whatever_is_asked_for_in_vain_is_told_in_french_to_who_reads_french() {
         "/commitments/nothing",
         "/commitments/%zz",
         "/commitments/canada-2016-2018-6/versions/99",
+        "/commitments/canada-2016-2018-6/milestones/99",
+        "/plans/canada-2016-2018/commitments/99",
         "/commitments/canada-2016-2018-6/history/99",
         "/commitments/canada-2016-2018-6.docx",
         "/commitments/canada-2016-2018-6?as_of=yesterday",

@@ -579,7 +579,7 @@ team-go-on = Continuer
 team-from-elsewhere = Si votre session est ouverte et que vous arrivez par un lien d’un autre site :
 team-load-again = recharger la page
 team-sign-out = Fermer la session
-team-signed-in = Session de { $actor }
+team-signed-in = Session ouverte sous le nom { $actor }
 team-upload-lead = Le document est comparé au registre. Rien n’est enregistré avant que vous ayez vu ce qu’il modifierait.
 team-document = Document
 team-document-help = TOML, JSON, CSV ou .xlsx, au plus 1 Mo. Pour un tableau plus long, utilisez la commande « milepost apply ».
@@ -606,7 +606,7 @@ team-column = colonne { $number }
 team-again = Téléverser un autre document
 team-would-change = Ce que { $file } modifierait
 team-has-changed = Ce que { $file } a modifié
-team-not-yet = Rien n’est encore enregistré. Voyez les pages telles qu’elles deviendraient, montrez-les aux personnes qui doivent les approuver, puis enregistrez.
+team-not-yet = Rien n’est encore enregistré. Voyez les pages telles qu’elles seraient, montrez-les aux personnes qui doivent les approuver, puis enregistrez.
 team-nothing = Le registre dit déjà tout cela. Il n’y a rien à enregistrer.
 team-anew = Le registre a changé depuis que ceci a été montré; rien n’a donc été enregistré. Voici ce que le document modifierait maintenant : vérifiez de nouveau.
 team-record = Enregistrer
@@ -617,9 +617,9 @@ team-more = { $n ->
     [one] { $count } autre modification n’est pas montrée ici.
    *[other] { $count } autres modifications ne sont pas montrées ici.
   }
-team-all-pages = Toutes les pages telles qu’elles deviendraient :
+team-all-pages = Toutes les pages telles qu’elles seraient :
 team-page = Page :
-team-page-preview = Page telle qu’elle deviendrait :
+team-page-preview = Page telle qu’elle serait :
 team-versions = la version { $before } devient { $after }
 team-first-version = nouveau dans le registre
 team-sides = Chaque modification dans les deux langues
