@@ -71,7 +71,10 @@ fn the_command_takes_its_token_from_the_environment() {
     let document = stories::root().join("examples/fictional-next-quarter/mended.toml").display().to_string();
     let apply = ["apply", &document, "--server", &service.address];
     let refused = service.folder.milepost(&apply);
-    assert!(refused.code == Some(1) && refused.err.contains("token"), "{refused:?}");
+    assert!(
+        refused.code == Some(1) && refused.err.contains("a token is needed; put it into MILEPOST_TOKEN"),
+        "{refused:?}"
+    );
     let done = stories::run(service.folder.command(&apply).env("MILEPOST_TOKEN", &good));
     assert!(done.code == Some(0) && done.out.ends_with("1 change recorded\n"), "{done:?}");
 }

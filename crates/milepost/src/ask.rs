@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use anyhow::{Context, Result};
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_api::{App, Body, Settings, respond};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
@@ -173,12 +173,24 @@ fn at(server: &str, request: Request<Bytes>, redirects: u32) -> Result<Response<
     let (mut head, body) = request.into_parts();
     head.uri =
         format!("{server}{}", head.uri).parse().with_context(|| format!("{server} is not an address"))?;
-    if let Ok(token) = std::env::var(TOKEN) {
-        head.headers.insert("authorization", format!("Bearer {token}").parse()?);
+    let token = std::env::var(TOKEN).ok();
+    if let Some(token) = &token {
+        let bearer = format!("Bearer {token}").parse();
+        head.headers.insert("authorization", bearer.with_context(|| format!("{TOKEN} is not a token"))?);
     }
     let request = AGENT.configure_request(Request::from_parts(head, body.to_vec()));
     let answer = AGENT.run(request.max_redirects(redirects).build());
-    Ok(answer.with_context(|| format!("{server} does not answer"))?.map(Answered::There))
+    let answer = answer.with_context(|| format!("{server} does not answer"))?;
+    if answer.status() == StatusCode::UNAUTHORIZED {
+        let wrong = match token.is_some() {
+            true => {
+                format!("the token in {TOKEN} is unknown, expired or revoked; ask the operator for another")
+            }
+            false => format!("a token is needed; put it into {TOKEN}"),
+        };
+        return Err(Exit::error(REFUSED, format!("{server}: {wrong}")));
+    }
+    Ok(answer.map(Answered::There))
 }
 
 /// A text as a segment of an address, or as a value of its query.
@@ -194,6 +206,6 @@ pub(crate) fn accepted(response: Response<Answered>) -> Result<Answered> {
     }
     let body = response.into_body().into_bytes()?;
     let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-    let detail = problem.get("detail").and_then(serde_json::Value::as_str).unwrap_or("no reason is given");
-    Err(Exit::error(REFUSED, format!("refused with {status}: {detail}")))
+    let detail = problem.get("detail").and_then(serde_json::Value::as_str).map(str::to_owned);
+    Err(Exit::error(REFUSED, detail.unwrap_or_else(|| format!("refused with {status}, without a reason"))))
 }
