@@ -90,7 +90,9 @@ pub(crate) fn headers(bytes: &[u8]) {
 pub(crate) fn documents(bytes: &[u8]) {
     let Some((first, document)) = bytes.split_first() else { return };
     let form = Form::ALL.get(usize::from(*first) % Form::ALL.len()).copied().unwrap_or(Form::Toml);
-    let request = Request::post("/documents?dry_run=true&plan=canada-2016-2018");
+    // A sheet does not say itself of which plan it is.
+    let plan = if form.is_sheet() { "&plan=canada-2016-2018" } else { "" };
+    let request = Request::post(format!("/documents?dry_run=true{plan}"));
     let request = request.header("content-type", form.media_type()).body(Bytes::copy_from_slice(document));
     let before = service().projection().state().position;
     let answer = respond(service(), &request.expect("it is a request"));
