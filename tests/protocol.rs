@@ -28,8 +28,21 @@ fn what_is_no_http_is_answered_and_closed() {
     }
     let long = format!("GET /{} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "x".repeat(5_000));
     assert!(raw(&service.address, &long).starts_with("HTTP/1.1 414 "));
-    let huge = format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(64 << 10));
-    assert!(raw(&service.address, &huge).starts_with("HTTP/1.1 431 "));
+    let with = |bytes: usize| {
+        let head = format!(
+            "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: {}\r\n\r\n",
+            "x".repeat(bytes)
+        );
+        raw(&service.address, &head)
+    };
+    assert!(with((32 << 10) - 100).starts_with("HTTP/1.1 200 "));
+    let refused = with(32 << 10);
+    assert!(
+        refused.starts_with("HTTP/1.1 431 ") && refused.contains("/problems/head-too-large"),
+        "{refused}"
+    );
+    // What does not fit the buffer is refused before it is a request.
+    assert!(with(128 << 10).starts_with("HTTP/1.1 431 "));
     assert_eq!(service.position(), 0, "it goes on");
 }
 
@@ -43,6 +56,7 @@ fn head_answers_as_get_without_a_body() {
         "/feeds/all.rss",
         "/events",
         "/healthz",
+        "/en/team",
         "/nowhere",
     ] {
         let (get, head) = (service.get(path), service.send(Request::head(path), ""));

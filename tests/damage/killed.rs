@@ -143,6 +143,12 @@ impl Killed {
         if let Some(all) = &read {
             self.has_all(&all.text())?;
         }
+        let status = service.get(&format!("/commitments/{COMMITMENT}.json"));
+        let there = status.text();
+        let untold = self.acknowledged.iter().find(|note| !there.contains(note.trim_start_matches("note/")));
+        if status.status == 200 && untold.is_some() {
+            return Err(format!("{untold:?} is not told of the commitment"));
+        }
         for (path, was) in FIXED.iter().zip(&self.fixed) {
             let answer = service.get(path);
             let is_told = answer.status == 500 && answer.header("content-type") == "application/problem+json";
@@ -314,6 +320,9 @@ fn files_that_do_not_belong_together(killed: &Killed) {
     let service = Service::start(fork, &[]);
     record(&service, COMMITMENT, "other", 3 * LIST_NOTES);
     let (fork, _) = service.stop();
+    // A start without a snapshot keeps one of what is there.
+    fs::remove_file(fork.at(DATA).join("snapshot")).expect("there is one");
+    let (fork, _) = Service::start(fork, &[]).stop();
     let fork = fork.at(DATA);
     let signed = "says that it had";
     let rows: [(&str, &str, Alter<'_>); 6] = [

@@ -42,6 +42,8 @@ fn hosts_lengths_and_codings_that_could_be_read_in_two_ways_are_refused() {
         ("S21", host("Host: a b\r\n"), bad, one_host),
         ("S21", host("Host: user@a\r\n"), bad, one_host),
         ("S21", host("Host: a/b\r\n"), bad, one_host),
+        ("S21", host("Host: a:b\r\n"), bad, one_host),
+        ("S21", host("Host: a:8080\r\n"), "HTTP/1.1 200 ", &[]),
         ("S21", host("Host: [::1]:8080\r\n"), "HTTP/1.1 200 ", &[]),
         ("S21", "GET /livez HTTP/1.0\r\n\r\n".to_owned(), "HTTP/1.0 200 ", &[]),
         // The coding counts, and whatever follows the body is never read.

@@ -28,6 +28,7 @@ pub enum Kind {
     StaleVersion,
     TooLarge,
     TargetTooLong,
+    HeadTooLarge,
     Range,
     UnsupportedMediaType,
     Content,
@@ -83,7 +84,7 @@ impl InputError {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::BadRequest,
         Self::Unauthorized,
         Self::Forbidden,
@@ -98,6 +99,7 @@ impl Kind {
         Self::StaleVersion,
         Self::TooLarge,
         Self::TargetTooLong,
+        Self::HeadTooLarge,
         Self::Range,
         Self::UnsupportedMediaType,
         Self::Content,
@@ -126,6 +128,7 @@ impl Kind {
             Self::StaleVersion => (S::PRECONDITION_FAILED, "stale-version"),
             Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large"),
             Self::TargetTooLong => (S::URI_TOO_LONG, "target-too-long"),
+            Self::HeadTooLarge => (S::REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-large"),
             Self::Range => (S::RANGE_NOT_SATISFIABLE, "range"),
             Self::UnsupportedMediaType => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
             Self::Content => (S::UNPROCESSABLE_ENTITY, "content"),

@@ -260,8 +260,14 @@ async fn handle(app: &Arc<App>, request: Request<Incoming>, client: IpAddr) -> R
     }
 }
 
-/// Refuses what no HTTP/1.1 request may be (RFC 9112, section 3.2), and a body that says itself that it is too long.
+/// Refuses what no HTTP/1.1 request may be (RFC 9112, section 3.2), a head that is too long, and a body that says itself that
+/// it is.
 fn admit(head: &http::request::Parts) -> Result<(), Problem> {
+    // The buffer that hyper reads into may hold twice what it is told.
+    if head_bytes(head) > HEAD_BYTES_MAX {
+        let detail = format!("the head of a request has at most {HEAD_BYTES_MAX} bytes");
+        return Err(Problem::new(Kind::HeadTooLarge, detail));
+    }
     let hosts: Vec<_> = head.headers.get_all(HOST).iter().collect();
     let named = matches!(hosts.as_slice(), [host] if is_host(host.as_bytes()));
     if !(named || head.version == Version::HTTP_10 && hosts.is_empty()) {
@@ -275,9 +281,21 @@ fn admit(head: &http::request::Parts) -> Result<(), Problem> {
     }
 }
 
+/// How many bytes a head had, about: a method and a version may be longer or shorter by a few.
+fn head_bytes(head: &http::request::Parts) -> usize {
+    let target = head.uri.path_and_query().map_or(0, |target| target.as_str().len());
+    let lines = head.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    target + lines.sum::<usize>()
+}
+
 /// Whether a `Host` is a name or an address with or without a port (RFC 9110, section 7.2).
 fn is_host(host: &[u8]) -> bool {
-    !host.contains(&b'@') && http::uri::Authority::try_from(host).is_ok_and(|host| !host.host().is_empty())
+    let is_port =
+        |rest: &str| rest.strip_prefix(':').is_none_or(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    !host.contains(&b'@')
+        && http::uri::Authority::try_from(host).is_ok_and(|host| {
+            !host.host().is_empty() && host.as_str().strip_prefix(host.host()).is_some_and(is_port)
+        })
 }
 
 /// Reads a little of a body that is refused, so that a client which sends before it listens gets to hear why. One that

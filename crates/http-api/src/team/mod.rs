@@ -174,7 +174,8 @@ fn sign_in_page(call: &Call<'_>, status: StatusCode, refused: bool) -> Result<An
         return Err(auth::no_writes());
     }
     let own = call.request.uri().path();
-    let to = if is_ours(own) && call.request.method() == http::Method::GET { own } else { "" };
+    let reads = matches!(*call.request.method(), http::Method::GET | http::Method::HEAD);
+    let to = if is_ours(own) && reads { own } else { "" };
     let page = SignInPage { refused, to, needs_token: settings.tokens.is_some() };
     let answer = private(page::sign_in(&page, lang, call.app.site()), lang).status(status);
     Ok(match status {

@@ -90,7 +90,7 @@ fn of_no_version(call: &Call<'_>) -> Result<(), Problem> {
         None => Ok(()),
         Some(_) => Err(Problem::new(
             Kind::BadRequest,
-            "if-match: goes with POST /commitments/{id}/changes, since a version is one of a commitment",
+            "if-match: goes with the changes of one commitment, since a version is one of a commitment",
         )),
     }
 }
