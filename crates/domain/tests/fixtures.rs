@@ -78,6 +78,17 @@ fn event(line: &str) -> Event {
     }
 }
 
+/// An enum says which names it has when it is asked for one that it has not.
+#[test]
+fn the_list_of_kinds_has_every_fact() {
+    let unknown =
+        serde_json::from_str::<Fact>(r#"{"type":"none","data":{}}"#).expect_err("there is no such kind");
+    let said = unknown.to_string();
+    let (_, known) = said.split_once("expected one of ").expect("it says which there are");
+    let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    assert_eq!(known, Fact::KINDS);
+}
+
 #[test]
 fn every_kind_has_a_sample_that_reads_and_writes_the_very_same_bytes() {
     for kind in Fact::KINDS {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use domain::document::{MEASUREMENT_COLUMNS, measurement_rows, separated, separated_more};
 use domain::record::Outline;
-use domain::{Lang, Slug};
+use domain::Slug;
 use event_store::Error;
 use jiff::SignedDuration;
 use projection::{FoldError, Projection, State, first_since};
@@ -55,7 +55,7 @@ pub(crate) fn metadata(call: &Call<'_>) -> Result<Answer, Problem> {
     let plan = record.plans.get(&of.plan).ok_or_else(|| unknown(&of.plan))?;
     let address = format!("{}{}", of.address, of.query);
     let table = Table { plan: &plan.now, address: &address };
-    let json = serde_json::to_vec(&dictionary(&table, Lang::OFFICIAL)).unwrap_or_default();
+    let json = serde_json::to_vec(&dictionary(&table)).unwrap_or_default();
     Ok(Answer::live(CSVW, json).link(&address, "describes", ""))
 }
 

@@ -16,15 +16,15 @@ pub(crate) struct Table<'a> {
 }
 
 /// The dictionary.
-pub(crate) fn dictionary(table: &Table<'_>, langs: [Lang; 2]) -> Value {
+pub(crate) fn dictionary(table: &Table<'_>) -> Value {
     let title = |lang: Lang| {
         Wording::of(lang).text("measurements-of", &[("plan", named(&table.plan.title, lang).into())])
     };
-    let columns: Vec<Value> = MEASUREMENT_COLUMNS.iter().map(|name| column(name, langs)).collect();
+    let columns: Vec<Value> = MEASUREMENT_COLUMNS.iter().map(|name| column(name)).collect();
     let mut about: Map<String, Value> = Map::new();
     about.insert("@context".to_owned(), json!("http://www.w3.org/ns/csvw"));
     about.insert("url".to_owned(), json!(table.address));
-    about.insert("dc:title".to_owned(), said(langs, title));
+    about.insert("dc:title".to_owned(), said(title));
     about.insert("dc:publisher".to_owned(), texts(&table.plan.publisher));
     if let Some(license) = &table.plan.license {
         about.insert("dc:rights".to_owned(), texts(&license.name));
@@ -39,14 +39,15 @@ pub(crate) fn dictionary(table: &Table<'_>, langs: [Lang; 2]) -> Value {
     Value::Object(about)
 }
 
-fn column(name: &str, langs: [Lang; 2]) -> Value {
+fn column(name: &str) -> Value {
     // A text is described once for all of its languages.
-    let text = langs.into_iter().find_map(|lang| Some((name.strip_suffix(&format!("_{lang}"))?, lang)));
+    let text =
+        Lang::OFFICIAL.into_iter().find_map(|lang| Some((name.strip_suffix(&format!("_{lang}"))?, lang)));
     let key = format!("measurements-{}", text.map_or(name, |(text, _)| text).replace('_', "-"));
     let mut column = json!({
         "name": name,
         "datatype": datatype(name),
-        "dc:description": said(langs, |lang| Wording::of(lang).say(&key)),
+        "dc:description": said(|lang| Wording::of(lang).say(&key)),
     });
     if let (Some((_, lang)), Some(members)) = (text, column.as_object_mut()) {
         members.insert("lang".to_owned(), json!(lang));
@@ -67,8 +68,8 @@ fn datatype(name: &str) -> &'static str {
 }
 
 /// The same in every language.
-fn said(langs: [Lang; 2], say: impl Fn(Lang) -> String) -> Value {
-    langs.map(|lang| json!({ "@value": say(lang), "@language": lang })).to_vec().into()
+fn said(say: impl Fn(Lang) -> String) -> Value {
+    Lang::OFFICIAL.map(|lang| json!({ "@value": say(lang), "@language": lang })).to_vec().into()
 }
 
 fn texts(text: &Text) -> Value {

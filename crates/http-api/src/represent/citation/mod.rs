@@ -108,6 +108,8 @@ pub struct Translation {
 /// One row of the table of formats.
 #[derive(Debug)]
 pub struct CitationFormat {
+    /// What people call it.
+    pub called: &'static str,
     /// Ending of the address, with its dot.
     pub suffix: &'static str,
     /// The `Content-Type`, complete.
@@ -127,6 +129,7 @@ pub struct CitationFormat {
 /// so negotiation reaches the first of the two and the other has its address; so it is with RIS and that for `EndNote`.
 pub const FORMATS: &[CitationFormat] = &[
     CitationFormat {
+        called: "CSL-JSON",
         suffix: ".csl.json",
         media_type: "application/vnd.citationstyles.csl+json",
         aliases: &["application/citeproc+json"],
@@ -134,6 +137,7 @@ pub const FORMATS: &[CitationFormat] = &[
         render: csl::render,
     },
     CitationFormat {
+        called: "BibTeX",
         suffix: ".bib",
         media_type: "application/x-bibtex; charset=utf-8",
         aliases: &["text/x-bibtex"],
@@ -141,6 +145,7 @@ pub const FORMATS: &[CitationFormat] = &[
         render: bibtex::render,
     },
     CitationFormat {
+        called: "BibLaTeX",
         suffix: ".biblatex",
         media_type: "application/x-bibtex; charset=utf-8",
         aliases: &[],
@@ -148,6 +153,7 @@ pub const FORMATS: &[CitationFormat] = &[
         render: bibtex::render_biblatex,
     },
     CitationFormat {
+        called: "RIS",
         suffix: ".ris",
         media_type: "application/x-research-info-systems; charset=utf-8",
         aliases: &[],
@@ -155,6 +161,7 @@ pub const FORMATS: &[CitationFormat] = &[
         render: ris::render,
     },
     CitationFormat {
+        called: "EndNote",
         suffix: ".endnote.ris",
         media_type: "application/x-research-info-systems; charset=utf-8",
         aliases: &[],
@@ -162,6 +169,7 @@ pub const FORMATS: &[CitationFormat] = &[
         render: ris::render_for_endnote,
     },
     CitationFormat {
+        called: "JSON-LD",
         suffix: ".jsonld",
         media_type: "application/ld+json",
         aliases: &["application/vnd.schemaorg.ld+json"],

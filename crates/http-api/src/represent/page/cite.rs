@@ -10,8 +10,7 @@ use askama::filters::HtmlSafe;
 use projection::view::CommitmentView;
 
 use super::link::local;
-use super::plain::format_name;
-use crate::represent::citation::{FORMATS, Proof};
+use crate::represent::citation::{CitationFormat, FORMATS, Proof};
 use crate::represent::wording::Wording;
 
 /// The script of the buttons that copy.
@@ -88,8 +87,11 @@ pub(super) fn files(address: &str, more: &str) -> Vec<File> {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let query = [query, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
     let query = if query.is_empty() { query } else { format!("?{query}") };
-    let file = |suffix| File { name: format_name(suffix), href: local(&format!("{path}{suffix}{query}")) };
-    FORMATS.iter().map(|format| file(format.suffix)).collect()
+    let file = |format: &CitationFormat| File {
+        name: format.called,
+        href: local(&format!("{path}{}{query}", format.suffix)),
+    };
+    FORMATS.iter().map(file).collect()
 }
 
 /// The day that a view is narrowed to, as a query.

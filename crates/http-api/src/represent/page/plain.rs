@@ -111,7 +111,7 @@ pub fn about(lang: Lang, site: &Site) -> String {
     let page = About {
         frame,
         w,
-        citations: FORMATS.iter().map(|format| (format_name(format.suffix), format.suffix)).collect(),
+        citations: FORMATS.iter().map(|format| (format.called, format.suffix)).collect(),
         data: [
             data("plans", "/plans"),
             data("about-commitments", "/commitments"),
@@ -126,17 +126,4 @@ pub fn about(lang: Lang, site: &Site) -> String {
         key: local(&site.url("/log/key")),
     };
     html(&page)
-}
-
-/// What a citation format is called.
-pub(super) fn format_name(suffix: &'static str) -> &'static str {
-    match suffix {
-        ".bib" => "BibTeX",
-        ".biblatex" => "BibLaTeX",
-        ".ris" => "RIS",
-        ".endnote.ris" => "EndNote",
-        ".csl.json" => "CSL-JSON",
-        ".jsonld" => "JSON-LD",
-        other => other.trim_start_matches('.'),
-    }
 }
