@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use domain::Slug;
 use domain::document::{MEASUREMENT_COLUMNS, measurement_rows, separated, separated_more};
 use domain::record::Outline;
-use domain::Slug;
 use event_store::Error;
 use jiff::SignedDuration;
 use projection::{FoldError, Projection, State, first_since};
