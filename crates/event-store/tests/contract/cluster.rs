@@ -83,6 +83,15 @@ fn write(writer: usize, log: &JetStreamLog, stop: &AtomicBool) -> Told {
     told
 }
 
+/// Has the writers stop when it goes.
+struct Stop<'a>(&'a AtomicBool);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Every acknowledged append stands once, where it was said to stand, and all processes have one order.
 fn check(site: &Site, logs: &[JetStreamLog], told: &[Told]) {
     let fresh = tempfile::tempdir().expect("a folder");
@@ -116,6 +125,8 @@ fn under(mut trouble: impl FnMut(&mut Servers)) {
             scope.spawn(move || write(writer, log, stop))
         };
         let writers: Vec<_> = logs.iter().enumerate().map(start).collect();
+        // A test that fails has to end, and its writers with it.
+        let stopping = Stop(&stop);
         thread::sleep(Duration::from_secs(1));
         trouble(&mut site.servers);
         // All servers are back; something is acknowledged again.
@@ -123,7 +134,7 @@ fn under(mut trouble: impl FnMut(&mut Servers)) {
         eventually("an append after it", || {
             logs.iter().zip(&heads).all(|(log, head)| log.head() > *head).then_some(())
         });
-        stop.store(true, Ordering::Relaxed);
+        drop(stopping);
         writers.into_iter().map(|writer| writer.join().expect("a writer")).collect()
     });
     let acknowledged = told.iter().flatten().count();
