@@ -57,7 +57,7 @@ pub enum End {
 /// Serves connections of a listener until it has to [`End`].
 ///
 /// That is when `stop` is over, nobody has been connected for as long as the settings say, or another process redacted what
-/// this one may tell. Requests in flight have [`DRAIN_TIME_MAX`] then.
+/// this one may tell. Requests in flight have 8 s then.
 ///
 /// # Errors
 ///
