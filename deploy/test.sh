@@ -106,8 +106,13 @@ check_published() {
 
 # What is watched for must be told, and told as Prometheus reads it.
 check_observability() {
-    local url=http://$upstream name
-    have curl || { say observability 'not verified here: there is no curl'; return; }
+    local url=http://$upstream name file
+    if ! have curl; then
+        for file in dashboard.json alerts.yml prometheus.yml; do
+            say "observability/$file" 'not verified here: there is no curl'
+        done
+        return
+    fi
     curl -sS "$url/livez" >"$work/live"
     curl -sS "$url/metrics" >"$work/metrics"
     for file in alerts.yml dashboard.json; do

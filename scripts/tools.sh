@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # What the tests use: .tools/python, the light clients, from tests/clients/requirements.txt; kept while that is the same.
-# And mkfs.xfs, for power cuts on XFS, and libfaketime, for clocks that step; what needs them is left out aloud where they
+# And curl, with which the README asks; mkfs.xfs, for power cuts on XFS, and libfaketime, for clocks that step; what needs them is left out aloud where they
 # are not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/apt.sh
 
 PATH="$PATH:/usr/sbin:/sbin"
+command -v curl >/dev/null || apt_install curl
 command -v mkfs.xfs >/dev/null || apt_install xfsprogs || echo "going on without xfsprogs" >&2
 compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || apt_install libfaketime || echo "going on without libfaketime" >&2
 

@@ -99,3 +99,32 @@ fn a_mistake_is_told_with_its_place_and_the_way_out() {
         assert!(!sentence.is_some_and(|said| said.starts_with(char::is_uppercase)), "{args:?}: {done:?}");
     }
 }
+
+#[test]
+fn what_only_reads_or_tries_makes_no_log_of_a_folder_that_is_named_wrongly() {
+    let folder = Folder::new();
+    let plan = "id = \"a\"\ntitle = { en = \"A\" }\nperiod = \"2026\"\npublisher = { en = \"P\" }\n";
+    folder.write("plan.toml", plan);
+    let readers: [&[&str]; 10] = [
+        &["list"],
+        &["show", COMMITMENT],
+        &["history", COMMITMENT],
+        &["report", "--plan", "a"],
+        &["events"],
+        &["cite", COMMITMENT],
+        &["export", "events.ndjson"],
+        &["backup", "backup"],
+        &["publish", "--out", "site"],
+        &["redact", "01M89S0KGFKF2SWD5SJ2TX6PRV", "--reason-en", "a person", "--reason-fr", "une personne"],
+    ];
+    for reader in readers {
+        let done = folder.milepost(&[reader, &["--data", "tpyo"]].concat());
+        assert_eq!(done.code, Some(74), "{reader:?} {done:?}");
+        let said = "milepost: tpyo holds no log; say where it is: --data names its folder";
+        assert!(done.err.starts_with(said), "{reader:?} {done:?}");
+    }
+    let tried = folder.milepost(&["apply", "--dry-run", "--data", "tpyo", "plan.toml"]);
+    assert_eq!(tried.code, Some(0), "{tried:?}");
+    assert!(tried.out.contains("1 change would be recorded"), "{tried:?}");
+    assert!(!folder.at("tpyo").exists() && !folder.at("backup").exists() && !folder.at("site").exists());
+}

@@ -96,6 +96,12 @@ impl SledLog {
         opening::open(dir, &Want::Existing, None)
     }
 
+    /// Whether `dir` holds a log, or what is left of one that is damaged.
+    #[must_use]
+    pub fn is_in(dir: &Path) -> bool {
+        ["ORIGIN", "HEAD", "CURRENT", "log"].iter().any(|name| dir.join(name).exists())
+    }
+
     /// The right to append; an appender that panicked left the log in a state that nobody knows.
     fn writer(&self) -> Result<MutexGuard<'_, Writer>, Error> {
         let writer = self.writer.lock().map_err(|_| Error::Poisoned)?;

@@ -19,13 +19,15 @@ use self::file::{Piece, Source};
 use crate::args::Apply;
 use crate::ask::{Answerer, encoded};
 use crate::exit::REFUSED;
+use crate::open::Missing;
 
 pub(crate) fn run(config: Option<&Path>, apply: &Apply) -> Result<ExitCode> {
     let mut files = match sources(apply)? {
         Ok(files) => files,
         Err(faults) => return Ok(refuse(&faults)),
     };
-    let answerer = Answerer::of(config, &apply.whom)?;
+    let missing = if apply.dry_run { Missing::InMemory } else { Missing::Made };
+    let answerer = Answerer::at(config, &apply.whom, None, missing)?;
     match (files.as_slice(), apply.dry_run) {
         ([_], true) => all(&answerer, apply, &mut files, Pass::Dry),
         ([_], false) => all(&answerer, apply, &mut files, Pass::Real),

@@ -188,7 +188,7 @@ pub(crate) enum ConfigVerb {
 /// The folder of the log.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Folder {
-    /// The data folder; made where it is missing. [default: ./milepost-data]
+    /// The data folder; `serve` and `apply` make it where it is missing. [default: ./milepost-data]
     #[arg(long, value_name = "DIR", env = "MILEPOST_DATA")]
     pub(crate) data: Option<PathBuf>,
     /// The name of a new log, for ever: a host, and a path where it is not /log.

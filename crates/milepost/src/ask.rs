@@ -16,7 +16,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use crate::args::Whom;
 use crate::config::File;
 use crate::exit::{Exit, REFUSED};
-use crate::open;
+use crate::open::{self, Missing};
 use crate::preview::replayed;
 
 /// The environment variable that holds the token for a service, so that it stands in no list of processes.
@@ -31,22 +31,28 @@ pub(crate) enum Answerer {
 }
 
 impl Answerer {
-    /// The one that the arguments name.
+    /// The one that the arguments name, for whoever reads.
     pub(crate) fn of(config: Option<&Path>, whom: &Whom) -> Result<Self> {
-        Self::at(config, whom, None)
+        Self::at(config, whom, None, Missing::Refused)
     }
 
-    /// The same, where one in this process is reached under a public address.
-    pub(crate) fn at(config: Option<&Path>, whom: &Whom, public_url: Option<&String>) -> Result<Self> {
+    /// The same, where one in this process is reached under a public address, and where there may be no log yet.
+    pub(crate) fn at(
+        config: Option<&Path>,
+        whom: &Whom,
+        public_url: Option<&String>,
+        missing: Missing,
+    ) -> Result<Self> {
         if let Some(server) = &whom.server {
             return Ok(Self::Server(server.trim_end_matches('/').to_owned()));
         }
         let file = File::read(config)?;
         let public_url = file.public_url(public_url)?;
         let place = file.place(&whom.folder, public_url.as_deref());
-        let log = open::log(&place)?;
+        let log = open::log(&place, missing)?;
+        let snapshots = open::is_there(&place).then_some(&*place.data);
         let settings = Settings::local(public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()));
-        Ok(Self::Here(Arc::new(App::new(open::projection(log, Some(&place.data))?, settings))))
+        Ok(Self::Here(Arc::new(App::new(open::projection(log, snapshots)?, settings))))
     }
 
     /// Whether it answers from a data folder, in this process.

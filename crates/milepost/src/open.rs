@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use event_store::{EventLog, Key, Origin, SledLog};
+use event_store::{EventLog, Key, MemoryLog, Origin, SledLog};
 use projection::{Clock, Projection, SystemClock};
 
 use crate::exit::{self, CONFIG, Exit};
@@ -27,10 +27,30 @@ pub(crate) struct Place {
     pub(crate) public_url: Option<String>,
 }
 
+/// What is opened where a folder holds no log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// A new one, in the folder: something is to be recorded.
+    Made,
+    /// An empty one in memory: it is asked what would be recorded.
+    InMemory,
+    /// None: what is to be read is somewhere else.
+    Refused,
+}
+
 /// Opens a log; a new one is named after its origin, else after the public address, else at random.
-pub(crate) fn log(place: &Place) -> Result<Arc<dyn EventLog>> {
+pub(crate) fn log(place: &Place, missing: Missing) -> Result<Arc<dyn EventLog>> {
     if let Some(stream) = &place.stream {
         return crate::stream::open(&place.data, stream, place.monitor.as_deref());
+    }
+    if missing == Missing::Refused && !is_there(place) {
+        let folder = place.data.display();
+        return Err(Exit::error(
+            exit::IO,
+            format!(
+                "{folder} holds no log; say where it is: --data names its folder, --server a service that shows it"
+            ),
+        ));
     }
     let name = match (&place.origin, place.public_url.as_deref().and_then(host)) {
         (Some(origin), _) => named(origin),
@@ -41,6 +61,9 @@ pub(crate) fn log(place: &Place) -> Result<Arc<dyn EventLog>> {
     let year = u16::try_from(year).context("the clock is before the year 0")?;
     let when_new =
         Origin::parse(&name, year).map_err(|error| Exit::error(CONFIG, format!("origin: {error}")))?;
+    if missing == Missing::InMemory && !is_there(place) {
+        return Ok(Arc::new(MemoryLog::new(when_new)));
+    }
     let log = SledLog::open_with_key(&place.data, &when_new, key()?);
     let log = log.map_err(|error| exit::of_folder(&place.data, error))?;
     if log.origin() == &when_new && log.origin().host() == "localhost.invalid" {
@@ -53,7 +76,12 @@ pub(crate) fn log(place: &Place) -> Result<Arc<dyn EventLog>> {
     Ok(Arc::new(log))
 }
 
-/// The same; waits for another process to leave the folder.
+/// Whether there is a log already.
+pub(crate) fn is_there(place: &Place) -> bool {
+    place.stream.is_some() || SledLog::is_in(&place.data)
+}
+
+/// Opens a log; waits for another process to leave the folder.
 pub(crate) fn log_within(
     wait: Duration,
     open: impl Fn() -> Result<Arc<dyn EventLog>>,

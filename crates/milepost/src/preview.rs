@@ -17,11 +17,12 @@ use tokio::net::TcpListener;
 use crate::args::{Apply, Preview};
 use crate::ask::{Answerer, accepted};
 use crate::exit::{Exit, UNAVAILABLE};
-use crate::{apply, open, serve};
+use crate::open::{self, Missing};
+use crate::{apply, serve};
 
 pub(crate) fn run(config: Option<&Path>, preview: Preview) -> Result<ExitCode> {
     let Preview { files, plan, whom, port, require, lang } = preview;
-    let base = match Answerer::of(config, &whom)? {
+    let base = match Answerer::at(config, &whom, None, Missing::InMemory)? {
         Answerer::Here(app) => Arc::clone(app.projection()),
         server @ Answerer::Server(_) => open::projection(replayed(&server)?, None)?,
     };

@@ -16,7 +16,7 @@ use crate::args::{LogForm, Serve};
 use crate::config::File;
 use crate::exit::{CONFIG, Exit, REDACTED};
 use crate::log::Log;
-use crate::open::Place;
+use crate::open::{Missing, Place};
 use crate::{listen, open, token_file};
 
 /// The line that says that the service is ready, and what that took.
@@ -54,7 +54,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
         let address = listener.local_addr()?;
         let opening = Instant::now();
         key.as_deref().map_or(Ok(()), |key| open::bring_key(key, &place.data))?;
-        let open = || open::log_within(lock_wait, || open::log(&place));
+        let open = || open::log_within(lock_wait, || open::log(&place, Missing::Made));
         let events = tokio::task::block_in_place(open)?;
         let open_ms = opening.elapsed().as_millis();
         let settings = Settings {
