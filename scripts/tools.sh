@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the tests use: .tools/python, the light clients, from tests/clients/requirements.txt; kept while that is the same.
-# And curl, with which the README asks; mkfs.xfs, for power cuts on XFS, and libfaketime, for clocks that step; what needs them is left out aloud where they
-# are not.
+# And curl, with which the README asks. And mkfs.xfs, for power cuts on XFS, and libfaketime, for clocks that step; what needs
+# these two is left out aloud where they are not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/apt.sh
