@@ -28,6 +28,9 @@ pub const COMMITMENT: &str = "canada-2016-2018-6";
 /// The folder with the plan of eight real commitments.
 pub const EXAMPLES: &str = "examples/canada-2016-2018";
 
+/// A document that makes a plan of one's own.
+pub const PLAN: &str = "examples/riverton/plan.toml";
+
 /// A list with one change, as a program sends it to `POST /commitments/{id}/changes`: the status of a milestone.
 #[must_use]
 pub fn status_change(milestone: &str, status: &str, effective: &str) -> String {

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use rustix::process::Signal;
-use stories::{COMMITMENT, Folder, Found, Service, status_change};
+use stories::{COMMITMENT, Folder, Found, PLAN, Service, root, status_change};
 
 #[test]
 fn port_zero_takes_a_free_port_and_says_which() {
@@ -30,7 +30,7 @@ fn a_port_in_use_ends_with_69_and_one_line() {
     let named = done.err.lines().count() == 1 && done.err.contains(&address);
     found.row("S28", "one line names the address", named, &done.err);
     found.row("S28", "nothing was made", !folder.at("milepost-data").exists(), "there is a folder");
-    let again = folder.milepost(&["events"]);
+    let again = folder.milepost(&["apply", &root().join(PLAN).display().to_string()]);
     found.row("S28", "the folder is free", again.code == Some(0), &format!("{again:?}"));
 }
 

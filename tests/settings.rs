@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use stories::{Folder, run};
+use stories::{Folder, PLAN, root, run};
 
 /// Runs `serve` on a port that there is not, so that it ends at once and names the one it took.
 fn listens_on(folder: &Folder, flag: Option<&str>, environment: Option<&str>) -> String {
@@ -80,7 +80,7 @@ fn a_token_file_that_is_wrong_ends_with_78_and_its_line() {
 #[test]
 fn a_new_log_without_a_name_says_what_that_means() {
     let folder = Folder::new();
-    let done = folder.milepost(&["events"]);
+    let done = folder.milepost(&["apply", &root().join(PLAN).display().to_string()]);
     assert!(
         done.code == Some(0) && done.err.contains("localhost.invalid/") && done.err.contains("--origin"),
         "{done:?}"
