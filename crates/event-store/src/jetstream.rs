@@ -70,6 +70,8 @@ type Taken = (Bytes, Option<Hash>);
 enum Trouble {
     /// For now: it does not answer, or has no leader.
     Away(String),
+    /// For now: the copy lacks some of the records before this position.
+    Behind(Position),
     /// For good: it is not the stream that it was.
     Lost(String),
     /// For good: others redacted what this process had.
@@ -173,10 +175,12 @@ impl Shared {
         *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 
-    /// Refuses where the stream is known to be away or lost.
+    /// Refuses where the stream is known to be away or lost, or the copy to be behind.
     fn check_trouble(&self) -> Result<(), Error> {
         match &*self.trouble.read().unwrap_or_else(PoisonError::into_inner) {
             None => Ok(()),
+            // Also the records that this process appends bring it there.
+            Some(Trouble::Behind(held)) if self.copy.head() >= *held => Ok(()),
             Some(trouble) => Err(self.link.error(trouble.clone())),
         }
     }

@@ -49,14 +49,6 @@ impl Shared {
         }
     }
 
-    /// Ends the trouble if the copy has what the stream held when it was found, and answers whether it has.
-    fn settle(&self, held: Position) -> bool {
-        let missing = held.index().saturating_sub(self.copy.head().index());
-        let trouble = || Trouble::Away(format!("{missing} of its records have not come yet"));
-        self.set_trouble((missing > 0).then(trouble));
-        missing == 0
-    }
-
     /// Looks again and again how many records the stream holds: what is on its way does not say so before it comes.
     async fn watch(&self) -> Infallible {
         loop {
@@ -92,7 +84,7 @@ impl Shared {
         let consumer = found.stream.create_consumer(config).await.map_err(|error| away(&error))?;
         let mut messages = consumer.messages().await.map_err(|error| away(&error))?;
         let mut next = from;
-        let mut settled = self.settle(found.head());
+        self.set_trouble(Some(Trouble::Behind(found.head())));
         loop {
             let message = match tokio::time::timeout(QUIET, messages.next()).await {
                 Ok(Some(message)) => message.map_err(|error| away(&error))?,
@@ -114,9 +106,6 @@ impl Shared {
             let grown = self.copy.head() < end;
             tokio::task::block_in_place(|| self.take(next, taken)).map_err(into_trouble)?;
             next = end;
-            if !settled {
-                settled = self.settle(found.head());
-            }
             if grown {
                 self.wake();
             }

@@ -133,6 +133,9 @@ impl Link {
         let stream = without_secrets(&self.address);
         match trouble {
             Trouble::Away(reason) => Error::Away { stream, reason },
+            Trouble::Behind(held) => {
+                Error::Away { stream, reason: format!("not all of its {held} records have come yet") }
+            }
             Trouble::Lost(reason) => Error::Lost { stream, reason },
             Trouble::Stale => Error::Stale { stream },
         }
