@@ -44,6 +44,19 @@ fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
 }
 
 #[test]
+fn a_process_that_has_just_opened_a_log_appends_without_a_pause() {
+    let server = Servers::start(1);
+    for number in 0..15 {
+        let here = folder();
+        let log = make(&stream(&server, &format!("log{number}")), here.path());
+        let head = (0..5).fold(at(0), |head, record| {
+            log.append(head, &[numbered(record)]).unwrap_or_else(|error| panic!("{head}: {error}"))
+        });
+        assert_eq!(log.head(), head);
+    }
+}
+
+#[test]
 fn two_processes_append_to_one_log_and_each_sees_all() {
     let server = Servers::start(1);
     let stream = stream(&server, "log");
