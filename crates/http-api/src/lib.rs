@@ -22,6 +22,7 @@ mod proxies;
 mod query;
 mod ranges;
 mod read;
+mod receive;
 mod rendered;
 mod replay;
 pub mod represent;

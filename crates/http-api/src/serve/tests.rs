@@ -9,7 +9,7 @@ use projection::{FixedClock, Projection};
 
 use super::*;
 use crate::Settings;
-use crate::limits::{FOLLOW_TIME_MAX, HEARTBEAT, MIN_POSITION_TIME_MAX};
+use crate::limits::{BODY_TIME_MAX, FOLLOW_TIME_MAX, HEARTBEAT, MIN_POSITION_TIME_MAX};
 
 /// How long a client waits for the service, in the time of the machine.
 const PATIENCE: Duration = Duration::from_secs(60);
