@@ -22,6 +22,10 @@ use crate::preview::replayed;
 /// The environment variable that holds the token for a service, so that it stands in no list of processes.
 const TOKEN: &str = "MILEPOST_TOKEN";
 
+/// For whoever reads: what a folder without a log is told.
+pub(crate) const ELSEWHERE: Missing =
+    Missing::Refused("--data names its folder, --server a service that shows it");
+
 /// Who answers.
 pub(crate) enum Answerer {
     /// The service at an address.
@@ -33,7 +37,7 @@ pub(crate) enum Answerer {
 impl Answerer {
     /// The one that the arguments name, for whoever reads.
     pub(crate) fn of(config: Option<&Path>, whom: &Whom) -> Result<Self> {
-        Self::at(config, whom, None, Missing::Refused)
+        Self::at(config, whom, None, ELSEWHERE)
     }
 
     /// The same, where one in this process is reached under a public address, and where there may be no log yet.

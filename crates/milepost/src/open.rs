@@ -34,8 +34,8 @@ pub(crate) enum Missing {
     Made,
     /// An empty one in memory: it is asked what would be recorded.
     InMemory,
-    /// None: what is to be read is somewhere else.
-    Refused,
+    /// None: what is to be read is somewhere else. How that is said.
+    Refused(&'static str),
 }
 
 /// Opens a log; a new one is named after its origin, else after the public address, else at random.
@@ -43,14 +43,11 @@ pub(crate) fn log(place: &Place, missing: Missing) -> Result<Arc<dyn EventLog>> 
     if let Some(stream) = &place.stream {
         return crate::stream::open(&place.data, stream, place.monitor.as_deref());
     }
-    if missing == Missing::Refused && !is_there(place) {
-        let folder = place.data.display();
-        return Err(Exit::error(
-            exit::IO,
-            format!(
-                "{folder} holds no log; say where it is: --data names its folder, --server a service that shows it"
-            ),
-        ));
+    if let Missing::Refused(way_out) = missing
+        && !is_there(place)
+    {
+        let message = format!("{} holds no log; say where it is: {way_out}", place.data.display());
+        return Err(Exit::error(exit::IO, message));
     }
     let name = match (&place.origin, place.public_url.as_deref().and_then(host)) {
         (Some(origin), _) => named(origin),

@@ -28,8 +28,7 @@ use self::kept::{Entry, Kept};
 use self::links::Base;
 use self::walk::Walk;
 use crate::args::Publish;
-use crate::ask::{Answered, Answerer};
-use crate::open::Missing;
+use crate::ask::{Answered, Answerer, ELSEWHERE};
 
 /// What a browser asks for.
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -38,7 +37,7 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 const TILE_WIDTH: u64 = 256;
 
 pub(crate) fn run(config: Option<&Path>, publish: &Publish) -> Result<ExitCode> {
-    let answerer = Answerer::at(config, &publish.whom, publish.public_url.as_ref(), Missing::Refused)?;
+    let answerer = Answerer::at(config, &publish.whom, publish.public_url.as_ref(), ELSEWHERE)?;
     let publication = Publication::begin(&answerer, &publish.out)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     Walk::from(publication.seeds()?).run(threads, |path| publication.take(path))?;

@@ -21,7 +21,8 @@ pub(crate) fn run(config: Option<&Path>, redact: &Redact) -> Result<ExitCode> {
     let reason = if texts.is_empty() { None } else { Some(Text::try_from(texts)?) };
     let file = File::read(config)?;
     let place = file.place(&redact.folder, None);
-    let projection = open::projection(open::log(&place, Missing::Refused)?, Some(&place.data))?;
+    let projection =
+        open::projection(open::log(&place, Missing::Refused("--data names its folder"))?, Some(&place.data))?;
     let position = projection::redact(&projection, event, &Removal { event, reason }, &redact.actor)?;
     println!("the texts of event {event} at position {position} are removed; its hash remains");
     Ok(ExitCode::SUCCESS)
