@@ -1,10 +1,10 @@
 //! Everything that a check of a log can find.
 
 use std::io;
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use crate::{Error, Hash, NoteError, Position, TILE_WIDTH, Unfit};
+use crate::levels::first_covered;
+use crate::{Error, Hash, NoteError, Position, Unfit};
 
 /// The first thing that is wrong with a log: restore a backup, or ask whoever served it.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +21,7 @@ pub enum Fault {
         source: Box<Error>,
     },
     /// The records, or the hashes over them, are not those that a stored hash was made of.
-    #[error("the records from {} to {} have the hash {found}, and hash {index} of level {level} of the tiles is {stored}", covered(*level, *index).start(), covered(*level, *index).end())]
+    #[error("the records from {} to {} have the hash {found}, and hash {index} of level {level} of the tiles is {stored}", first_covered(*level, *index), last_covered(*level, *index))]
     Node {
         /// The level, from 1 on.
         level: u8,
@@ -111,11 +111,9 @@ pub enum Fault {
     Log(#[source] Box<Error>),
 }
 
-/// The positions that a hash of the tiles covers.
-fn covered(level: u8, index: u64) -> RangeInclusive<u64> {
-    let width = (TILE_WIDTH as u64).saturating_pow(level.into());
-    let first = index.saturating_mul(width);
-    first..=first.saturating_add(width - 1)
+/// The last position that a hash of the tiles covers.
+fn last_covered(level: u8, index: u64) -> u64 {
+    first_covered(level, index.saturating_add(1)).index().saturating_sub(1)
 }
 
 impl From<Error> for Fault {

@@ -4,8 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 
-use crate::levels::TILE_WIDTH;
-use crate::memory::beyond;
+use crate::levels::{TILE_WIDTH, first_covered};
 use crate::page::{Page, check_append};
 use crate::{Checkpoint, Error, EventLog, Hash, Origin, Position, VerifierKey, Wake};
 
@@ -58,10 +57,7 @@ impl EventLog for ForkLog {
         let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
         let mut page = Page::new(from, self.head_behind(&own), limit)?;
         let skipped = usize::try_from(from.index() - self.at.index()).unwrap_or(usize::MAX);
-        let mut rest = own.iter().skip(skipped);
-        while !page.is_full() {
-            page.push(rest.next().expect("a page ends at the head").clone());
-        }
+        page.extend(own.iter().skip(skipped).cloned());
         Ok(page.into_records())
     }
 
@@ -87,12 +83,11 @@ impl EventLog for ForkLog {
     }
 
     fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
-        let covered = (TILE_WIDTH as u64).saturating_pow(level.into());
-        let end = first.saturating_add(count as u64).saturating_mul(covered);
+        let (end, head) = (first_covered(level, first.saturating_add(count as u64)), self.head());
         match end {
-            end if end <= self.at.index() => self.base.hashes(level, first, count),
-            end if end <= self.head().index() => Err(Error::NoKey),
-            _ => Err(beyond(level, first, count, self.head())),
+            end if end <= self.at => self.base.hashes(level, first, count),
+            end if end <= head => Err(Error::NoKey),
+            end => Err(Error::BeyondHead { from: end, head }),
         }
     }
 

@@ -1,11 +1,16 @@
 //! The part of the Merkle tree that is kept in memory.
 
-use crate::Hash;
 use crate::merkle::{self, perfect};
+use crate::{Hash, Position};
 
 /// Hashes in one tile, and records in one bundle: two to the eighth, so that a tile's root is one hash of
 /// the level above ([tlog-tiles](https://c2sp.org/tlog-tiles)).
 pub const TILE_WIDTH: usize = 256;
+
+/// The position of the first record that hash `index` of a level covers, which is where the hash before it ends.
+pub(crate) fn first_covered(level: u8, index: u64) -> Position {
+    Position::new(index.saturating_mul((TILE_WIDTH as u64).saturating_pow(level.into())))
+}
 
 /// The levels of hash tiles: level 0 holds the leaf hashes, each higher one the roots of the full tiles
 /// below it.
@@ -17,17 +22,12 @@ pub(crate) struct Levels {
     levels: Vec<Level>,
 }
 
+/// The hashes of one level that are held.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Level {
     /// The number of hashes that came before the first one held.
     pub(crate) first: u64,
     pub(crate) hashes: Vec<Hash>,
-}
-
-impl Level {
-    fn end(&self) -> u64 {
-        self.first + self.hashes.len() as u64
-    }
 }
 
 impl Levels {
@@ -86,6 +86,10 @@ impl Levels {
 }
 
 impl Level {
+    fn end(&self) -> u64 {
+        self.first + self.hashes.len() as u64
+    }
+
     /// Adds a hash; answers the root of the tile that it fills.
     fn push(&mut self, hash: Hash) -> Option<Hash> {
         self.hashes.push(hash);

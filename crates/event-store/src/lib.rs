@@ -75,7 +75,7 @@
 //!
 //! ```text
 //! b | bundle 8 | slice 2             a sealed bundle: 256 records in one zstd frame
-//! //! h | level 1 | index 8              from level 1 on: the root over 256^level records, 32 bytes
+//! h | level 1 | index 8              from level 1 on: the root over 256^level records, 32 bytes
 //! m/format                           "3", the version of this layout
 //! m/head                             8 bytes: the number of records
 //! m/origin                           "commitments.example.ca/log 2026"

@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use bytes::Bytes;
 
-use crate::levels::{Levels, TILE_WIDTH};
+use crate::levels::{Levels, TILE_WIDTH, first_covered};
 use crate::page::{Page, check_append};
 use crate::{Checkpoint, Error, EventLog, Hash, Key, Origin, PAGE_BYTES_MAX, Position, VerifierKey, bundle};
 
@@ -72,10 +72,7 @@ impl EventLog for MemoryLog {
     fn read(&self, from: Position, limit: usize) -> Result<Vec<Bytes>, Error> {
         let stored = self.stored();
         let mut page = Page::new(from, stored.head(), limit)?;
-        let mut rest = stored.from(from).iter();
-        while !page.is_full() {
-            page.push(rest.next().expect("a page ends at the head").clone());
-        }
+        page.extend(stored.from(from).iter().cloned());
         Ok(page.into_records())
     }
 
@@ -109,7 +106,8 @@ impl EventLog for MemoryLog {
     fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
         let stored = self.stored();
         let held = stored.levels.held(level.into(), first, count);
-        held.map(<[Hash]>::to_vec).ok_or_else(|| beyond(level, first, count, stored.head()))
+        let end = first_covered(level, first.saturating_add(count as u64));
+        held.map(<[Hash]>::to_vec).ok_or_else(|| Error::BeyondHead { from: end, head: stored.head() })
     }
 
     fn redacted(&self) -> Vec<Position> {
@@ -140,11 +138,4 @@ impl EventLog for MemoryLog {
     fn verifier_key(&self) -> Result<VerifierKey, Error> {
         Ok(self.key.verifier(&self.origin.to_string()))
     }
-}
-
-/// What is said of hashes that cover records which are not there.
-pub(crate) fn beyond(level: u8, first: u64, count: usize, head: Position) -> Error {
-    let covered = (TILE_WIDTH as u64).saturating_pow(level.into());
-    let from = Position::new(first.saturating_add(count as u64).saturating_mul(covered));
-    Error::BeyondHead { from, head }
 }

@@ -4,7 +4,7 @@
 //! [RFC 9162](https://www.rfc-editor.org/rfc/rfc9162), sections 2.1.3.2 and 2.1.4.2.
 
 use crate::levels::TILE_WIDTH;
-use crate::{Error, Hash};
+use crate::{Error, Hash, Position};
 
 /// Bits of a leaf's number that one level of tiles covers.
 const TILE_HEIGHT: u32 = 8;
@@ -25,9 +25,9 @@ pub(crate) type Tiles<'a> = dyn FnMut(u8, u64, usize) -> Result<Vec<Hash>, Error
 /// ```
 pub fn proves_inclusion(
     leaf: Hash,
-    index: crate::Position,
+    index: Position,
     proof: &[Hash],
-    (size, root): (crate::Position, Hash),
+    (size, root): (Position, Hash),
 ) -> bool {
     let (mut place, mut last) = (index.index(), size.index().wrapping_sub(1));
     if index >= size {
@@ -51,8 +51,8 @@ pub fn proves_inclusion(
 
 /// Whether the log of the `older` size and root is the beginning of the log of the `newer` ones.
 pub fn proves_consistency(
-    (older, older_root): (crate::Position, Hash),
-    (newer, newer_root): (crate::Position, Hash),
+    (older, older_root): (Position, Hash),
+    (newer, newer_root): (Position, Hash),
     proof: &[Hash],
 ) -> bool {
     let (older, newer) = (older.index(), newer.index());
@@ -206,7 +206,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Position;
     use crate::levels::Levels;
 
     /// The leaves and roots published with the certificate-transparency project's Merkle tree tests.

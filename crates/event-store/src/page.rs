@@ -54,9 +54,15 @@ impl Page {
         self.records.len() as u64 >= self.records_max || self.bytes >= PAGE_BYTES_MAX
     }
 
-    pub(crate) fn push(&mut self, record: Bytes) {
-        self.bytes += record.len();
-        self.records.push(record);
+    /// Adds records until the page is full.
+    pub(crate) fn extend(&mut self, records: impl IntoIterator<Item = Bytes>) {
+        for record in records {
+            if self.is_full() {
+                break;
+            }
+            self.bytes += record.len();
+            self.records.push(record);
+        }
     }
 
     pub(crate) fn into_records(self) -> Vec<Bytes> {

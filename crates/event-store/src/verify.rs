@@ -1,6 +1,6 @@
 //! Checking a log, or a replay of one, from its first record to its last.
 
-use crate::levels::{Levels, TILE_WIDTH};
+use crate::levels::{Levels, TILE_WIDTH, first_covered};
 use crate::lines::Lines;
 use crate::{Checkpoint, Damage, Error, EventLog, Fault, Hash, NoteError, Position};
 
@@ -139,7 +139,7 @@ impl<'a> Walk<'a> {
                 let found = self.levels.held(level.into(), index, 1).and_then(<[_]>::first).copied();
                 let found = found.expect("what is not compared is not forgotten");
                 let stored = log.hashes(level, index, 1);
-                let position = Position::new(index * (TILE_WIDTH as u64).pow(level.into()));
+                let position = first_covered(level, index);
                 let stored = stored.map_err(|source| Fault::Tiles { position, source: source.into() })?;
                 let stored = stored.first().copied().unwrap_or_else(Hash::of_nothing);
                 if stored != found {

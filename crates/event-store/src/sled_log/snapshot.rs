@@ -6,8 +6,7 @@ use bytes::Bytes;
 use sled::Batch;
 
 use super::{key, sealed};
-use crate::levels::{Levels, TILE_WIDTH};
-use crate::memory::beyond;
+use crate::levels::{Levels, TILE_WIDTH, first_covered};
 use crate::page::Page;
 use crate::{Damage, Error, Hash, PAGE_BYTES_MAX, Position, bundle, merkle};
 
@@ -56,11 +55,7 @@ impl Snapshot {
         let mut page = Page::new(from, self.head, limit)?;
         while !page.is_full() {
             match self.records_from(from.plus(page.len())) {
-                Ok(records) => records.into_iter().for_each(|record| {
-                    if !page.is_full() {
-                        page.push(record);
-                    }
-                }),
+                Ok(records) => page.extend(records),
                 Err(damage) if page.len() == 0 => return Err(damage.at(from)),
                 Err(_) => break,
             }
@@ -90,19 +85,18 @@ impl Snapshot {
         if let Some(held) = self.levels.held(level.into(), first, count) {
             return Ok(held.to_vec());
         }
-        let covered = (TILE_WIDTH as u64).saturating_pow(level.into());
-        let end = first.saturating_add(count as u64).saturating_mul(covered);
-        if end > self.head.index() {
-            return Err(beyond(level, first, count, self.head));
+        let end = first_covered(level, first.saturating_add(count as u64));
+        if end > self.head {
+            return Err(Error::BeyondHead { from: end, head: self.head });
         }
-        if end > self.levels.size() {
+        if end.index() > self.levels.size() {
             return Err(Damage::Missing.at(Position::new(self.levels.size())));
         }
         let stored = match level {
             0 => self.leaves(first, count),
             _ => sealed::nodes(&self.db, level, first, count),
         };
-        stored.map_err(|damage| damage.at(Position::new(first * covered)))
+        stored.map_err(|damage| damage.at(first_covered(level, first)))
     }
 
     /// The root over the first `size` records.
