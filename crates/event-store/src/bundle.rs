@@ -18,17 +18,12 @@ thread_local! {
 }
 
 /// The records as NDJSON in one zstd frame, with its length and a checksum in it: the form of
-/// [`EventLog::frames`](crate::EventLog::frames), for records that are in no bundle yet.
+/// [`EventLog::frames`](crate::EventLog::frames).
 ///
 /// # Panics
 ///
 /// Never: what zstd is asked for, every build of it has.
-pub fn frame(records: &[Bytes]) -> Bytes {
-    encode(records.iter()).into()
-}
-
-/// The records as NDJSON in one frame, with its length and a checksum in it.
-pub(crate) fn encode<'a>(records: impl Iterator<Item = &'a Bytes>) -> Vec<u8> {
+pub fn frame<'a>(records: impl IntoIterator<Item = &'a Bytes>) -> Bytes {
     let mut lines = Vec::new();
     for record in records {
         lines.extend_from_slice(record);
@@ -36,7 +31,7 @@ pub(crate) fn encode<'a>(records: impl Iterator<Item = &'a Bytes>) -> Vec<u8> {
     }
     let mut compressor = Compressor::new(LEVEL).expect("zstd has this level");
     compressor.include_checksum(true).expect("zstd has checksums");
-    compressor.compress(&lines).expect("zstd compresses whatever fits in memory")
+    compressor.compress(&lines).expect("zstd compresses whatever fits in memory").into()
 }
 
 /// The 256 records of a frame, all slices of one buffer.
@@ -44,7 +39,7 @@ pub(crate) fn encode<'a>(records: impl Iterator<Item = &'a Bytes>) -> Vec<u8> {
 /// # Errors
 ///
 /// [`Damage::Altered`] for anything that is no frame of 256 lines; nothing is unpacked beyond what these may take.
-pub fn decode(frame: &[u8]) -> Result<Vec<Bytes>, Damage> {
+pub fn unframe(frame: &[u8]) -> Result<Vec<Bytes>, Damage> {
     let bytes = get_frame_content_size(frame).ok().flatten().ok_or(Damage::Altered)?;
     let bytes =
         usize::try_from(bytes).ok().filter(|bytes| *bytes <= BUNDLE_BYTES_MAX).ok_or(Damage::Altered)?;
@@ -78,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_bundle_reads_back_as_the_records_it_was_made_of() {
-        assert_eq!(decode(&encode(records().iter())), Ok(records()));
+        assert_eq!(unframe(&frame(&records())), Ok(records()));
     }
 
     #[test]
@@ -86,31 +81,31 @@ mod tests {
         let largest: Vec<_> = (0..TILE_WIDTH)
             .map(|n| Bytes::from(vec![b'a' + u8::try_from(n % 26).unwrap(); RECORD_BYTES_MAX]))
             .collect();
-        assert_eq!(decode(&encode(largest.iter())), Ok(largest));
+        assert_eq!(unframe(&frame(&largest)), Ok(largest));
     }
 
     #[test]
     fn no_flipped_byte_and_no_cut_passes_for_a_bundle() {
-        let frame = encode(records().iter());
+        let frame = frame(&records());
         for place in 0..frame.len() {
-            let mut flipped = frame.clone();
+            let mut flipped = frame.to_vec();
             flipped[place] ^= 0x10;
-            let read = decode(&flipped);
+            let read = unframe(&flipped);
             // A bit of the frame's header says nothing about the lines: what is read is right all the same.
             assert!(read.is_err() || read == Ok(records()), "byte {place}");
-            assert_eq!(decode(&frame[..place]), Err(Damage::Altered), "cut at {place}");
+            assert_eq!(unframe(&frame[..place]), Err(Damage::Altered), "cut at {place}");
         }
     }
 
     #[test]
     fn a_frame_of_another_number_of_lines_is_refused() {
-        assert_eq!(decode(&encode(records()[1..].iter())), Err(Damage::Altered));
-        assert_eq!(decode(&encode([].iter())), Err(Damage::Altered));
+        assert_eq!(unframe(&frame(&records()[1..])), Err(Damage::Altered));
+        assert_eq!(unframe(&frame(&[])), Err(Damage::Altered));
     }
 
     #[test]
     fn frames_end_to_end_are_one_stream_of_lines() {
-        let frame = encode(records().iter());
+        let frame = frame(&records());
         let lines = zstd::stream::decode_all(&[frame.clone(), frame].concat()[..]).unwrap();
         assert_eq!(lines.iter().filter(|byte| **byte == b'\n').count(), 2 * TILE_WIDTH);
     }

@@ -164,7 +164,7 @@ mod sled_log;
 mod verify;
 
 pub use self::archive::{Import, export};
-pub use self::bundle::{decode as unframe, frame};
+pub use self::bundle::{frame, unframe};
 pub use self::checkpoint::Checkpoint;
 pub use self::error::{Damage, Error, Unfit};
 pub use self::fault::Fault;

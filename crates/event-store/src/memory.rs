@@ -96,9 +96,9 @@ impl EventLog for MemoryLog {
             if bytes >= PAGE_BYTES_MAX {
                 break;
             }
-            let frame = bundle::encode(bundle.iter());
+            let frame = bundle::frame(bundle);
             bytes += frame.len();
-            frames.push(frame.into());
+            frames.push(frame);
         }
         Ok(frames)
     }

@@ -87,12 +87,12 @@ fn redact(log: &Snapshot, position: Position, stub: Bytes) -> Result<Redacted, E
         return Ok(Redacted { left_out: key::TAIL_PREFIX.to_vec(), batch });
     }
     let number = position.index() / TILE_WIDTH as u64;
-    let records = sealed::frame(&log.db, number).and_then(|frame| bundle::decode(&frame));
+    let records = sealed::frame(&log.db, number).and_then(|frame| bundle::unframe(&frame));
     let mut records = records.map_err(|damage| damage.at(position))?;
     if let Some(record) = records.get_mut(offset(Position::new(number * TILE_WIDTH as u64))) {
         *record = stub;
     }
-    sealed::put_frame(&mut batch, number, &bundle::encode(records.iter()));
+    sealed::put_frame(&mut batch, number, &bundle::frame(&records));
     put_commit(&mut batch, log.tail_start(), &log.tail);
     Ok(Redacted { left_out: key::of_bundle(number), batch })
 }

@@ -117,7 +117,7 @@ impl Snapshot {
     /// Moves the first 256 records of the tail into a bundle.
     pub(super) fn seal(&mut self, batch: &mut Batch) {
         let bundle = self.sealed;
-        let frame = bundle::encode(self.tail.iter().take(TILE_WIDTH));
+        let frame = bundle::frame(self.tail.iter().take(TILE_WIDTH));
         sealed::put_frame(batch, bundle, &frame);
         let (mut level, mut nodes) = (1, bundle + 1);
         loop {
@@ -142,7 +142,7 @@ impl Snapshot {
     fn records_from(&self, position: Position) -> Result<Vec<Bytes>, Damage> {
         if position < self.tail_start() {
             let skipped = position.index() % TILE_WIDTH as u64;
-            let records = bundle::decode(&sealed::frame(&self.db, position.index() / TILE_WIDTH as u64)?)?;
+            let records = bundle::unframe(&sealed::frame(&self.db, position.index() / TILE_WIDTH as u64)?)?;
             return Ok(records.into_iter().skip(skipped.try_into().unwrap_or_default()).collect());
         }
         let skipped = usize::try_from(position.index() - self.tail_start().index()).unwrap_or(usize::MAX);
