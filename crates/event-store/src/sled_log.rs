@@ -11,6 +11,7 @@ mod opening;
 mod raising;
 mod redaction;
 mod sealed;
+mod slices;
 mod snapshot;
 mod staging;
 mod tail;

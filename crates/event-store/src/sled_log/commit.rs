@@ -4,13 +4,8 @@ use bytes::{Buf, Bytes};
 use sled::IVec;
 
 use super::key;
+use super::slices::checksum;
 use crate::{APPEND_RECORDS_MAX, Damage, Position};
-
-/// The longest value given to sled.
-///
-/// A leaf of sled's tree holds sixteen values and some more before it splits, and a page of over a quarter
-/// of a segment (128 KB) would go to a file of its own, which a sync of `db` does not cover.
-pub(super) const SLICE_BYTES_MAX: usize = 3_500;
 
 const HEADER_BYTES: usize = 8;
 
@@ -22,7 +17,7 @@ pub(super) fn encode(first: Position, records: &[Bytes]) -> Vec<u8> {
     commit.extend_from_slice(&number(body_bytes));
     for (offset, record) in records.iter().enumerate() {
         commit.extend_from_slice(&number(record.len()));
-        commit.extend_from_slice(&checksum(first.plus(offset), record).to_be_bytes());
+        commit.extend_from_slice(&checksum(first.plus(offset).index(), record).to_be_bytes());
         commit.extend_from_slice(record);
     }
     commit
@@ -95,7 +90,7 @@ fn take(rest: &mut Bytes, position: Position) -> (Position, Result<Bytes, Damage
         rest.clear();
         return (position, Err(Damage::Missing));
     };
-    match sum == checksum(position, &record) {
+    match sum == checksum(position.index(), &record) {
         true => (position, Ok(record)),
         false => (position, Err(Damage::Altered)),
     }
@@ -105,14 +100,6 @@ fn take_framed(rest: &mut Bytes) -> Option<(u32, Bytes)> {
     let length = rest.try_get_u32().ok()?.try_into().ok()?;
     let sum = rest.try_get_u32().ok()?;
     (length <= rest.len()).then(|| (sum, rest.split_to(length)))
-}
-
-/// Covers the position too, so that a record that moved is found.
-fn checksum(position: Position, record: &[u8]) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&position.index().to_be_bytes());
-    hasher.update(record);
-    hasher.finalize()
 }
 
 fn number(length: usize) -> [u8; 4] {

@@ -1,5 +1,6 @@
 //! The keys of the one sled tree; the crate's documentation draws them.
 
+use super::slices;
 use crate::Position;
 
 /// The version of the layout, in decimal digits.
@@ -21,11 +22,16 @@ pub(super) const TAIL_PREFIX: &[u8] = &[TAIL];
 /// What the key of a redacted record's leaf hash begins with; its position follows.
 pub(super) const REDACTED: u8 = b'r';
 
-/// The key of slice `number` of the commit whose first record is at `first`.
+/// What the keys of all slices of the commit begin with whose first record is at `first`.
 ///
 /// Numbers are big-endian, so that key order is log order.
+pub(super) fn of_commit(first: Position) -> Vec<u8> {
+    [&[TAIL][..], &first.index().to_be_bytes()].concat()
+}
+
+/// The key of slice `number` of that commit.
 pub(super) fn of_slice(first: Position, number: u16) -> Vec<u8> {
-    [&[TAIL][..], &first.index().to_be_bytes(), &number.to_be_bytes()].concat()
+    slices::key(&of_commit(first), number)
 }
 
 /// The commit and number of the slice under `key`; none for a key of another kind.
@@ -36,7 +42,7 @@ pub(super) fn read_slice(key: &[u8]) -> Option<(Position, u16)> {
     Some((Position::new(u64::from_be_bytes(*first)), u16::from_be_bytes(number)))
 }
 
-/// What the keys of all slices of a bundle begin with; a slice's number in two bytes follows.
+/// What the keys of all slices of a bundle begin with.
 pub(super) fn of_bundle(bundle: u64) -> Vec<u8> {
     [&[BUNDLE][..], &bundle.to_be_bytes()].concat()
 }

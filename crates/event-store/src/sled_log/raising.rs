@@ -16,7 +16,7 @@ use super::folder::caught;
 use super::key;
 use super::snapshot::Snapshot;
 use super::tail::Records;
-use super::writer::write_durably;
+use super::writer::{REMOVED_MAX, write_durably};
 use crate::{Error, Position, TILE_WIDTH};
 
 /// The version of the layout that this code writes.
@@ -24,9 +24,6 @@ pub(super) const FORMAT: &[u8] = b"3";
 /// The versions before it.
 const TAIL_ONLY: &[u8] = b"1";
 const WITH_LEAVES: &[u8] = b"2";
-
-/// The most keys that one batch removes.
-const REMOVED_MAX: usize = 400;
 
 /// Raises a log of this format; false where it is not one that was ever written.
 pub(super) fn raise(db: &Db, disk: &dyn Disk, format: &[u8]) -> Result<bool, Error> {

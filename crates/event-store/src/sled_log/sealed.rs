@@ -1,20 +1,18 @@
 //! What is stored of the sealed part of the log: bundles, and the hashes of the tree from their roots up.
 
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
 use sled::{Batch, Tree};
 
-use super::commit::SLICE_BYTES_MAX;
 use super::folder::caught;
-use super::key;
+use super::slices::checksum;
+use super::{key, slices};
 use crate::{Damage, Hash};
-
-const HEADER_BYTES: usize = 8;
 
 /// Adds the frame of a bundle to a batch, after its length and checksum.
 pub(super) fn put_frame(batch: &mut Batch, bundle: u64, frame: &[u8]) {
     let length = u32::try_from(frame.len()).expect("a bundle of limited records is below 4 GiB");
     let header = [length.to_be_bytes(), checksum(bundle, frame).to_be_bytes()].concat();
-    put_slices(batch, &key::of_bundle(bundle), &[&header, frame].concat());
+    slices::put(batch, &key::of_bundle(bundle), &[&header, frame].concat());
 }
 
 /// Adds a hash of a level from 1 on.
@@ -24,18 +22,15 @@ pub(super) fn put_node(batch: &mut Batch, level: u8, index: u64, node: Hash) {
 
 /// The frame of a bundle, once its checksum fits.
 pub(super) fn frame(tree: &Tree, bundle: u64) -> Result<Bytes, Damage> {
-    let mut stored = Bytes::from(slices(tree, &key::of_bundle(bundle))?);
-    if stored.len() < HEADER_BYTES {
+    let mut stored = Bytes::from(slices::joined(tree, &key::of_bundle(bundle))?);
+    let (Ok(length), Ok(sum)) = (stored.try_get_u32(), stored.try_get_u32()) else {
+        return Err(Damage::Missing);
+    };
+    if u64::from(length) != stored.len() as u64 {
         return Err(Damage::Missing);
     }
-    let frame = stored.split_off(HEADER_BYTES);
-    let header: [u8; HEADER_BYTES] = stored.as_ref().try_into().map_err(|_| Damage::Missing)?;
-    let header = u64::from_be_bytes(header);
-    if header >> 32 != frame.len() as u64 {
-        return Err(Damage::Missing);
-    }
-    match header & u64::from(u32::MAX) == u64::from(checksum(bundle, &frame)) {
-        true => Ok(frame),
+    match sum == checksum(bundle, &stored) {
+        true => Ok(stored),
         false => Err(Damage::Altered),
     }
 }
@@ -55,37 +50,6 @@ pub(super) fn nodes(tree: &Tree, level: u8, first: u64, count: usize) -> Result<
         true => Ok(nodes),
         false => Err(Damage::Missing),
     }
-}
-
-fn put_slices(batch: &mut Batch, prefix: &[u8], value: &[u8]) {
-    for (number, slice) in (0_u16..).zip(value.chunks(SLICE_BYTES_MAX)) {
-        batch.insert([prefix, &number.to_be_bytes()].concat(), slice);
-    }
-}
-
-/// The slices under a prefix, joined up to the first gap.
-///
-/// Each is looked up by its key, which sled counts as a use of its page. Its cache notes uses in 256 queues,
-/// and lets pages go only when a queue has 64 entries. A range would count as one use for all its slices, and a
-/// walk along a million records would keep every page of them: 78 MB at its peak instead of 47.
-fn slices(tree: &Tree, prefix: &[u8]) -> Result<Vec<u8>, Damage> {
-    let mut joined = Vec::new();
-    for number in 0..=u16::MAX {
-        let key = [prefix, &number.to_be_bytes()].concat();
-        match caught(|| tree.get(key)).map_err(Damage::Unreadable)? {
-            Some(slice) => joined.extend_from_slice(&slice),
-            None => break,
-        }
-    }
-    Ok(joined)
-}
-
-/// Covers the bundle's number too, so that a bundle that moved is found.
-fn checksum(bundle: u64, frame: &[u8]) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&bundle.to_be_bytes());
-    hasher.update(frame);
-    hasher.finalize()
 }
 
 #[cfg(test)]

@@ -5,17 +5,16 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use sled::Batch;
 
-use super::commit::{self, SLICE_BYTES_MAX};
 use super::disk::Disk;
 use super::folder::caught;
-use super::key;
 use super::snapshot::Snapshot;
 use super::witness::Witness;
+use super::{commit, key, slices};
 use crate::levels::TILE_WIDTH;
 use crate::{Damage, Error, Hash, Position};
 
 /// The most keys that one batch removes, so that sealing costs every append alike.
-const REMOVED_MAX: usize = 400;
+pub(super) const REMOVED_MAX: usize = 400;
 
 /// What belongs to the one that appends; its lock is held for the whole of an append.
 pub(super) struct Writer {
@@ -113,15 +112,7 @@ pub(super) fn put_commit(batch: &mut Batch, first: Position, records: &[Bytes]) 
     if records.is_empty() {
         return Vec::new();
     }
-    let commit = commit::encode(first, records);
-    let slices = (0..).zip(commit.chunks(SLICE_BYTES_MAX));
-    let keyed = slices.map(|(number, slice)| (key::of_slice(first, number), slice));
-    keyed
-        .map(|(key, slice)| {
-            batch.insert(key.clone(), slice);
-            key
-        })
-        .collect()
+    slices::put(batch, &key::of_commit(first), &commit::encode(first, records))
 }
 
 /// sled's flush writes without an fsync, so that acknowledged records could be lost with the power.
