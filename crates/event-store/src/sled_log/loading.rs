@@ -76,7 +76,7 @@ fn redacted(db: &Db) -> Result<BTreeMap<Position, Hash>, Error> {
     let mut redacted = BTreeMap::new();
     let unreadable = |error| Damage::Unreadable(error).at(Position::START);
     while let Some((key, hash)) = caught(|| stored.next().transpose()).map_err(unreadable)? {
-        let position = key::read_redacted(&key).unwrap_or(Position::START);
+        let position = key::read_redacted(&key).ok_or_else(|| Damage::Altered.at(Position::START))?;
         let hash = hash.as_ref().try_into().map_err(|_| Damage::Altered.at(position))?;
         redacted.insert(position, Hash::new(hash));
     }

@@ -84,12 +84,11 @@ impl Found<'_> {
                 (None, _) => Err(self.foreign("a sled database of another program")),
             };
         };
-        let origin = self.value(key::ORIGIN)?.and_then(|origin| Origin::from_stored(&origin));
-        let origin = origin.ok_or_else(|| Damage::Altered.at(Position::START));
-        match raise(self.db, self.disk, &format)? {
-            true => origin,
-            false => Err(self.foreign(&format!("its format is `{}`", String::from_utf8_lossy(&format)))),
+        if !raise(self.db, self.disk, &format)? {
+            return Err(self.foreign(&format!("its format is `{}`", String::from_utf8_lossy(&format))));
         }
+        let origin = self.value(key::ORIGIN)?.and_then(|origin| Origin::from_stored(&origin));
+        origin.ok_or_else(|| Damage::Altered.at(Position::START))
     }
 
     fn head(&self) -> Result<Position, Error> {
