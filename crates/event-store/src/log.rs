@@ -112,7 +112,8 @@ pub trait EventLog: Send + Sync {
     /// # Errors
     ///
     /// [`Error::BeyondHead`] for no record; [`Error::Unfit`] for a stub that no log takes; what
-    /// [`EventLog::append`] answers. After an error the record stands as it was.
+    /// [`EventLog::append`] answers. After these the record stands as it was. After [`Error::Io`] that is unknown, and
+    /// its bytes may still be on the disk: open the log anew, look, and redact again where it stands.
     fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error>;
 
     /// The signed statement of what the first `size` records were; the same bytes whenever it is asked for.

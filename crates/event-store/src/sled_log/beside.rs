@@ -13,6 +13,11 @@ pub(super) struct Beside {
     folder: PathBuf,
 }
 
+/// The name under which a file is written before it takes the place of the one before it.
+pub(super) fn draft_of(name: &str) -> String {
+    format!("{name}.draft")
+}
+
 /// Who may read a file.
 pub(super) enum Readers {
     Everyone,
@@ -47,7 +52,7 @@ impl Beside {
     }
 
     fn try_replace(&self, name: &str, text: &str, readers: &Readers) -> io::Result<()> {
-        let draft = self.path(&format!("{name}.draft"));
+        let draft = self.path(&draft_of(name));
         let mode = match readers {
             Readers::Everyone => 0o644,
             Readers::Owner => 0o600,

@@ -1,20 +1,21 @@
 //! Removing the bytes of one record for ever: the log is written anew without them.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::{fs, slice};
 
 use bytes::Bytes;
 use sled::{Batch, Db};
 
 use super::disk::LocalDisk;
-use super::folder::{caught, open_sled, sync_names};
-use super::loading::load;
+use super::folder::{caught, open_sled, sync, sync_names};
+use super::loading::{Loaded, load};
 use super::snapshot::Snapshot;
-use super::writer::{Writer, put_commit, write_durably};
+use super::writer::{Stop, Writer, put_commit, write_durably};
 use super::{SledLog, key, sealed};
 use crate::levels::TILE_WIDTH;
-use crate::page::check_record;
-use crate::{Error, Hash, Position, bundle};
+use crate::page::check_append;
+use crate::{Damage, Error, Hash, Position, bundle};
 
 /// The most keys that one batch copies: sled keeps a page's older copies while a batch is applied.
 const COPIED_MAX: usize = 256;
@@ -24,23 +25,26 @@ impl SledLog {
     ///
     /// Whatever ends the process meanwhile, one folder counts: the next opening removes the other.
     pub(super) fn rewrite(&self, writer: &mut Writer, position: Position, stub: Bytes) -> Result<(), Error> {
-        check_record(&stub).map_err(|fault| Error::Unfit { index: 0, fault })?;
+        check_append(slice::from_ref(&stub))?;
         let log = self.snapshot();
         if position >= log.head {
             return Err(Error::BeyondHead { from: position, head: log.head });
         }
-        self.check_room(writer, log.db.size_on_disk().unwrap_or_default())?;
+        let bytes = log.db.size_on_disk().map_err(|error| io(&writer.sled)(error.into()))?;
+        self.check_room(writer, bytes)?;
         let sled = self.folder.after(&writer.sled);
         remove(&sled)?;
         let (next, disk) = copy(&log, &sled, (position, stub)).inspect_err(|_| drop(remove(&sled)))?;
-        self.folder.make_current(&sled)?;
+        // Where it fails, either folder may count from now on: an append to this one could be lost.
+        self.folder.make_current(&sled).inspect_err(|_| writer.stop = Some(Stop::Failed))?;
         let old = std::mem::replace(&mut writer.sled, sled);
         (writer.disk, writer.stale) = (Box::new(disk), Vec::new());
         writer.live = next.live;
         self.publish(next.log);
+        self.redactions.fetch_add(1, Ordering::Release);
         drop(log);
         remove(&old)?;
-        super::folder::sync(self.folder.path()).map_err(|source| Error::Io { path: old, source })
+        sync(self.folder.path()).map_err(io(self.folder.path()))
     }
 }
 
@@ -49,11 +53,10 @@ fn copy(
     log: &Snapshot,
     sled: &Path,
     (position, stub): (Position, Bytes),
-) -> Result<(super::loading::Loaded, LocalDisk), Error> {
-    let io = |source| Error::Io { path: PathBuf::from(sled), source };
+) -> Result<(Loaded, LocalDisk), Error> {
     let redacted = redact(log, position, stub)?;
     let db = open_sled(sled)?;
-    let disk = LocalDisk::of(sled).map_err(io)?;
+    let disk = LocalDisk::of(sled).map_err(io(sled))?;
     copy_all_but(&log.db, &db, &redacted.left_out)?;
     write_durably(&db, &disk, redacted.batch)?;
     sync_names(sled)?;
@@ -99,7 +102,7 @@ fn redact(log: &Snapshot, position: Position, stub: Bytes) -> Result<Redacted, E
 
 /// Copies every key but those of the tail and those that begin with `left_out`.
 fn copy_all_but(from: &Db, to: &Db, left_out: &[u8]) -> Result<(), Error> {
-    let unreadable = |error| crate::Damage::Unreadable(error).at(Position::START);
+    let unreadable = |error| Damage::Unreadable(error).at(Position::START);
     let (mut batch, mut copied) = (Batch::default(), 0);
     let mut stored = from.iter();
     while let Some((key, value)) = caught(|| stored.next().transpose()).map_err(unreadable)? {
@@ -118,6 +121,11 @@ fn copy_all_but(from: &Db, to: &Db, left_out: &[u8]) -> Result<(), Error> {
 fn remove(sled: &Path) -> Result<(), Error> {
     match sled.exists() {
         false => Ok(()),
-        true => fs::remove_dir_all(sled).map_err(|source| Error::Io { path: sled.into(), source }),
+        true => fs::remove_dir_all(sled).map_err(io(sled)),
     }
+}
+
+/// What the file system refused at a path.
+fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
+    move |source| Error::Io { path: path.into(), source }
 }

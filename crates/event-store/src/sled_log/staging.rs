@@ -6,7 +6,7 @@ use std::path::Path;
 use bytes::Bytes;
 
 use super::SledLog;
-use super::beside::Readers;
+use super::beside::{Readers, draft_of};
 use super::folder::{Folder, sync};
 use super::opening::{Want, open, open_at};
 use super::writer::Entry;
@@ -24,8 +24,8 @@ impl Staged {
         let folder = Folder::take(dir)?;
         let entries = fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let entries = entries.map_err(|source| io(dir, source))?;
-        let allowed = ["LOCK", "key", STAGE];
-        if entries.iter().any(|entry| allowed.iter().all(|name| entry.file_name() != *name)) {
+        let allowed = ["LOCK".to_owned(), "key".to_owned(), draft_of("key"), STAGE.to_owned()];
+        if entries.iter().any(|entry| allowed.iter().all(|name| entry.file_name() != **name)) {
             return Err(Fault::NotEmpty { path: dir.into() });
         }
         let stage = dir.join(STAGE);

@@ -108,6 +108,15 @@ fn an_import_needs_a_folder_of_its_own() {
 }
 
 #[test]
+fn an_import_that_was_killed_is_begun_again() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(dir.path().join("import")).expect("half a log");
+    std::fs::write(dir.path().join("key.draft"), "PRIVATE+KEY+").expect("half a key");
+    imported(dir.path(), b"a\n", None).expect("an import");
+    assert_eq!(SledLog::open_existing(dir.path()).expect("the log").head(), at(1));
+}
+
+#[test]
 fn a_log_that_does_not_continue_the_earlier_one_is_found() {
     each_engine(|log| {
         fill(log, 900);

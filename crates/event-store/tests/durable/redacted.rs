@@ -100,6 +100,24 @@ fn a_process_that_ends_after_the_switch_leaves_the_log_redacted() {
 }
 
 #[test]
+fn a_log_of_which_either_folder_may_count_takes_no_more_until_it_is_opened_again() {
+    let dir = sealed_log();
+    let log = open(dir.path());
+    // Where the draft of the pointer should be there is a folder.
+    let blocked = dir.path().join("CURRENT.draft");
+    fs::create_dir(&blocked).expect("a folder");
+    let refused = log.redact(at(100), Bytes::from("a stub"));
+    assert!(matches!(refused, Err(Error::Io { .. })), "{refused:?}");
+    let lost = log.append(at(600), &[record(600)]);
+    assert!(matches!(lost, Err(Error::Poisoned)), "{lost:?}");
+    drop(log);
+    fs::remove_dir(blocked).expect("a removal");
+    let log = open(dir.path());
+    log.redact(at(100), Bytes::from("a stub")).expect("a redaction");
+    log.append(at(600), &[record(600)]).expect("head");
+}
+
+#[test]
 fn a_lost_pointer_is_told_and_nothing_is_removed() {
     let dir = with_both_folders();
     fs::remove_dir_all(dir.path().join("log")).expect("a removal");
