@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::levels::TILE_WIDTH;
 use crate::lines::Lines;
-use crate::sled_log::Staged;
+use crate::sled_log::{Entry, Staged};
 use crate::verify::Report;
 use crate::{APPEND_BYTES_MAX, Checkpoint, EventLog, Fault, Hash, Key, NoteError, Origin, Position};
 
@@ -79,7 +79,7 @@ impl Import<'_> {
             if page.is_empty() {
                 break;
             }
-            redacted += page.iter().filter(|(_, stub)| stub.is_some()).count() as u64;
+            redacted += page.iter().filter(|entry| entry.redacted.is_some()).count() as u64;
             progress(staged.append(page)?);
         }
         let (size, root) = staged.outcome()?;
@@ -98,13 +98,14 @@ impl Import<'_> {
         }
     }
 
-    /// The next records, each with the hash that a stub names.
-    fn page(&self, lines: &mut Lines<'_>) -> Result<Vec<(Bytes, Option<Hash>)>, Fault> {
+    /// The next records.
+    fn page(&self, lines: &mut Lines<'_>) -> Result<Vec<Entry>, Fault> {
         let (mut page, mut bytes) = (Vec::new(), 0);
         while page.len() < PAGE && bytes < APPEND_BYTES_MAX {
             let Some(line) = lines.next_line()? else { break };
             bytes += line.len();
-            page.push((Bytes::copy_from_slice(line), (self.stub_hash)(line)));
+            let (record, redacted) = (Bytes::copy_from_slice(line), (self.stub_hash)(line));
+            page.push(Entry { record, redacted });
         }
         Ok(page)
     }

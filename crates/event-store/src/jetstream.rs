@@ -16,7 +16,7 @@ mod stream;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -26,13 +26,14 @@ use tokio::sync::watch;
 pub use self::settings::{JetStream, NotAStream};
 use self::stream::Link;
 use crate::page::check_append;
+use crate::sled_log::Entry;
 use crate::{Checkpoint, Error, EventLog, Hash, Key, Origin, Position, SledLog, VerifierKey, Wake};
 
 /// How long an append is tried, a change of the leader of the stream included; its outcome is unknown afterwards.
-pub const APPEND_DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const APPEND_DEADLINE: Duration = Duration::from_secs(20);
 
 /// How long opening waits for a server that can be reached and a stream that has a leader.
-pub const CONNECT_DEADLINE: Duration = Duration::from_secs(15);
+pub(crate) const CONNECT_DEADLINE: Duration = Duration::from_secs(15);
 
 /// A log in a stream, with a copy of it in a folder.
 pub struct JetStreamLog {
@@ -62,9 +63,6 @@ struct Shared {
     stale: AtomicBool,
 }
 
-/// A message of the stream: its record, and the leaf hash that it names where it is a stub.
-type Taken = (Bytes, Option<Hash>);
-
 /// Why a stream cannot be written to.
 #[derive(Clone, Debug)]
 enum Trouble {
@@ -72,7 +70,7 @@ enum Trouble {
     Away(String),
     /// For now: the copy lacks some of the records before this position.
     Behind(Position),
-    /// For good: it is not the stream that it was.
+    /// It is not the stream that it was: until it is again, as where it is restored.
     Lost(String),
     /// For good: others redacted what this process had.
     Stale,
@@ -190,21 +188,16 @@ impl Shared {
         self.seen.fetch_max(held.index(), Ordering::Relaxed);
     }
 
-    fn growing(&self) -> MutexGuard<'_, ()> {
-        // Who panicked while the copy grew left whole appends behind.
-        self.growing.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Adds records that the stream holds to the copy; those that it has already are passed over. Blocks.
-    fn grow(&self, from: Position, records: &[Bytes]) -> Result<Position, Error> {
-        let growing = self.growing();
+    fn grow(&self, from: Position, entries: Vec<Entry>) -> Result<(), Error> {
+        // Who panicked while the copy grew left whole appends behind.
+        let growing = self.growing.lock().unwrap_or_else(PoisonError::into_inner);
         let head = self.copy.head();
         let known = usize::try_from(head.index().saturating_sub(from.index())).unwrap_or(usize::MAX);
-        let fresh = records.get(known..).unwrap_or_default();
-        let head = if fresh.is_empty() { head } else { self.copy.append(head, fresh)? };
+        let head = self.copy.append_entries(head, entries.into_iter().skip(known).collect())?;
         drop(growing);
         self.head.send_replace(head);
-        Ok(head)
+        Ok(())
     }
 
     fn wake(&self) {
@@ -255,7 +248,10 @@ impl EventLog for JetStreamLog {
         }
         match records.is_empty() {
             true => Ok(head),
-            false => self.runtime().block_on(self.shared.publish(expected, records)),
+            false => {
+                let entries = records.iter().map(Entry::from).collect();
+                self.runtime().block_on(self.shared.publish(expected, entries))
+            }
         }
     }
 

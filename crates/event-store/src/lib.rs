@@ -171,7 +171,7 @@ pub use self::fault::Fault;
 pub use self::fork::ForkLog;
 pub use self::hash::Hash;
 #[cfg(feature = "jetstream")]
-pub use self::jetstream::{APPEND_DEADLINE, CONNECT_DEADLINE, JetStream, JetStreamLog, NotAStream};
+pub use self::jetstream::{JetStream, JetStreamLog, NotAStream};
 pub use self::levels::TILE_WIDTH;
 pub use self::log::{
     APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, PAGE_BYTES_MAX, PAGE_RECORDS_MAX, RECORD_BYTES_MAX,

@@ -23,12 +23,7 @@ pub(crate) type Tiles<'a> = dyn FnMut(u8, u64, usize) -> Result<Vec<Hash>, Error
 /// assert!(proves_inclusion(Hash::of_leaf(b"b"), Position::new(1), &proof, (head, log.root(head)?)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn proves_inclusion(
-    leaf: Hash,
-    index: Position,
-    proof: &[Hash],
-    (size, root): (Position, Hash),
-) -> bool {
+pub fn proves_inclusion(leaf: Hash, index: Position, proof: &[Hash], (size, root): (Position, Hash)) -> bool {
     let (mut place, mut last) = (index.index(), size.index().wrapping_sub(1));
     if index >= size {
         return false;

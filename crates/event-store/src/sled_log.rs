@@ -151,8 +151,7 @@ impl SledLog {
 impl EventLog for SledLog {
     fn append(&self, expected: Position, records: &[Bytes]) -> Result<Position, Error> {
         check_append(records)?;
-        let entries = records.iter().map(|record| Entry { record: record.clone(), redacted: None });
-        self.append_entries(expected, entries.collect())
+        self.append_entries(expected, records.iter().map(Entry::from).collect())
     }
 
     fn read(&self, from: Position, limit: usize) -> Result<Vec<Bytes>, Error> {

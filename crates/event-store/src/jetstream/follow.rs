@@ -12,7 +12,7 @@ use async_nats::jetstream::consumer::pull::OrderedConfig;
 use futures_util::{FutureExt, StreamExt};
 
 use super::stream::{Found, PAUSE, leaf_hash};
-use super::{Shared, Taken, Trouble};
+use super::{Shared, Trouble};
 use crate::sled_log::Entry;
 use crate::{Error, EventLog, Position, REDACTIONS_LOOKED_FOR};
 
@@ -27,18 +27,19 @@ const TAKEN_MAX: usize = 1_000;
 /// The most bytes that are added to the copy at once.
 const TAKEN_BYTES_MAX: usize = 2 << 20;
 
-/// Follows the stream until the log is dropped. What goes wrong is tried again, unless the stream is lost.
+/// Follows the stream until the log is dropped. What goes wrong is tried again: also a stream that is gone may come back,
+/// as it does where another process redacts.
 pub(super) async fn follow(shared: Arc<Shared>) {
     loop {
-        let trouble = shared.follow_once().await;
-        shared.set_trouble(Some(trouble.unwrap_or_else(|trouble| trouble)));
+        let Err(trouble) = shared.follow_once().await;
+        shared.set_trouble(Some(trouble));
         tokio::time::sleep(PAUSE).await;
     }
 }
 
 impl Shared {
     /// Follows the stream until something goes wrong.
-    async fn follow_once(&self) -> Result<Trouble, Trouble> {
+    async fn follow_once(&self) -> Result<Infallible, Trouble> {
         let found = self.link.look().await.map_err(Trouble::Away)?;
         let found = found.ok_or_else(|| Trouble::Lost("it is gone".to_owned()))?;
         self.check_same(&found).await?;
@@ -76,7 +77,8 @@ impl Shared {
         }
     }
 
-    async fn tail(&self, found: &Found) -> Result<Trouble, Trouble> {
+    /// Takes what is appended to the stream, until something goes wrong.
+    async fn tail(&self, found: &Found) -> Result<Infallible, Trouble> {
         let away = |error: &dyn std::fmt::Display| Trouble::Away(error.to_string());
         let from = self.copy.head();
         let policy = DeliverPolicy::ByStartSequence { start_sequence: from.index() + 1 };
@@ -104,7 +106,7 @@ impl Shared {
             }
             let end = next.plus(taken.len());
             let grown = self.copy.head() < end;
-            tokio::task::block_in_place(|| self.take(next, taken)).map_err(into_trouble)?;
+            tokio::task::block_in_place(|| self.grow(next, taken)).map_err(into_trouble)?;
             next = end;
             if grown {
                 self.wake();
@@ -125,30 +127,20 @@ impl Shared {
     }
 
     /// The record of a message, which must be the next one.
-    fn take_next(&self, message: &Message, next: Position) -> Result<Taken, Trouble> {
+    fn take_next(&self, message: &Message, next: Position) -> Result<Entry, Trouble> {
         let info = message.info().map_err(|error| Trouble::Away(error.to_string()))?;
         let sequence = info.stream_sequence;
         self.see(Position::new(sequence.saturating_add(info.pending)));
         match sequence.cmp(&(next.index() + 1)) {
-            Ordering::Equal => Ok((message.payload.clone(), leaf_hash(message.headers.as_ref()))),
+            Ordering::Equal => {
+                let (record, redacted) = (message.payload.clone(), leaf_hash(message.headers.as_ref()));
+                Ok(Entry { record, redacted })
+            }
             // A consumer that is made anew before its first message begins at the first of all; whether the stream is
             // another one is looked at before it is followed again.
             Ordering::Less => Err(Trouble::Away(format!("after message {next} comes {sequence} again"))),
             Ordering::Greater => Err(Trouble::Lost(format!("after message {next} comes {sequence}"))),
         }
-    }
-
-    /// Adds messages to the copy; those that it has already are passed over. Blocks.
-    fn take(&self, from: Position, taken: Vec<Taken>) -> Result<(), Error> {
-        let growing = self.growing();
-        let head = self.copy.head();
-        let known = usize::try_from(head.index().saturating_sub(from.index())).unwrap_or(usize::MAX);
-        let entries: Vec<Entry> =
-            taken.into_iter().skip(known).map(|(record, redacted)| Entry { record, redacted }).collect();
-        let head = self.copy.append_entries(head, entries)?;
-        drop(growing);
-        self.head.send_replace(head);
-        Ok(())
     }
 }
 

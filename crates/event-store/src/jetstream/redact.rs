@@ -7,8 +7,9 @@ use bytes::Bytes;
 use tokio::time::Instant;
 
 use super::stream::{Found, Link, PAUSE, REDACTED, config, listed};
-use super::{APPEND_DEADLINE, Shared, Taken, Trouble};
-use crate::{APPEND_BYTES_MAX, Error, EventLog, Position};
+use super::{APPEND_DEADLINE, Shared, Trouble};
+use crate::sled_log::Entry;
+use crate::{Error, EventLog, Position};
 
 /// Records that are copied in one batch.
 const PAGE: usize = 500;
@@ -84,24 +85,22 @@ impl Link {
         log: &dyn EventLog,
         progress: &mut dyn FnMut(Position),
     ) -> Result<(), Error> {
-        let (redacted, append) = (log.redacted(), self.client.new_inbox());
+        let redacted = log.redacted();
         let mut next = from;
         progress(next);
         while next < log.head() {
-            let (mut page, mut bytes) = (Vec::<Taken>::new(), 0);
-            for record in log.read(next, PAGE)? {
-                let position = next.plus(page.len());
-                let stub = redacted.binary_search(&position).is_ok();
-                let hash = stub.then(|| log.hashes(0, position.index(), 1)).transpose()?;
-                bytes += record.len();
-                page.push((record, hash.and_then(|hash| hash.first().copied())));
-                if bytes >= APPEND_BYTES_MAX {
-                    break;
-                }
-            }
-            let sent = self.send(subject, &format!("{append}.{next}"), next, &page).await;
-            sent.map_err(|reason| self.error(Trouble::Away(reason)))?;
-            next = next.plus(page.len());
+            let records = log.read(next, PAGE)?;
+            let entry = |(index, record)| {
+                let position = next.plus(index);
+                let leaf = match redacted.binary_search(&position) {
+                    Ok(_) => log.hashes(0, position.index(), 1)?.first().copied(),
+                    Err(_) => None,
+                };
+                Ok(Entry { record, redacted: leaf })
+            };
+            let entries = records.into_iter().enumerate().map(entry).collect::<Result<Vec<_>, Error>>()?;
+            self.send_copy(subject, next, &entries).await?;
+            next = next.plus(entries.len());
             progress(next);
         }
         Ok(())

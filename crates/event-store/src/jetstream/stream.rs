@@ -7,10 +7,10 @@ use std::time::Duration;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Info, RetentionPolicy, StorageType, Stream};
 use async_nats::jetstream::{self, Context, ErrorCode};
 use async_nats::{Client, ConnectOptions};
-use bytes::Bytes;
 
 use super::settings::JetStream;
 use super::{CONNECT_DEADLINE, Trouble};
+use crate::sled_log::Entry;
 use crate::{Error, EventLog, Hash, Key, Origin, Position, SledLog, VerifierKey};
 
 /// How long one request to a server may take.
@@ -72,7 +72,7 @@ impl Link {
             return Ok(found);
         }
         let metadata = HashMap::from([
-            (ORIGIN.to_owned(), log.origin().stored().trim().to_owned()),
+            (ORIGIN.to_owned(), log.origin().stored()),
             (KEY.to_owned(), key.to_string()),
             (REDACTED.to_owned(), listed(&log.redacted())),
         ]);
@@ -196,8 +196,7 @@ impl Found {
     pub(super) fn copy(&self, dir: &Path, key: Option<Key>) -> Result<SledLog, Error> {
         let path = || dir.to_path_buf();
         let metadata = &self.info().config.metadata;
-        let stored =
-            metadata.get(ORIGIN).and_then(|name| Origin::from_stored(format!("{name}\n").as_bytes()));
+        let stored = metadata.get(ORIGIN).and_then(|name| Origin::from_stored(name.as_bytes()));
         let strange =
             || Error::Format { path: path(), found: "the stream is not the log of this program".into() };
         let origin = stored.ok_or_else(strange)?;
@@ -240,7 +239,7 @@ impl Found {
         };
         let theirs = self.record(last).await.map_err(|reason| link.error(Trouble::Away(reason)))?;
         let (theirs, _) = theirs.ok_or_else(|| link.lost(format!("its record {last} is gone")))?;
-        match log.read(last, 1)?.first() == Some(&theirs) {
+        match log.read(last, 1)?.first() == Some(&theirs.record) {
             true => Ok(()),
             false => Err(link.lost(format!("its record {last} is another one"))),
         }
@@ -258,12 +257,12 @@ impl Found {
     pub(super) async fn forget(&self, link: &Link, copy: &SledLog) -> Result<(), Error> {
         for position in self.to_forget(copy) {
             let stub = self.record(position).await.map_err(|reason| link.error(Trouble::Away(reason)))?;
-            let (stub, headers) = stub.ok_or_else(|| link.lost(format!("its record {position} is gone")))?;
+            let (stub, _) = stub.ok_or_else(|| link.lost(format!("its record {position} is gone")))?;
             // Of another log nothing is taken over, least of all that something is gone.
-            if copy.hashes(0, position.index(), 1)?.first().copied() != leaf_hash(Some(&headers)) {
+            if copy.hashes(0, position.index(), 1)?.first().copied() != stub.redacted {
                 return Err(link.lost(format!("its record {position} is another one")));
             }
-            copy.redact(position, stub)?;
+            copy.redact(position, stub.record)?;
         }
         Ok(())
     }
@@ -272,10 +271,13 @@ impl Found {
     pub(super) async fn record(
         &self,
         position: Position,
-    ) -> Result<Option<(Bytes, async_nats::HeaderMap)>, String> {
+    ) -> Result<Option<(Entry, async_nats::HeaderMap)>, String> {
         use async_nats::jetstream::stream::LastRawMessageErrorKind;
         match self.stream.get_raw_message(position.index() + 1).await {
-            Ok(message) => Ok(Some((message.payload, message.headers))),
+            Ok(message) => {
+                let redacted = leaf_hash(Some(&message.headers));
+                Ok(Some((Entry { record: message.payload, redacted }, message.headers)))
+            }
             Err(error) => match error.kind() {
                 LastRawMessageErrorKind::NoMessageFound => Ok(None),
                 LastRawMessageErrorKind::InvalidSubject

@@ -7,7 +7,7 @@ use sled::Db;
 use super::folder::caught;
 use super::snapshot::Snapshot;
 use super::tail::{Records, survey};
-use super::{key, sealed};
+use super::{Entry, key, sealed};
 use crate::levels::{Level, Levels, TILE_WIDTH};
 use crate::{Damage, Error, Hash, Position};
 
@@ -39,8 +39,8 @@ pub(super) fn load(db: &Db, head: Position) -> Result<Loaded, Error> {
         whole = whole && position == log.tail_end() && record.is_ok();
         match record {
             Ok(record) if whole => {
-                let leaf = log.redacted.get(&position).copied();
-                log.push(record, leaf);
+                let redacted = log.redacted.get(&position).copied();
+                log.push(Entry { record, redacted });
             }
             Ok(record) => drop(log.broken.insert(position, Ok(record))),
             Err(found) => {

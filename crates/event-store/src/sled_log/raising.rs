@@ -16,7 +16,7 @@ use super::folder::caught;
 use super::key;
 use super::snapshot::Snapshot;
 use super::tail::Records;
-use super::writer::{REMOVED_MAX, write_durably};
+use super::writer::{Entry, REMOVED_MAX, write_durably};
 use crate::{Error, Position, TILE_WIDTH};
 
 /// The version of the layout that this code writes.
@@ -51,7 +51,7 @@ fn seal(db: &Db, disk: &dyn Disk) -> Result<(), Error> {
     let mut batch = Batch::default();
     for (position, record) in Records::from(db, Position::START) {
         let Some(record) = record.ok().filter(|_| position == log.tail_end()) else { break };
-        log.push(record, None);
+        log.push(Entry::from(&record));
         if log.tail.len() == TILE_WIDTH {
             log.seal(&mut batch);
             log.levels.forget_full_tiles();

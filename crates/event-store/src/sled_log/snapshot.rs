@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use sled::Batch;
 
-use super::{key, sealed};
+use super::{Entry, key, sealed};
 use crate::levels::{Levels, TILE_WIDTH, first_covered};
 use crate::page::Page;
 use crate::{Damage, Error, Hash, PAGE_BYTES_MAX, Position, bundle, merkle};
@@ -105,12 +105,12 @@ impl Snapshot {
         merkle::root(&mut merkle::whole_tiles(size.index(), read), size.index())
     }
 
-    /// Adds a record, with the leaf hash that it had before it was redacted, if it was.
-    pub(super) fn push(&mut self, record: Bytes, redacted: Option<Hash>) {
+    /// Adds a record behind the last one.
+    pub(super) fn push(&mut self, entry: Entry) {
         let position = self.tail_end();
-        self.levels.push(redacted.unwrap_or_else(|| Hash::of_leaf(&record)));
-        self.redacted.extend(redacted.map(|hash| (position, hash)));
-        self.tail.push(record);
+        self.levels.push(entry.leaf());
+        self.redacted.extend(entry.redacted.map(|hash| (position, hash)));
+        self.tail.push(entry.record);
         self.head = self.tail_end();
     }
 

@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use bytes::Bytes;
-
 use super::SledLog;
 use super::beside::{Readers, draft_of};
 use super::folder::{Folder, sync};
@@ -35,10 +33,8 @@ impl Staged {
         Ok(Self(open_at(folder, stage, &Want::Staged(origin), None)?))
     }
 
-    /// Adds records, each with the leaf hash that it had before it was redacted, if it was.
-    pub(crate) fn append(&self, records: Vec<(Bytes, Option<Hash>)>) -> Result<Position, Error> {
-        let entries = records.into_iter().map(|(record, redacted)| Entry { record, redacted });
-        self.0.append_entries(self.0.head(), entries.collect())
+    pub(crate) fn append(&self, entries: Vec<Entry>) -> Result<Position, Error> {
+        self.0.append_entries(self.0.head(), entries)
     }
 
     pub(crate) fn outcome(&self) -> Result<(Position, Hash), Error> {

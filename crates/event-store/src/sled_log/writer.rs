@@ -44,6 +44,19 @@ pub(crate) struct Entry {
     pub(crate) redacted: Option<Hash>,
 }
 
+impl Entry {
+    /// The leaf hash that the record has in every log.
+    pub(crate) fn leaf(&self) -> Hash {
+        self.redacted.unwrap_or_else(|| Hash::of_leaf(&self.record))
+    }
+}
+
+impl From<&Bytes> for Entry {
+    fn from(record: &Bytes) -> Self {
+        Self { record: record.clone(), redacted: None }
+    }
+}
+
 impl Writer {
     /// Refuses what would not be taken whatever it is.
     pub(super) fn check(&self) -> Result<(), Error> {
@@ -73,11 +86,11 @@ impl Writer {
         for key in self.stale.drain(self.stale.len().saturating_sub(REMOVED_MAX)..) {
             batch.remove(key);
         }
-        for Entry { record, redacted } in entries {
-            if let Some(leaf) = redacted {
+        for entry in entries {
+            if let Some(leaf) = &entry.redacted {
                 batch.insert(key::of_redacted(log.tail_end()), leaf.as_bytes());
             }
-            log.push(record, redacted);
+            log.push(entry);
         }
         while log.tail.len() >= TILE_WIDTH {
             log.seal(&mut batch);

@@ -7,9 +7,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
+use bytes::Bytes;
 use event_store::{Error, EventLog, JetStream, JetStreamLog, Key, MemoryLog, Origin, Position, SledLog};
 
 use super::nats::Servers;
+use super::wire::Wire;
 use super::{at, fill, key, message, numbered, origin, read_all, records, stub_for};
 
 /// How long anything here may take.
@@ -300,6 +302,28 @@ fn what_one_process_redacts_all_forget() {
         eventually("the copy", || log.head() == at(601));
     }
     assert!(!holds(&server, numbered(3).as_ref()), "the record is nowhere in the server's files");
+}
+
+#[test]
+fn an_append_whose_acknowledgement_is_lost_while_another_process_redacts_stands_once() {
+    let server = Servers::start(1);
+    let (here, there) = (folder(), folder());
+    let one = make(&stream(&server, "log"), here.path());
+    one.append(at(0), &records(&["a", "secret"])).expect("head");
+    let wire = Wire::to(*server.ports().first().expect("a server"));
+    let other =
+        open(&format!("nats://127.0.0.1:{}/log", wire.port).parse().expect("an address"), there.path());
+    let appended = thread::scope(|scope| {
+        wire.deafen();
+        let appending = scope.spawn(|| other.append(at(2), &records(&["b", "c"])));
+        eventually("the append", || one.head() == at(4));
+        one.redact(at(1), stub_for(b"secret")).expect("a stub");
+        wire.cut();
+        appending.join().expect("it ends")
+    });
+    assert_eq!(appended.expect("it stands"), at(4));
+    let expected = [Bytes::from("a"), stub_for(b"secret"), Bytes::from("b"), Bytes::from("c")];
+    assert_eq!(read_all(&one, 10), expected);
 }
 
 /// How often a log says that another process redacted something.

@@ -13,6 +13,8 @@ mod nats;
 mod redaction;
 mod stranger;
 mod tree;
+#[cfg(feature = "jetstream")]
+mod wire;
 
 use bytes::Bytes;
 use event_store::{Error, EventLog, Hash, Key, MemoryLog, Origin, Position, SledLog};
