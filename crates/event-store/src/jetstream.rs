@@ -94,6 +94,7 @@ impl JetStreamLog {
         let made = runtime.block_on(async {
             let link = Link::connect(settings).await?;
             let found = link.create(settings.replicas, log, &key).await?;
+            found.check_names(&link, log, &key)?;
             found.check(&link, log).await?;
             link.fill(&link.subject, found.head(), log, progress).await
         });

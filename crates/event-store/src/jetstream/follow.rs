@@ -13,6 +13,7 @@ use futures_util::{FutureExt, StreamExt};
 
 use super::stream::{Found, PAUSE, leaf_hash};
 use super::{Shared, Trouble};
+use crate::page::check_record;
 use crate::sled_log::Entry;
 use crate::{Error, EventLog, Position, REDACTIONS_LOOKED_FOR};
 
@@ -133,6 +134,8 @@ impl Shared {
         self.see(Position::new(sequence.saturating_add(info.pending)));
         match sequence.cmp(&(next.index() + 1)) {
             Ordering::Equal => {
+                let unfit = |fault| Trouble::Lost(format!("its record {next} {fault}"));
+                check_record(&message.payload).map_err(unfit)?;
                 let (record, redacted) = (message.payload.clone(), leaf_hash(message.headers.as_ref()));
                 Ok(Entry { record, redacted })
             }

@@ -218,6 +218,21 @@ impl Found {
         }
     }
 
+    /// Refuses a stream that has another name or key than a log.
+    pub(super) fn check_names(
+        &self,
+        link: &Link,
+        log: &dyn EventLog,
+        key: &VerifierKey,
+    ) -> Result<(), Error> {
+        let metadata = &self.info().config.metadata;
+        let is_named = |member: &str, name: String| metadata.get(member) == Some(&name);
+        match is_named(ORIGIN, log.origin().stored()) && is_named(KEY, key.to_string()) {
+            true => Ok(()),
+            false => Err(link.lost("another log has this name for its stream")),
+        }
+    }
+
     /// Refuses a stream that is not a continuation of the copy.
     pub(super) async fn check_continues(&self, link: &Link, copy: &SledLog) -> Result<(), Error> {
         if self.head() < copy.head() {

@@ -1,5 +1,7 @@
 //! What only an engine for many processes promises.
 
+use std::io::Write;
+use std::net::TcpStream;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
@@ -324,6 +326,37 @@ fn an_append_whose_acknowledgement_is_lost_while_another_process_redacts_stands_
     assert_eq!(appended.expect("it stands"), at(4));
     let expected = [Bytes::from("a"), stub_for(b"secret"), Bytes::from("b"), Bytes::from("c")];
     assert_eq!(read_all(&one, 10), expected);
+}
+
+#[test]
+fn a_message_that_is_no_record_is_not_taken() {
+    let server = Servers::start(1);
+    let dir = folder();
+    let log = make(&stream(&server, "log"), dir.path());
+    log.append(at(0), &records(&["a"])).expect("head");
+    let mut stranger =
+        TcpStream::connect(("127.0.0.1", *server.ports().first().expect("a server"))).expect("a connection");
+    stranger.write_all(b"CONNECT {\"verbose\":false}\r\nPUB log 3\r\nb\nc\r\n").expect("a message");
+    eventually("the notice", || log.ready().is_err_and(|error| matches!(error, Error::Lost { .. })));
+    let why = message(log.ready());
+    assert!(why.contains("its record 1 contains a newline"), "{why}");
+    assert_eq!(read_all(&log, 9), records(&["a"]));
+}
+
+#[test]
+fn a_stream_of_another_name_or_key_is_not_filled() {
+    let server = Servers::start(1);
+    let stream = stream(&server, "log");
+    let copy = |log: &MemoryLog| JetStreamLog::copy(&stream, log, &mut |_| {});
+    copy(&MemoryLog::with_key(origin(), key())).expect("a stream");
+    let renamed = Origin::parse("elsewhere.example/log", 2026).expect("an origin");
+    for other in [MemoryLog::with_key(renamed, key()), MemoryLog::with_key(origin(), Key::generate([9; 32]))]
+    {
+        other.append(at(0), &records(&["a"])).expect("head");
+        let refused = message(copy(&other));
+        assert!(refused.contains("another log has this name for its stream"), "{refused}");
+    }
+    assert_eq!(open(&stream, folder().path()).head(), at(0));
 }
 
 /// How often a log says that another process redacted something.
