@@ -19,7 +19,10 @@ impl Query {
         let mut parameters: Vec<(String, String)> = Vec::new();
         for pair in text.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decode(name)?, decode(value)?);
+            let unreadable = || Problem::new(Kind::BadRequest, "the query is not UTF-8 in percent encoding");
+            let name = spaced(name).ok_or_else(unreadable)?;
+            let wrong = || Problem::parameter(&name, "is not UTF-8 in percent encoding");
+            let value = spaced(value).ok_or_else(wrong)?;
             if parameters.iter().any(|(known, _)| *known == name) {
                 return Err(Problem::parameter(&name, "is given twice; give it once"));
             }
@@ -95,10 +98,32 @@ impl Query {
     }
 }
 
-fn decode(text: &str) -> Result<String, Problem> {
-    let spaced = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8();
-    decoded
-        .map(Into::into)
-        .map_err(|_| Problem::new(Kind::BadRequest, "the query is not UTF-8 in percent encoding"))
+/// A piece of a query as text; a plus sign is a blank, as forms write it.
+fn spaced(piece: &str) -> Option<String> {
+    decoded(&piece.replace('+', " "))
+}
+
+/// A piece of an address as text; none where an escape is broken, or where what is escaped is not UTF-8.
+pub(crate) fn decoded(piece: &str) -> Option<String> {
+    let is_escape = |after: &str| after.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+    let whole = piece.split('%').skip(1).all(is_escape);
+    percent_decode_str(piece).decode_utf8().ok().filter(|_| whole).map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_read_as_it_was_written_or_refused_by_its_name() {
+        let read = |query| Query::read(Some(query)).map_err(|problem| problem.detail);
+        let query = read("q=a+b%2Bc%25&on=&e=%C3%89").unwrap();
+        let values = ["q", "on", "e"].map(|name| query.text(name).unwrap());
+        assert_eq!(values, ["a b+c%", "", "É"]);
+        let named = "q: is not UTF-8 in percent encoding";
+        for broken in ["q=%zz", "q=%", "q=%2", "q=100%", "q=%ff", "on=x&q=%+2", "q=%é"] {
+            assert_eq!(read(broken).unwrap_err(), named, "{broken}");
+        }
+        assert_eq!(read("%zz=1").unwrap_err(), "the query is not UTF-8 in percent encoding");
+    }
 }

@@ -5,13 +5,12 @@ use std::sync::{Arc, LazyLock};
 use bytes::Bytes;
 use domain::Lang;
 use http::{Method, Request};
-use percent_encoding::percent_decode_str;
 use projection::State;
 
 use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::{Kind, Problem};
-use crate::query::Query;
+use crate::query::{Query, decoded};
 use crate::represent::citation::FORMATS;
 use crate::{read, replay, team, write};
 
@@ -249,7 +248,8 @@ pub(crate) fn find<'a>(app: &'a App, request: &'a Request<Bytes>) -> Result<Foun
     }
     let mut segments = Vec::new();
     for (name, value) in matched.params.iter() {
-        segments.push((name.to_owned(), decode(value)?));
+        let malformed = || Problem::new(Kind::BadRequest, "the address is not UTF-8 in percent encoding");
+        segments.push((name.to_owned(), decoded(value).ok_or_else(malformed)?));
     }
     let suffix = take_suffix(route, &mut segments);
     let query = Query::read(request.uri().query())?;
@@ -278,17 +278,6 @@ fn without_slash(request: &Request<Bytes>) -> Option<String> {
         .filter(|bare| reads && !bare.is_empty() && !bare.starts_with("//") && !bare.ends_with('/'))?;
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     Some(format!("{bare}{query}"))
-}
-
-fn decode(segment: &str) -> Result<String, Problem> {
-    let malformed = || Problem::new(Kind::BadRequest, "the address is not UTF-8 in percent encoding");
-    let bytes = segment.as_bytes();
-    let escapes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').map(|(at, _)| at);
-    for at in escapes {
-        let digits = bytes.get(at + 1..at + 3).ok_or_else(malformed)?;
-        digits.iter().all(u8::is_ascii_hexdigit).then_some(()).ok_or_else(malformed)?;
-    }
-    percent_decode_str(segment).decode_utf8().map(Into::into).map_err(|_| malformed())
 }
 
 /// Cuts the suffix off the last segment, where it may have one.

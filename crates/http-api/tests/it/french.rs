@@ -78,6 +78,8 @@ fn whatever_is_asked_for_in_vain_is_told_in_french_to_who_reads_french() {
         "/commitments?cursor=x",
         "/commitments?schedule=late",
         "/commitments?q=%ff",
+        "/commitments?q=%zz",
+        "/commitments?%zz=1",
         "/commitments/canada-2016-2018-6/feed/archive/x.rss",
         "/plans/nothing",
         "/commitments/canada-2016-2018-6?attested_by=2018-13-01",
