@@ -2,18 +2,21 @@
 
 use super::entry::{Entry, ReadError, date};
 
-/// The entries of a file. A line without a tag continues the one before.
+/// The entries of a file. A line without a tag continues the one before; a record without an end goes as far as the next.
 pub(super) fn read(text: &str) -> Result<Vec<Entry>, ReadError> {
     let mut entries = Vec::new();
     let mut open: Option<Vec<(String, String)>> = None;
     for (index, line) in text.lines().enumerate() {
         match (tag(line), &mut open) {
-            (Some(("TY", _)), _) => open = Some(Vec::new()),
+            (Some(("TY", _)), fields) => {
+                entries.extend(fields.replace(Vec::new()).map(|fields| entry(&fields)));
+            }
             (Some(("ER", _)), fields) => entries.extend(fields.take().map(|fields| entry(&fields))),
             (Some((tag, value)), Some(fields)) => fields.push((tag.to_owned(), value.to_owned())),
             (None, Some(fields)) => {
                 if let Some((_, value)) = fields.last_mut() {
-                    *value = format!("{value} {}", line.trim());
+                    value.push(' ');
+                    value.push_str(line.trim());
                 }
             }
             (None, None) if line.trim().is_empty() => {}
@@ -51,6 +54,7 @@ fn entry(fields: &[(String, String)]) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::BODY_BYTES_MAX;
 
     #[test]
     fn records_are_read_however_their_lines_end() {
@@ -77,7 +81,20 @@ mod tests {
             assert_eq!(entries[0].version().as_deref(), Some("3"));
             assert_eq!(entries[1].title.as_deref(), Some("B"));
         }
+        let unended = read("TY  - RPRT\nTI  - A\nTY  - RPRT\nTI  - B\nER  - \n").unwrap();
+        let titles: Vec<_> = unended.iter().filter_map(|entry| entry.title.as_deref()).collect();
+        assert_eq!(titles, ["A", "B"]);
         assert!(matches!(read("\nhello"), Err(ReadError::Ris { line: 2 })));
         assert!(read("").unwrap().is_empty());
+    }
+
+    /// As many lines as a body has room for, which took minutes when each copied those before it.
+    #[test]
+    fn a_value_of_very_many_lines_is_read_at_once() {
+        let lines = BODY_BYTES_MAX / "x\n".len() - 20;
+        let begun = std::time::Instant::now();
+        let entries = read(&format!("TY  - RPRT\nTI  - A\n{}", "x\n".repeat(lines))).unwrap();
+        assert_eq!(entries[0].title.as_ref().map(String::len), Some(1 + 2 * lines));
+        assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
     }
 }
