@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use http::header::CONTENT_TYPE;
 
-use super::multipart::{self, Part};
+use super::multipart::{self, Malformed, Part};
 use crate::problem::{Kind, Problem};
 use crate::query::Query;
 use crate::router::Call;
@@ -40,7 +40,11 @@ pub(super) fn fields(call: &Call<'_>) -> Result<Query, Problem> {
         return Err(unread(FIELDS));
     }
     let text = std::str::from_utf8(call.request.body());
-    Query::read(Some(text.map_err(|_| Problem::new(Kind::BadRequest, "the form is not UTF-8"))?))
+    let text = text.map_err(|_| Problem::new(Kind::BadRequest, "the form is not UTF-8"))?;
+    match text.split('&').count() > FORM_PARTS_MAX {
+        true => Err(malformed(&Malformed::TooMany(FORM_PARTS_MAX))),
+        false => Query::read(Some(text)),
+    }
 }
 
 /// The fields and files of a form.
@@ -65,8 +69,11 @@ fn read(call: &Call<'_>, parts_max: usize) -> Result<Vec<Part>, Problem> {
         return Err(unread(PARTS));
     }
     let media_type = call.header(CONTENT_TYPE).unwrap_or_default();
-    let read = multipart::read(media_type, call.request.body(), parts_max);
-    read.map_err(|error| Problem::new(Kind::BadRequest, error.to_string()))
+    multipart::read(media_type, call.request.body(), parts_max).map_err(|error| malformed(&error))
+}
+
+fn malformed(error: &Malformed) -> Problem {
+    Problem::new(Kind::BadRequest, error.to_string())
 }
 
 fn unread(wanted: &'static str) -> Problem {

@@ -230,6 +230,20 @@ fn without_a_session_or_with_the_form_of_another_nothing_happens() {
     assert_eq!(browser.get(&path).status, 401);
 }
 
+/// A form of a page has few fields; each is looked for among those before it.
+#[test]
+fn a_form_with_very_many_fields_is_refused_unread() {
+    let service = service();
+    let fields = |count: usize| (0..count).map(|n| format!("f{n}=")).collect::<Vec<_>>().join("&");
+    let mut browser = Browser::of(&service);
+    for count in [17, 130_000] {
+        let answer = browser.post("/en/team/session", &fields(count));
+        assert_eq!(answer.status, 400, "{count}");
+        assert!(answer.body.contains("the form has more than 16 parts"), "{}", answer.body);
+    }
+    assert_eq!(browser.post("/en/team/session", &fields(16)).status, 303);
+}
+
 /// How many people are signed in and how many previews are kept at once, as `milepost config show` says.
 const SESSIONS: usize = 256;
 const PREVIEWS: usize = 16;
