@@ -24,10 +24,13 @@ pub(crate) fn elsewhere(call: &Call<'_>) -> Option<Answer> {
     }
     // What looks like a suffix may be the end of the id.
     let whole = format!("{external}{}", call.suffix.as_deref().unwrap_or_default());
-    let dots = whole.match_indices('.').map(|(at, _)| at).rev();
-    let names = std::iter::once(whole.len()).chain(dots).filter_map(|end| whole.get(..end));
-    let (name, found) =
-        names.map(|name| (name, known_as(call, name))).find(|(_, found)| !found.is_empty())?;
+    let begins = |name: &str| whole.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let outlines = call.state.record.outlines.iter();
+    let known = outlines.flat_map(|(id, known)| known.external_ids.iter().map(move |name| (name.as_str(), id)));
+    let known: Vec<(&str, &Slug)> = known.filter(|(name, _)| begins(name)).collect();
+    let (name, _) = *known.iter().max_by_key(|(name, _)| name.len())?;
+    let mut found: Vec<&Slug> = known.into_iter().filter(|(own, _)| *own == name).map(|(_, id)| id).collect();
+    found.dedup();
     let to = match found.as_slice() {
         [id] => renamed(call, name, id)?,
         _ => {
@@ -36,13 +39,6 @@ pub(crate) fn elsewhere(call: &Call<'_>) -> Option<Answer> {
         }
     };
     Some(Answer::redirect(StatusCode::FOUND, &call.app.site().url(&to)))
-}
-
-/// The commitments that have an id in another register.
-fn known_as<'a>(call: &'a Call<'_>, external: &str) -> Vec<&'a Slug> {
-    let outlines = call.state.record.outlines.iter();
-    let known = outlines.filter(|(_, known)| known.external_ids.iter().any(|id| id == external));
-    known.map(|(id, _)| id).collect()
 }
 
 /// The address of the request with the id of a commitment in the place of its other name.
