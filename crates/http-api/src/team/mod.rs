@@ -193,23 +193,30 @@ fn refused_page(call: &Call<'_>, name: &str, problem: &Problem) -> Answer {
 
 /// A document with everything that is wrong with it.
 fn faults_page(call: &Call<'_>, upload: &Upload, problem: &Problem) -> Answer {
-    let faults: Vec<Fault> = problem.errors.iter().map(|error| fault(error, upload)).collect();
-    let page = RefusedPage { file: &upload.name, detail: &problem.detail, faults: &faults };
+    let page = RefusedPage {
+        file: &upload.name,
+        detail: &problem.detail,
+        faults: &faults(&problem.errors, upload),
+    };
     let lang = call.language();
     private(page::refused(&page, lang, call.app.site()), lang).status(problem.kind.status())
 }
 
-/// What is wrong, with the line of the document that it is about.
-fn fault(error: &InputError, upload: &Upload) -> Fault {
+/// What is wrong or strange, each with the line of the document that it is about.
+fn faults(errors: &[InputError], upload: &Upload) -> Vec<Fault> {
     let text = (!upload.form.is_packed()).then(|| String::from_utf8_lossy(&upload.bytes));
-    let line = error.line.zip(text.as_ref()).and_then(|(line, text)| text.lines().nth(line.checked_sub(1)?));
-    Fault {
-        line: error.line,
-        column: error.column,
-        path: error.path.clone().unwrap_or_default(),
-        text: line.map(|line| line.chars().take(LINE_CHARACTERS).collect()).unwrap_or_default(),
-        detail: error.detail.clone(),
-    }
+    let lines: Vec<&str> = text.iter().flat_map(|text| text.lines()).collect();
+    let fault = |error: &InputError| {
+        let line = error.line.and_then(|line| lines.get(line.checked_sub(1)?));
+        Fault {
+            line: error.line,
+            column: error.column,
+            path: error.path.clone().unwrap_or_default(),
+            text: line.map(|line| line.chars().take(LINE_CHARACTERS).collect()).unwrap_or_default(),
+            detail: error.detail.clone(),
+        }
+    };
+    errors.iter().map(fault).collect()
 }
 
 /// Whether a path leads to a page of the team, so that a form may be told to go there.

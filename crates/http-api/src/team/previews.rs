@@ -18,7 +18,7 @@ use crate::auth::Holder;
 use crate::body::Body;
 use crate::limits::{PREVIEW_TIME_MAX, PREVIEWS_MAX};
 use crate::problem::{InputError, Problem};
-use crate::represent::page::{self, DryRunPage, Fault, OpenPreview, RecordedNote};
+use crate::represent::page::{self, DryRunPage, OpenPreview, RecordedNote};
 use crate::represent::site::{Preview, local};
 use crate::respond::respond;
 use crate::write::{Asked, hex, uploaded};
@@ -206,8 +206,6 @@ impl Previewed {
             let before = known.next().map_or(0, |(_, before)| *before);
             (before, after.version(id).map_or(before, |version| version.number))
         };
-        let remarks: Vec<Fault> =
-            stage.remarks.iter().map(|remark| super::fault(remark, &self.upload)).collect();
         let page = DryRunPage {
             csrf: &session.csrf,
             id: &self.id,
@@ -219,7 +217,7 @@ impl Previewed {
             updates: recorded.map_or(&*stage.updates, |recorded| &*recorded.updates),
             record: &state.record,
             versions: &version,
-            remarks: &remarks,
+            remarks: &super::faults(&stage.remarks, &self.upload),
             pages: if recorded.is_some() { app.site() } else { stage.app.site() },
         };
         page::dry_run(&page, lang, app.site())
