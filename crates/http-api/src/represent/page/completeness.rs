@@ -1,5 +1,7 @@
 //! What a plan lacks.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use domain::Lang;
 use domain::completeness::Gap;
@@ -66,8 +68,11 @@ pub fn page(view: &CompletenessView, lang: Lang, site: &Site) -> String {
 /// The same gap at one place once, with how often it is there.
 fn told(items: Vec<Item>, w: &Wording) -> Vec<Item> {
     let mut told: Vec<(Item, usize)> = Vec::new();
+    let mut places: HashMap<_, usize> = HashMap::new();
     for item in items {
-        match told.iter_mut().find(|(known, _)| known.is_same(&item)) {
+        let place = (item.number.clone(), item.code.clone(), item.link.href.clone(), item.detail.clone());
+        let at = *places.entry(place).or_insert(told.len());
+        match told.get_mut(at) {
             Some((_, count)) => *count += 1,
             None => told.push((item, 1)),
         }
@@ -124,11 +129,6 @@ fn part(kind: SubjectKind) -> &'static str {
 }
 
 impl Item {
-    fn is_same(&self, other: &Self) -> bool {
-        (&self.number, &self.code, &self.link.href, &self.detail)
-            == (&other.number, &other.code, &other.link.href, &other.detail)
-    }
-
     fn of(placed: &PlacedGap, w: &Wording, site: &Site) -> Self {
         let scope = match &placed.source {
             Source::Plan(id) => Scope::Plan(id.clone()),

@@ -1,5 +1,7 @@
 //! A commitment as a list of named texts in one language, so that two versions can be laid side by side.
 
+use std::collections::HashMap;
+
 use domain::{Goal, Measurement};
 use projection::view::{AchievementView, CommitmentView, IndicatorView, MilestoneView};
 
@@ -22,15 +24,16 @@ pub(super) fn differences(
 ) -> Vec<Difference> {
     let old = before.map(|view| entries(view, w)).unwrap_or_default();
     let new = entries(after, w);
-    let text = |entries: &[Entry], key: &str| {
-        entries.iter().find(|entry| entry.key == key).map(|entry| entry.text.clone()).unwrap_or_default()
-    };
-    let gone = old.iter().filter(|entry| !new.iter().any(|other| other.key == entry.key));
+    let (was, is) = (by_key(&old), by_key(&new));
+    let text = |texts: &HashMap<&str, &str>, entry: &Entry| texts.get(entry.key.as_str()).copied().unwrap_or_default();
+    let gone = old.iter().filter(|entry| !is.contains_key(entry.key.as_str()));
     let all = new.iter().chain(gone);
-    all.filter_map(|entry| {
-        Difference::between(entry.label.clone(), &text(&old, &entry.key), &text(&new, &entry.key))
-    })
-    .collect()
+    all.filter_map(|entry| Difference::between(entry.label.clone(), text(&was, entry), text(&is, entry))).collect()
+}
+
+/// The texts; of those with one key the first.
+fn by_key(entries: &[Entry]) -> HashMap<&str, &str> {
+    entries.iter().rev().map(|entry| (entry.key.as_str(), entry.text.as_str())).collect()
 }
 
 fn entries(view: &CommitmentView, w: &Wording) -> Vec<Entry> {
