@@ -128,8 +128,7 @@ pub(crate) fn record(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(crate) fn page(call: &Call<'_>) -> Result<Answer, Problem> {
     at_home(call)?;
     let Some(_) = session::of(call) else { return sign_in_page(call, StatusCode::UNAUTHORIZED, false) };
-    let path = call.segment("path");
-    Ok(Answer::private(known(call)?.answer(call.request, path)?))
+    Ok(Answer::private(known(call)?.answer(call.request)?))
 }
 
 /// Refuses what is asked of a preview: it has no team of its own.

@@ -125,10 +125,12 @@ impl Previewed {
         now.duration_since(self.at) < PREVIEW_TIME_MAX
     }
 
-    /// Answers a GET of one of the pages as they would be.
-    pub(super) fn answer(&self, request: &Request<Bytes>, path: &str) -> Result<Response<Body>, Problem> {
-        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        let uri: Uri = format!("/{path}{query}").parse().map_err(|_| Problem::not_found(path))?;
+    /// Answers a GET of one of the pages as they would be. What is escaped in its address stays so: a slash in a period
+    /// is no step.
+    pub(super) fn answer(&self, request: &Request<Bytes>) -> Result<Response<Body>, Problem> {
+        let here = request.uri().path_and_query().map_or("", |here| here.as_str());
+        let own = here.strip_prefix(&format!("{}/pages", path(&self.id)));
+        let uri = own.and_then(|own| own.parse::<Uri>().ok()).ok_or_else(|| Problem::not_found(here))?;
         let mut inner = Request::new(Bytes::new());
         *inner.method_mut() = Method::GET;
         *inner.uri_mut() = uri;

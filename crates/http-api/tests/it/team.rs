@@ -122,6 +122,8 @@ fn a_document_is_uploaded_looked_at_and_recorded_once() {
         assert!(page.body.contains(expected), "{expected}: {}", page.body);
     }
     assert!(!page.body.contains(&format!("href=\"/en{SIX}\"")), "a preview leads nowhere else");
+    let period = browser.get(&format!("{pages}/pages/en/plans/canada-2016-2018/periods/2018-07%2F2018-09"));
+    assert!(period.status == 200 && period.body.contains("1 report given"), "{}", period.body);
     assert_eq!(browser.get(&format!("{pages}/pages/log/checkpoint")).status, 404, "nothing of it is signed");
     assert!(!service.get(&format!("/fr{SIX}")).body.contains("1\u{a0}204"), "the public sees none of it");
 
