@@ -67,8 +67,10 @@ impl Lines {
                 ListDay::Today(today) => CommitmentView::of(&loaded.record, id, version, today),
                 ListDay::Given(day) => CommitmentView::as_of(&loaded.record, id, version, day),
             });
-            page.extend(view.and_then(|view| serde_json::to_vec(&view).ok()).unwrap_or_default());
-            page.push(b'\n');
+            if let Some(line) = view.and_then(|view| serde_json::to_vec(&view).ok()) {
+                page.extend(line);
+                page.push(b'\n');
+            }
         }
         Ok(page.into())
     }

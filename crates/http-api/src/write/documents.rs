@@ -177,7 +177,7 @@ pub(super) fn fits(whole: &Order, updates: &[Arc<Update>]) -> Result<(), Refusal
     }
     let long = events.into_iter().filter(|(_, count)| *count > BATCH_EVENTS_MAX);
     let problems = long.map(|((id, period), count)| {
-        let report = reports.iter().find(|report| report.period.as_ref() == period);
+        let report = reports.iter().find(|report| report.id == *id && report.period.as_ref() == period);
         let about = period.map(|period| format!(" for {period}")).unwrap_or_default();
         let message = format!(
             "commitment {id} comes to {count} events{about}, more than the {BATCH_EVENTS_MAX} that one change list may \

@@ -7,6 +7,7 @@ use domain::event::{Change, Fact, Nature, Provenance, Source, Subject};
 use domain::{When, misread};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use serde_path_to_error::Segment;
 
 use crate::limits::CHANGES_MAX;
 use crate::problem::{InputError, Kind, Problem};
@@ -78,13 +79,15 @@ fn place(error: &serde_json::Error) -> String {
     format!("line {}, column {}", error.line(), error.column())
 }
 
+/// A place as a JSON pointer (RFC 6901), without its first slash.
 fn pointer(path: &serde_path_to_error::Path) -> String {
-    path.to_string()
-        .replace('[', ".")
-        .replace(']', "")
-        .replace('~', "~0")
-        .replace('/', "~1")
-        .replace('.', "/")
+    let step = |step: &Segment| match step {
+        Segment::Seq { index } => index.to_string(),
+        Segment::Map { key } => key.replace('~', "~0").replace('/', "~1"),
+        Segment::Enum { variant } => variant.clone(),
+        Segment::Unknown => "?".to_owned(),
+    };
+    path.iter().map(step).collect::<Vec<_>>().join("/")
 }
 
 fn input_error(pointer: &str, detail: String) -> InputError {
@@ -165,6 +168,7 @@ mod tests {
                 "/change",
                 "unknown key `change` (did you mean `changes`?); known here: changes",
             ),
+            (r#"{"a.b[0]~/c":[]}"#, 422, "/a.b[0]~0~1c", ""),
             (r#"{"changes":[3]}"#, 422, "/changes/0", "expected a change, found an integer"),
             (
                 r#"{"changes":[{"type":"commitment-withdrawn","data":{},"colour":1}]}"#,
