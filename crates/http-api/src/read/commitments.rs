@@ -16,7 +16,7 @@ use crate::answer::Answer;
 use crate::limits::{LIST_ITEMS, LIST_ITEMS_MAX};
 use crate::negotiate;
 use crate::problem::Problem;
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 use crate::router::Call;
 
 /// The media type of a list.
@@ -46,7 +46,7 @@ fn summaries(call: &Call<'_>) -> Result<Answer, Problem> {
     let found = found(call, &wanted)?;
     let on = wanted.on.date();
     let answer = Answer::json(&Commitments { on, commitments: &found.commitments, next: found.next.clone() });
-    let answer = feeds::discover(call, Scope::All, answer);
+    let answer = feeds::discover(call, Topic::All, answer);
     Ok(match found.next {
         Some(cursor) => {
             let query = call.query.with(&["limit"], &FILTERS, ("cursor", &cursor));
@@ -169,7 +169,7 @@ fn json(call: &Call<'_>, shown: &Shown) -> Answer {
     let answer = Answer::json(&shown.view);
     let answer = match shown.pinned {
         true => answer,
-        false => feeds::discover(call, Scope::Commitment(shown.view.id.clone()), answer),
+        false => feeds::discover(call, Topic::Commitment(shown.view.id.clone()), answer),
     };
     shown.describe(call, answer)
 }

@@ -25,22 +25,22 @@ use crate::represent::feed::{
     Twin, opml,
 };
 use crate::represent::page::LatestItem;
-use crate::represent::site::{Scope, UNPREFIXED};
+use crate::represent::site::{Topic, UNPREFIXED};
 use crate::router::Call;
 
 /// How many pieces of news a page lists.
 const LATEST_ITEMS: usize = 10;
 
 /// What the feed at an address is about: the thing whose id stands there, else everything.
-pub(super) fn scope(call: &Call<'_>) -> Result<Scope, Problem> {
+pub(super) fn topic(call: &Call<'_>) -> Result<Topic, Problem> {
     let named = |name| Some(call.segment(name)).filter(|text| !text.is_empty()).map(|_| id(call, name));
     if let Some(plan) = named("plan") {
-        return plan.map(Scope::Plan);
+        return plan.map(Topic::Plan);
     }
     if let Some(organization) = named("organization") {
-        return organization.map(Scope::Organization);
+        return organization.map(Topic::Organization);
     }
-    named("id").map_or(Ok(Scope::All), |commitment| commitment.map(Scope::Commitment))
+    named("id").map_or(Ok(Topic::All), |commitment| commitment.map(Topic::Commitment))
 }
 
 /// `GET /feeds.opml`: the list of all feeds in a language.
@@ -141,14 +141,14 @@ fn elsewhere(call: &Call<'_>, asked: &Asked) -> Option<Answer> {
 
 /// What an address asks for.
 pub(super) fn asked(call: &Call<'_>, format: &str, part: Part) -> Result<Asked, Problem> {
-    let scope = scope(call)?;
+    let topic = topic(call)?;
     call.query.allow(&["nature"])?;
     let natures: Natures = call.query.get("nature")?.unwrap_or_default();
     let known = Format::ALL.map(Format::suffix).to_vec();
     let no_format =
         || Problem::not_found(format_args!("feed in the format `{format}`")).with("available", known);
     let format: Format = format.parse().map_err(|_| no_format())?;
-    Ok(Asked { filter: Filter { scope, natures }, lang: call.lang.unwrap_or(UNPREFIXED), format, part })
+    Ok(Asked { filter: Filter { topic, natures }, lang: call.lang.unwrap_or(UNPREFIXED), format, part })
 }
 
 fn document(call: &Call<'_>, asked: &Asked) -> Result<Document, Problem> {
@@ -181,10 +181,10 @@ pub(super) fn feed(call: &Call<'_>, asked: &Asked) -> Result<Option<Feed>, Probl
 }
 
 pub(super) fn unknown(asked: &Asked) -> Problem {
-    let scope = asked.filter.scope.path();
+    let topic = asked.filter.topic.path();
     match asked.part {
-        Part::Window | Part::Since(_) => Problem::not_found(format_args!("{scope} with a feed")),
-        Part::Page(page) => Problem::not_found(format_args!("archive page {page} of the feed of {scope}/")),
+        Part::Window | Part::Since(_) => Problem::not_found(format_args!("{topic} with a feed")),
+        Part::Page(page) => Problem::not_found(format_args!("archive page {page} of the feed of {topic}/")),
     }
 }
 
@@ -204,13 +204,13 @@ fn validated(
         .keep(Keep::Minutes)
         .link(&asked.address(site), "self", &format!("; type=\"{}\"", asked.format.essence()));
     let answer = asked.twins(site).iter().fold(answer, alternate);
-    let page = site.news(&asked.filter.scope, asked.lang, None) + &asked.filter.query();
+    let page = site.news(&asked.filter.topic, asked.lang, None) + &asked.filter.query();
     answer.link(&page, "alternate", &format!("; type=\"text/html\"; hreflang=\"{}\"", asked.lang))
 }
 
 /// Tells where the feeds of something are, beside its JSON (RFC 8288).
-pub(crate) fn discover(call: &Call<'_>, scope: Scope, answer: Answer) -> Answer {
-    let filter = Filter::all(scope);
+pub(crate) fn discover(call: &Call<'_>, topic: Topic, answer: Answer) -> Answer {
+    let filter = Filter::all(topic);
     let asked = Asked { filter, lang: UNPREFIXED, format: Format::Rss, part: Part::Window };
     let site = call.app.site();
     let first = Twin { lang: UNPREFIXED, format: Format::Rss, address: asked.address(site) };
@@ -232,9 +232,9 @@ pub(crate) fn title_within(call: &Call<'_>, record: &Record, update: &Update, la
     Item::title_of(update, record, lang, call.app.site())
 }
 
-/// The latest news of a scope, for a page.
-pub(crate) fn latest(call: &Call<'_>, scope: Scope, lang: Lang) -> Result<Vec<LatestItem>, Problem> {
-    let positions = Filter::all(scope).latest(&call.state, LATEST_ITEMS);
+/// The latest news of a topic, for a page.
+pub(crate) fn latest(call: &Call<'_>, topic: Topic, lang: Lang) -> Result<Vec<LatestItem>, Problem> {
+    let positions = Filter::all(topic).latest(&call.state, LATEST_ITEMS);
     let item = |update: &Arc<Update>| LatestItem {
         title: title(call, update, lang),
         link: call.app.site().event_page(update.event.stamp.id, lang),

@@ -15,7 +15,7 @@ use super::id;
 use super::version::Shown;
 use crate::answer::{Answer, Keep};
 use crate::problem::{Kind, Problem};
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 use crate::router::Call;
 
 const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
@@ -116,7 +116,7 @@ impl<'a> Mementos<'a> {
     }
 
     fn original(&self) -> String {
-        self.call.app.site().thing(&Scope::Commitment(self.id.clone()))
+        self.call.app.site().thing(&Topic::Commitment(self.id.clone()))
     }
 
     fn timegate(&self) -> String {

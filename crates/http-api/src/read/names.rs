@@ -12,7 +12,7 @@ use super::id;
 use crate::answer::Answer;
 use crate::negotiate;
 use crate::problem::Problem;
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 use crate::router::Call;
 
 /// Where a read has to go that names a commitment by its id in another register: `/commitments/ogp:CA0047.bib` leads to
@@ -87,7 +87,7 @@ pub(crate) fn milestone(call: &Call<'_>) -> Result<Answer, Problem> {
             Answer::json(view.ok_or_else(unknown)?)
         }
         _ => {
-            let page = call.app.site().page(&Scope::Commitment(commitment_id.clone()), call.language());
+            let page = call.app.site().page(&Topic::Commitment(commitment_id.clone()), call.language());
             Answer::redirect(StatusCode::FOUND, &format!("{page}#milestone-{found}"))
         }
     };

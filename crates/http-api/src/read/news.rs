@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::represent::feed::{Asked, Format, Head, Part};
 use crate::represent::page::{self, NewsPage};
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 use crate::router::Call;
 
 /// `GET /en/feeds/all`, `GET /en/plans/{plan}/feed` and their like.
@@ -24,18 +24,18 @@ pub(super) fn page(call: &Call<'_>, part: Part) -> Result<Answer, Problem> {
         let current = Asked { part: Part::Window, ..asked.clone() };
         return match part == Part::Page(pages) && Head::of(state, &current, site).is_some() {
             true => {
-                let news = site.news(&asked.filter.scope, asked.lang, None) + &asked.filter.query();
+                let news = site.news(&asked.filter.topic, asked.lang, None) + &asked.filter.query();
                 Ok(Answer::redirect(StatusCode::TEMPORARY_REDIRECT, &news))
             }
             false => Err(feeds::unknown(&asked)),
         };
     };
     let record = &state.record;
-    let about = match &asked.filter.scope {
-        Scope::All => None,
-        Scope::Plan(id) => record.plans.get(id).map(|plan| &plan.now.title),
-        Scope::Organization(id) => record.organizations.get(id).map(|known| &known.now.name),
-        Scope::Commitment(id) => record.outlines.get(id).map(|known| &known.title),
+    let about = match &asked.filter.topic {
+        Topic::All => None,
+        Topic::Plan(id) => record.plans.get(id).map(|plan| &plan.now.title),
+        Topic::Organization(id) => record.organizations.get(id).map(|known| &known.now.name),
+        Topic::Commitment(id) => record.outlines.get(id).map(|known| &known.title),
     };
     let feed = feed.as_written();
     let html = page::news(&NewsPage { feed: &feed, pages, about }, asked.lang, site);

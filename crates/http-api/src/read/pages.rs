@@ -22,7 +22,7 @@ use crate::represent::page::{
     self, AskedFor, COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, CommitmentPage, ErrorPage, FollowPage, HomePage,
     Narrowed, PlanPage, Reference, STYLESHEET, SearchPage, UpdatePage,
 };
-use crate::represent::site::{Scope, Site, page_path};
+use crate::represent::site::{Topic, Site, page_path};
 use crate::router::Call;
 
 /// `GET /`: people go to their language, machines get the addresses of what there is.
@@ -37,12 +37,12 @@ pub(crate) fn front(call: &Call<'_>) -> Result<Answer, Problem> {
             "plans": site.url("/plans"),
             "commitments": site.url("/commitments"),
             "events": site.url("/events"),
-            "feed": site.feed(&Scope::All, Lang::EN, "rss"),
+            "feed": site.feed(&Topic::All, Lang::EN, "rss"),
             "description": site.url("/openapi.json"),
         });
         return Ok(described(call, Answer::json(&body).header("vary", "Accept, Accept-Language")));
     }
-    let home = site.url(&page_path(&Scope::All, call.language()));
+    let home = site.url(&page_path(&Topic::All, call.language()));
     Ok(described(call, Answer::redirect(StatusCode::FOUND, &home).header("vary", "Accept, Accept-Language")))
 }
 
@@ -60,7 +60,7 @@ fn described(call: &Call<'_>, answer: Answer) -> Answer {
 pub(crate) fn home(call: &Call<'_>) -> Result<Answer, Problem> {
     let lang = call.language();
     let plans = plans::all(call)?;
-    let latest = feeds::latest(call, Scope::All, lang)?;
+    let latest = feeds::latest(call, Topic::All, lang)?;
     Ok(Answer::page(page::home(&HomePage { plans: &plans, latest: &latest }, lang, call.app.site()), lang))
 }
 
@@ -203,7 +203,7 @@ fn rendered(
     let plan = shown.record.plans.get(&shown.view.plan.id).map(|plan| &plan.now);
     let latest = match shown.pinned {
         true => Vec::new(),
-        false => feeds::latest(call, Scope::Commitment(shown.view.id.clone()), lang)?,
+        false => feeds::latest(call, Topic::Commitment(shown.view.id.clone()), lang)?,
     };
     let pinned = Shown { pinned: true, view: shown.view.clone(), record: shown.record.clone() };
     let work = citations::in_language(call, &pinned, lang);
@@ -249,7 +249,7 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
     let about = update
         .commitment
         .as_ref()
-        .map(|(id, definition)| (&definition.title, site.page(&Scope::Commitment(id.clone()), lang)));
+        .map(|(id, definition)| (&definition.title, site.page(&Topic::Commitment(id.clone()), lang)));
     let path = format!("/events/{}", update.event.stamp.id);
     let page = UpdatePage {
         title: &item.title,

@@ -9,13 +9,13 @@ use serde_json::json;
 use super::{feeds, id};
 use crate::answer::Answer;
 use crate::problem::Problem;
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 use crate::router::Call;
 
 /// `GET /plans`: every plan with its commitments.
 pub(crate) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
-    Ok(feeds::discover(call, Scope::All, Answer::json(&json!({ "plans": all(call)? }))))
+    Ok(feeds::discover(call, Topic::All, Answer::json(&json!({ "plans": all(call)? }))))
 }
 
 /// Every plan, the latest period first.
@@ -35,7 +35,7 @@ pub(crate) fn all(call: &Call<'_>) -> Result<Vec<PlanView>, Problem> {
 pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&["format"])?;
     let plan = plan_view(call)?;
-    Ok(feeds::discover(call, Scope::Plan(plan.id.clone()), Answer::json(&plan)))
+    Ok(feeds::discover(call, Topic::Plan(plan.id.clone()), Answer::json(&plan)))
 }
 
 /// The plan that an address names.
@@ -50,8 +50,8 @@ pub(crate) fn plan_view(call: &Call<'_>) -> Result<PlanView, Problem> {
 pub(crate) fn organization(call: &Call<'_>) -> Result<Answer, Problem> {
     json_only(call)?;
     let organization = organization_view(call)?;
-    let scope = Scope::Organization(organization.named.id.clone());
-    Ok(feeds::discover(call, scope, Answer::json(&organization)))
+    let topic = Topic::Organization(organization.named.id.clone());
+    Ok(feeds::discover(call, topic, Answer::json(&organization)))
 }
 
 /// The organization that an address names.

@@ -5,7 +5,7 @@ use domain::Lang;
 use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
 use crate::represent::page::ICON;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 use crate::router::Call;
 use crate::team::ENTRANCE;
@@ -59,9 +59,9 @@ type Mapped = (String, Option<jiff::Timestamp>);
 fn paths(call: &Call<'_>) -> Vec<Mapped> {
     let record = &call.state.record;
     let day = |id| call.state.version(id).map(|version| version.time);
-    let plans = record.plans.keys().map(|id| (Scope::Plan(id.clone()).path(), None));
-    let organizations = record.organizations.keys().map(|id| (Scope::Organization(id.clone()).path(), None));
-    let commitments = record.outlines.keys().map(|id| (Scope::Commitment(id.clone()).path(), day(id)));
+    let plans = record.plans.keys().map(|id| (Topic::Plan(id.clone()).path(), None));
+    let organizations = record.organizations.keys().map(|id| (Topic::Organization(id.clone()).path(), None));
+    let commitments = record.outlines.keys().map(|id| (Topic::Commitment(id.clone()).path(), day(id)));
     let fixed = ["", "/about", "/api", "/follow", "/follow/email", "/feeds/all", "/commitments"]
         .map(|path| (path.to_owned(), None));
     fixed.into_iter().chain(plans).chain(organizations).chain(commitments).collect()
@@ -119,7 +119,7 @@ mod tests {
     fn a_full_map_is_within_the_protocol() {
         let site =
             Site::new(&format!("https://{}", "a".repeat(250)), &Origin::parse("a.ca/log", 2026).unwrap());
-        let path = Scope::Commitment("c".repeat(80).parse().unwrap()).path();
+        let path = Topic::Commitment("c".repeat(80).parse().unwrap()).path();
         let one = urls(&site, &[(path, Some("2026-11-25T00:00:00Z".parse().unwrap()))]);
         assert!(one.len() * MAP_PATHS_MAX < 50_000_000, "{}", one.len());
         assert!(MAP_PATHS_MAX * Lang::OFFICIAL.len() <= 50_000);

@@ -13,7 +13,7 @@ use super::{memento, signposting};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::Problem;
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 use crate::router::Call;
 
 /// A commitment as an answer shows it: the live one or an old version, with the record that it was taken from.
@@ -62,7 +62,7 @@ impl Shown {
         let (site, id, lang) = (call.app.site(), &self.view.id, call.language());
         match self.pinned {
             true => site.version_page(id, self.view.version, lang),
-            false => site.page(&Scope::Commitment(id.clone()), lang),
+            false => site.page(&Topic::Commitment(id.clone()), lang),
         }
     }
 
@@ -123,7 +123,7 @@ impl Shown {
     fn versioned(&self, call: &Call<'_>, answer: Answer) -> Answer {
         let site = call.app.site();
         let id = &self.view.id;
-        let live = site.thing(&Scope::Commitment(id.clone()));
+        let live = site.thing(&Topic::Commitment(id.clone()));
         let version = |number| site.cited(id, Some(number), domain::Lang::EN);
         let newest = call.state.version(id).map_or(self.view.version, |version| version.number);
         let mut answer = answer

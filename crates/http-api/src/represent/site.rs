@@ -27,10 +27,10 @@ pub enum Preview {
     },
 }
 
-/// What a feed, a list or a replay is about.
+/// What a page or a feed is about: all of the record, or one thing in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum Scope {
+pub enum Topic {
     All,
     Plan(Slug),
     Organization(Slug),
@@ -102,8 +102,8 @@ impl Site {
 
     /// The id of a feed, which is the same in every format.
     #[must_use]
-    pub fn feed_tag(&self, scope: &Scope, lang: Lang) -> String {
-        format!("{}/feed{}/{lang}", self.tag, scope.path())
+    pub fn feed_tag(&self, topic: &Topic, lang: Lang) -> String {
+        format!("{}/feed{}/{lang}", self.tag, topic.path())
     }
 
     /// The page of an event: the permalink of a feed item.
@@ -112,10 +112,10 @@ impl Site {
         self.url(&format!("/{lang}/events/{event}"))
     }
 
-    /// The page of a scope.
+    /// The page of a topic.
     #[must_use]
-    pub fn page(&self, scope: &Scope, lang: Lang) -> String {
-        self.url(&page_path(scope, lang))
+    pub fn page(&self, topic: &Topic, lang: Lang) -> String {
+        self.url(&page_path(topic, lang))
     }
 
     /// The page of a version of a commitment.
@@ -126,8 +126,8 @@ impl Site {
 
     /// The address of a thing whatever its representation.
     #[must_use]
-    pub fn thing(&self, scope: &Scope) -> String {
-        self.url(&scope.path())
+    pub fn thing(&self, topic: &Topic) -> String {
+        self.url(&topic.path())
     }
 
     /// The address of a commitment, or of a version of it, as it is cited in a language.
@@ -138,20 +138,20 @@ impl Site {
 
     /// The address of a feed in a format (`rss`).
     #[must_use]
-    pub fn feed(&self, scope: &Scope, lang: Lang, format: &str) -> String {
-        self.url(&feed_path(scope, lang, format))
+    pub fn feed(&self, topic: &Topic, lang: Lang, format: &str) -> String {
+        self.url(&feed_path(topic, lang, format))
     }
 
     /// The address of an archive page of a feed in a format.
     #[must_use]
-    pub fn archive(&self, scope: &Scope, lang: Lang, page: usize, format: &str) -> String {
-        self.url(&archive_path(scope, lang, page, format))
+    pub fn archive(&self, topic: &Topic, lang: Lang, page: usize, format: &str) -> String {
+        self.url(&archive_path(topic, lang, page, format))
     }
 
     /// The items of a feed as a page, or an archive page of them.
     #[must_use]
-    pub fn news(&self, scope: &Scope, lang: Lang, archived: Option<usize>) -> String {
-        self.url(&format!("/{lang}{}", news_path(scope, archived)))
+    pub fn news(&self, topic: &Topic, lang: Lang, archived: Option<usize>) -> String {
+        self.url(&format!("/{lang}{}", news_path(topic, archived)))
     }
 
     /// A vocabulary of the tokens by which items of feeds can be told apart: `completion`.
@@ -167,10 +167,10 @@ impl Site {
     }
 }
 
-/// The path of the page of a scope.
+/// The path of the page of a topic.
 #[must_use]
-pub fn page_path(scope: &Scope, lang: Lang) -> String {
-    format!("/{lang}{}", scope.path())
+pub fn page_path(topic: &Topic, lang: Lang) -> String {
+    format!("/{lang}{}", topic.path())
 }
 
 /// The path at which a commitment or a version of it is cited: without a suffix; one of the citation formats follows.
@@ -182,23 +182,23 @@ pub fn cited_path(commitment: &Slug, version: Option<u64>, lang: Lang) -> String
 
 /// The path of a feed: `/feeds/all.rss`, `/commitments/{id}/feed.atom`.
 #[must_use]
-pub fn feed_path(scope: &Scope, lang: Lang, format: &str) -> String {
-    format!("{}.{format}", feed_stem(scope, lang))
+pub fn feed_path(topic: &Topic, lang: Lang, format: &str) -> String {
+    format!("{}.{format}", feed_stem(topic, lang))
 }
 
 /// The path of an archive page: `/feeds/all/archive/0.rss`, `/commitments/{id}/feed/archive/0.atom`. It is a path and
 /// no query, so that a publication as files has it too.
 #[must_use]
-pub fn archive_path(scope: &Scope, lang: Lang, page: usize, format: &str) -> String {
-    format!("{}/archive/{page}.{format}", feed_stem(scope, lang))
+pub fn archive_path(topic: &Topic, lang: Lang, page: usize, format: &str) -> String {
+    format!("{}/archive/{page}.{format}", feed_stem(topic, lang))
 }
 
 /// The path of the items of a feed as a page, behind the language: `/feeds/all`, `/commitments/{id}/feed/archive/0`.
 #[must_use]
-pub fn news_path(scope: &Scope, archived: Option<usize>) -> String {
-    let stem = match *scope == Scope::All {
+pub fn news_path(topic: &Topic, archived: Option<usize>) -> String {
+    let stem = match *topic == Topic::All {
         true => "/feeds/all".to_owned(),
-        false => format!("{}/feed", scope.path()),
+        false => format!("{}/feed", topic.path()),
     };
     match archived {
         Some(page) => format!("{stem}/archive/{page}"),
@@ -206,8 +206,8 @@ pub fn news_path(scope: &Scope, archived: Option<usize>) -> String {
     }
 }
 
-fn feed_stem(scope: &Scope, lang: Lang) -> String {
-    format!("{}{}", prefix(lang), news_path(scope, None))
+fn feed_stem(topic: &Topic, lang: Lang) -> String {
+    format!("{}{}", prefix(lang), news_path(topic, None))
 }
 
 fn prefix(lang: Lang) -> String {
@@ -222,7 +222,7 @@ pub fn local(url: &str) -> String {
     path.and_then(|at| url.get(at..)).unwrap_or("/").to_owned()
 }
 
-impl Scope {
+impl Topic {
     /// Its path; empty for everything.
     #[must_use]
     pub fn path(&self) -> String {

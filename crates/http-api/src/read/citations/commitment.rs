@@ -8,7 +8,7 @@ use super::lang;
 use super::setting::{accessed, day, framed, others, text, twin};
 use crate::problem::Problem;
 use crate::represent::citation::{Identifier, Key, Proof, Translation, Work};
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 use crate::represent::wording::Wording;
 use crate::router::Call;
 
@@ -34,7 +34,7 @@ pub(crate) fn in_language(call: &Call<'_>, shown: &Shown, lang: Lang) -> Work {
         number: Some(view.number.to_string()),
         version: Some(view.version.to_string()),
         address: shown.cited(call.app, lang),
-        live: shown.pinned.then(|| call.app.site().thing(&Scope::Commitment(view.id.clone()))),
+        live: shown.pinned.then(|| call.app.site().thing(&Topic::Commitment(view.id.clone()))),
         identifiers: view.external_ids.iter().filter_map(|id| identifier(id)).collect(),
         translations: others(&view.title, lang).map(translated).collect(),
         ..framed(plan, lang)

@@ -10,7 +10,7 @@ use super::{Other, lang, represented, vary};
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::represent::citation::{Key, Translation, Work};
-use crate::represent::site::{Scope, page_path};
+use crate::represent::site::{Topic, page_path};
 use crate::represent::wording::Wording;
 use crate::router::Call;
 
@@ -22,7 +22,7 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
         Err("json") => plans::plan(call)?,
         Err(_) => {
             plans::plan_view(call)?;
-            let page = page_path(&Scope::Plan(id.clone()), call.language());
+            let page = page_path(&Topic::Plan(id.clone()), call.language());
             Answer::redirect(StatusCode::FOUND, &call.app.site().url(&page))
         }
     };

@@ -85,12 +85,12 @@ mod tests {
 
     use super::*;
     use crate::represent::feed::{Filter, Format, Part};
-    use crate::represent::site::Scope;
+    use crate::represent::site::Topic;
 
     #[test]
     fn feeds_that_are_kept_stay_within_their_bytes() {
         let asked = Asked {
-            filter: Filter::all(Scope::All),
+            filter: Filter::all(Topic::All),
             lang: Lang::EN,
             format: Format::Rss,
             part: Part::Window,

@@ -149,9 +149,9 @@ impl Feed {
         let Asked { filter, lang, .. } = asked;
         Self {
             asked: asked.clone(),
-            id: format!("{}{}", site.feed_tag(&filter.scope, *lang), filter.query()),
+            id: format!("{}{}", site.feed_tag(&filter.topic, *lang), filter.query()),
             head,
-            page_link: site.page(&filter.scope, *lang),
+            page_link: site.page(&filter.topic, *lang),
             home_link: site.url("/"),
             twins: asked.twins(site),
             current: None,

@@ -8,7 +8,7 @@ use projection::State;
 use super::line::{one_line, shortened};
 use super::tell::Then;
 use super::{Asked, Filter, Part, TITLE_CHARS_MAX, Tag};
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 /// The most of a name that the description of a feed repeats, in characters.
@@ -52,13 +52,13 @@ impl Head {
         (sequence, named): (u64, Option<(&Code, &Text)>),
     ) -> Option<Self> {
         let Asked { filter, lang, .. } = asked;
-        let now = || match &filter.scope {
-            Scope::Commitment(id) => state.record.outlines.get(id).map(|known| (&known.number, &known.title)),
-            Scope::All | Scope::Plan(_) | Scope::Organization(_) => None,
+        let now = || match &filter.topic {
+            Topic::Commitment(id) => state.record.outlines.get(id).map(|known| (&known.number, &known.title)),
+            Topic::All | Topic::Plan(_) | Topic::Organization(_) => None,
         };
         let then = Then::at(&state.record, sequence);
         let (title, description) = titles(then, named.or_else(now), filter, Wording::of(*lang))?;
-        let updated = entered(state, &filter.scope)?;
+        let updated = entered(state, &filter.topic)?;
         let address = asked.address(site);
         Some(Self { title, description, address, updated, position: 0, redacted: state.redacted })
     }
@@ -79,21 +79,21 @@ impl Asked {
     pub fn address(&self, site: &Site) -> String {
         let Self { filter, lang, format, part } = self;
         let address = match part {
-            Part::Window | Part::Since(_) => site.feed(&filter.scope, *lang, format.suffix()),
-            Part::Page(page) => site.archive(&filter.scope, *lang, *page, format.suffix()),
+            Part::Window | Part::Since(_) => site.feed(&filter.topic, *lang, format.suffix()),
+            Part::Page(page) => site.archive(&filter.topic, *lang, *page, format.suffix()),
         };
         format!("{address}{}", filter.query())
     }
 }
 
 /// When something entered the record.
-fn entered(state: &State, scope: &Scope) -> Option<Timestamp> {
+fn entered(state: &State, topic: &Topic) -> Option<Timestamp> {
     let record = &state.record;
-    Some(match scope {
-        Scope::All => Timestamp::UNIX_EPOCH,
-        Scope::Plan(id) => record.plans.get(id)?.first.time,
-        Scope::Organization(id) => record.organizations.get(id)?.first.time,
-        Scope::Commitment(id) => record.outlines.get(id)?.first.time,
+    Some(match topic {
+        Topic::All => Timestamp::UNIX_EPOCH,
+        Topic::Plan(id) => record.plans.get(id)?.first.time,
+        Topic::Organization(id) => record.organizations.get(id)?.first.time,
+        Topic::Commitment(id) => record.outlines.get(id)?.first.time,
     })
 }
 
@@ -105,11 +105,11 @@ fn titles(
     words: &Wording,
 ) -> Option<(String, String)> {
     let named = |name: &Text| one_line(&words.words(name));
-    let (title, name) = match &filter.scope {
-        Scope::All => (words.say("feed-title-all"), None),
-        Scope::Plan(id) => scope_title(words, named(&then.plan(id)?.title)),
-        Scope::Organization(id) => scope_title(words, named(&then.organization(id)?.name)),
-        Scope::Commitment(_) => {
+    let (title, name) = match &filter.topic {
+        Topic::All => (words.say("feed-title-all"), None),
+        Topic::Plan(id) => topic_title(words, named(&then.plan(id)?.title)),
+        Topic::Organization(id) => topic_title(words, named(&then.organization(id)?.name)),
+        Topic::Commitment(_) => {
             let (number, title) = commitment?;
             let name = named(title);
             let short = shortened(&name, TITLE_CHARS_MAX - 60);
@@ -118,15 +118,15 @@ fn titles(
         }
     };
     let description = match name.map(|name| shortened(&name, NAME_CHARS_MAX)) {
-        Some(name) => words.text("feed-description-scope", &[("name", name.into())]),
+        Some(name) => words.text("feed-description-topic", &[("name", name.into())]),
         None => words.say("feed-description-all"),
     };
     Some((with_natures(words, title, filter), description))
 }
 
-fn scope_title(words: &Wording, name: String) -> (String, Option<String>) {
+fn topic_title(words: &Wording, name: String) -> (String, Option<String>) {
     let short = shortened(&name, TITLE_CHARS_MAX - 60);
-    (words.text("feed-title-scope", &[("name", short.into())]), Some(name))
+    (words.text("feed-title-topic", &[("name", short.into())]), Some(name))
 }
 
 /// The title, which says so where the feed has not all the news.

@@ -6,7 +6,7 @@ use projection::State;
 use super::Format;
 use super::line::one_line;
 use super::xml::Xml;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 /// The `Content-Type`, complete.
@@ -38,18 +38,18 @@ struct List<'a> {
 impl List<'_> {
     fn body(self, xml: &mut Xml) {
         let record = &self.state.record;
-        self.feed(xml, &self.words.say("feed-title-all"), &Scope::All);
+        self.feed(xml, &self.words.say("feed-title-all"), &Topic::All);
         for (id, plan) in &record.plans {
             let name = self.name(&plan.now.title);
             xml.within("outline", &[("text", &name)], |xml| {
-                self.feed(xml, &name, &Scope::Plan(id.clone()));
+                self.feed(xml, &name, &Topic::Plan(id.clone()));
                 self.commitments(xml, id);
             });
         }
         let organizations = self.words.say("feed-list-organizations");
         xml.within("outline", &[("text", &organizations)], |xml| {
             for (id, organization) in &record.organizations {
-                self.feed(xml, &self.name(&organization.now.name), &Scope::Organization(id.clone()));
+                self.feed(xml, &self.name(&organization.now.name), &Topic::Organization(id.clone()));
             }
         });
     }
@@ -61,13 +61,13 @@ impl List<'_> {
         for (id, known) in own {
             let number = self.words.text("feed-commitment", &[("number", known.number.as_str().into())]);
             let name = format!("{number} – {}", self.name(&known.title));
-            self.feed(xml, &name, &Scope::Commitment(id.clone()));
+            self.feed(xml, &name, &Topic::Commitment(id.clone()));
         }
     }
 
     /// An outline for a feed. `type` is `rss` whatever the format, which stands in `version`.
-    fn feed(self, xml: &mut Xml, name: &str, scope: &Scope) {
-        let address = self.site.feed(scope, self.lang, Format::Rss.suffix());
+    fn feed(self, xml: &mut Xml, name: &str, topic: &Topic) {
+        let address = self.site.feed(topic, self.lang, Format::Rss.suffix());
         xml.empty(
             "outline",
             &[
@@ -77,7 +77,7 @@ impl List<'_> {
                 ("version", "RSS2"),
                 ("language", self.lang.as_str()),
                 ("xmlUrl", &address),
-                ("htmlUrl", &self.site.page(scope, self.lang)),
+                ("htmlUrl", &self.site.page(topic, self.lang)),
             ],
         );
     }

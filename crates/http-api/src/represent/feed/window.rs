@@ -16,7 +16,7 @@ use domain::event::Nature;
 use jiff::SignedDuration;
 use projection::{Places, State, Update};
 
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 
 /// How many items an archive page holds, for ever.
 pub const PAGE_ITEMS: usize = 100;
@@ -35,7 +35,7 @@ const RECENT: SignedDuration = SignedDuration::from_hours(48);
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Filter {
     /// About what.
-    pub scope: Scope,
+    pub topic: Topic,
     /// Of which natures.
     pub natures: Natures,
 }
@@ -106,19 +106,19 @@ fn recent(updates: &[Arc<Update>]) -> usize {
 }
 
 impl Filter {
-    /// Everything on a scope that says something new.
+    /// Everything on a topic that says something new.
     #[must_use]
-    pub fn all(scope: Scope) -> Self {
-        Self { scope, natures: Natures::default() }
+    pub fn all(topic: Topic) -> Self {
+        Self { topic, natures: Natures::default() }
     }
 
-    /// The items of the scope.
+    /// The items of the topic.
     pub(super) fn places<'a>(&self, state: &'a State) -> &'a Places {
-        match &self.scope {
-            Scope::All => state.news(),
-            Scope::Plan(id) => state.news_of_plan(id),
-            Scope::Organization(id) => state.news_of_organization(id),
-            Scope::Commitment(id) => state.news_of_commitment(id),
+        match &self.topic {
+            Topic::All => state.news(),
+            Topic::Plan(id) => state.news_of_plan(id),
+            Topic::Organization(id) => state.news_of_organization(id),
+            Topic::Commitment(id) => state.news_of_commitment(id),
         }
     }
 

@@ -13,7 +13,7 @@ use super::html;
 use super::link::{Link, page as page_of};
 use super::period::crumb;
 use super::phrase::Phrase;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]
@@ -130,14 +130,14 @@ fn part(kind: SubjectKind) -> &'static str {
 
 impl Item {
     fn of(placed: &PlacedGap, w: &Wording, site: &Site) -> Self {
-        let scope = match &placed.source {
-            Source::Plan(id) => Scope::Plan(id.clone()),
-            Source::Organization(id) => Scope::Organization(id.clone()),
-            Source::Commitment(id) => Scope::Commitment(id.clone()),
+        let topic = match &placed.source {
+            Source::Plan(id) => Topic::Plan(id.clone()),
+            Source::Organization(id) => Topic::Organization(id.clone()),
+            Source::Commitment(id) => Topic::Commitment(id.clone()),
         };
         let subject = placed.gap.subject();
         let anchor = subject.id().map(|_| format!("#{}", subject.to_string().replace('/', "-")));
-        let href = format!("{}{}", page_of(site, &scope, w.lang()), anchor.unwrap_or_default());
+        let href = format!("{}{}", page_of(site, &topic, w.lang()), anchor.unwrap_or_default());
         let detail = match &placed.gap {
             Gap::MissingText { subject, lang, .. } => {
                 let part = w.say(part(subject.kind()));

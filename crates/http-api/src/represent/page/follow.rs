@@ -10,7 +10,7 @@ use super::html;
 use super::link::{in_language, local};
 use super::phrase::Phrase;
 use crate::represent::feed::Format;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 /// Where it stands how feeds come by e-mail, without a language.
@@ -58,17 +58,17 @@ struct Feed {
 #[must_use]
 pub fn page(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
-    let news = |scope: &Scope| local(&site.news(scope, lang, None));
+    let news = |topic: &Topic| local(&site.news(topic, lang, None));
     let all = Followed {
         name: Phrase::plain(w.say("follow-all")),
-        news: news(&Scope::All),
-        feeds: feeds(&Scope::All, &w.say("follow-all"), lang, site),
+        news: news(&Topic::All),
+        feeds: feeds(&Topic::All, &w.say("follow-all"), lang, site),
     };
-    let each = |named: &[Named], scope: fn(domain::Slug) -> Scope| {
+    let each = |named: &[Named], topic: fn(domain::Slug) -> Topic| {
         let followed = |named: &Named| Followed {
             name: Phrase::named(named, w),
-            news: news(&scope(named.id.clone())),
-            feeds: feeds(&scope(named.id.clone()), &Phrase::marked(named, w), lang, site),
+            news: news(&topic(named.id.clone())),
+            feeds: feeds(&topic(named.id.clone()), &Phrase::marked(named, w), lang, site),
         };
         named.iter().map(followed).collect()
     };
@@ -79,8 +79,8 @@ pub fn page(page: &FollowPage<'_>, lang: Lang, site: &Site) -> String {
         w,
         groups: [
             (w.say("follow-everything"), "everything", vec![all]),
-            (w.say("plans"), "plans", each(page.plans, Scope::Plan)),
-            (w.say("organizations"), "organizations", each(page.organizations, Scope::Organization)),
+            (w.say("plans"), "plans", each(page.plans, Topic::Plan)),
+            (w.say("organizations"), "organizations", each(page.organizations, Topic::Organization)),
         ],
         opml: local(&site.feeds(lang)),
         email: in_language(site, BY_EMAIL, lang),
@@ -97,14 +97,14 @@ pub fn by_email(lang: Lang, site: &Site) -> String {
     frame
         .crumbs
         .push(Crumb { href: in_language(site, "/follow", lang), name: Phrase::plain(w.say("follow-title")) });
-    let all = site.feed(&Scope::All, lang, Format::Rss.suffix());
+    let all = site.feed(&Topic::All, lang, Format::Rss.suffix());
     html(&ByEmail { frame, w, all })
 }
 
-fn feeds(scope: &Scope, name: &str, lang: Lang, site: &Site) -> Vec<Feed> {
+fn feeds(topic: &Topic, name: &str, lang: Lang, site: &Site) -> Vec<Feed> {
     let feed = |format: Format| {
         let called = format.name();
-        let href = local(&site.feed(scope, lang, format.suffix()));
+        let href = local(&site.feed(topic, lang, format.suffix()));
         Feed { format: called, label: format!("{called} – {name}"), href }
     };
     Format::ALL.into_iter().map(feed).collect()

@@ -6,7 +6,7 @@ use super::link::{in_language, local, page, web};
 use super::phrase::Phrase;
 use super::{ICON_PATH, LatestItem, STYLESHEET_PATH};
 use crate::represent::feed::{Asked, Filter, Format, Part};
-use crate::represent::site::{Scope, Site, UNPREFIXED};
+use crate::represent::site::{Topic, Site, UNPREFIXED};
 use crate::represent::wording::Wording;
 
 /// The frame of a page.
@@ -130,18 +130,18 @@ impl Frame {
                 here: other == lang,
             }
         };
-        let feeds = Feed::all(&w.say("feed-title-all"), &Filter::all(Scope::All), w, site);
+        let feeds = Feed::all(&w.say("feed-title-all"), &Filter::all(Topic::All), w, site);
         Self {
             w,
             title: format!("{title} – {}", w.say("site-name")),
             canonical: site.url(&format!("/{lang}{path}")),
             languages: Lang::OFFICIAL.into_iter().map(language).collect(),
             negotiated: None,
-            all_news: local(&site.news(&Scope::All, lang, None)),
-            news: local(&site.news(&Scope::All, lang, None)),
+            all_news: local(&site.news(&Topic::All, lang, None)),
+            news: local(&site.news(&Topic::All, lang, None)),
             feedback: site.feedback().map(str::to_owned),
             feeds,
-            home: page(site, &Scope::All, lang),
+            home: page(site, &Topic::All, lang),
             about: in_language(site, "/about", lang),
             stylesheet: local(&site.url(STYLESHEET_PATH)),
             icon: local(&site.url(ICON_PATH)),
@@ -163,12 +163,12 @@ impl Frame {
         }
     }
 
-    /// The frame of the page of a scope.
-    pub(super) fn of(title: String, scope: &Scope, lang: Lang, site: &Site) -> Self {
-        let mut frame = Self::new(title.clone(), &scope.path(), lang, site);
-        frame.negotiated = Some(site.thing(scope)).filter(|_| *scope != Scope::All);
-        if *scope != Scope::All {
-            frame.follows(&title, &Filter::all(scope.clone()), site);
+    /// The frame of the page of a topic.
+    pub(super) fn of(title: String, topic: &Topic, lang: Lang, site: &Site) -> Self {
+        let mut frame = Self::new(title.clone(), &topic.path(), lang, site);
+        frame.negotiated = Some(site.thing(topic)).filter(|_| *topic != Topic::All);
+        if *topic != Topic::All {
+            frame.follows(&title, &Filter::all(topic.clone()), site);
         }
         frame
     }
@@ -184,9 +184,9 @@ impl Frame {
 
     /// Lets feed readers find the feed of what the page is about.
     pub(super) fn follows(&mut self, name: &str, filter: &Filter, site: &Site) {
-        let title = self.w.text("feed-title-scope", &[("name", name.into())]);
+        let title = self.w.text("feed-title-topic", &[("name", name.into())]);
         self.feeds = Feed::all(&title, filter, self.w, site);
-        self.news = local(&site.news(&filter.scope, self.w.lang(), None));
+        self.news = local(&site.news(&filter.topic, self.w.lang(), None));
     }
 
     /// Names the licence of what the page shows.

@@ -14,7 +14,7 @@ use super::link::{self, Link, local};
 use super::phrase::Phrase;
 use super::{ChapterOfHistory, ComparisonPage, HistoryPage, Piece};
 use crate::represent::feed::Filter;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 /// A list of at most so many changes is shown at once; a longer one is folded under its number.
@@ -83,18 +83,18 @@ pub fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let view = page.view;
     let title = Phrase::of(&view.title, w);
-    let scope = Scope::Commitment(view.id.clone());
+    let topic = Topic::Commitment(view.id.clone());
     let heading = w.text("history-of", &[("title", title.text.as_str().into())]);
     let mut frame = Frame::new(heading, &link::history(&view.id), lang, site);
-    frame.follows(&title.text, &Filter::all(scope.clone()), site);
+    frame.follows(&title.text, &Filter::all(topic.clone()), site);
     frame.crumbs = crumbs(view, w, site);
     let newest = page.chapters.last().map_or(0, |chapter| chapter.version.number);
     let chapter = |chapter: &ChapterOfHistory<'_>| Chapter::of(chapter, view, newest, (w, site));
     let page = History {
         frame,
         w,
-        commitment: Link { href: link::page(site, &scope, lang), text: title },
-        feed: local(&site.feed(&scope, lang, "rss")),
+        commitment: Link { href: link::page(site, &topic, lang), text: title },
+        feed: local(&site.feed(&topic, lang, "rss")),
         chooser: Chooser::of(view, (newest.saturating_sub(1).max(1), newest), newest, (w, site)),
         chapters: page.chapters.iter().rev().map(chapter).collect(),
     };
@@ -122,7 +122,7 @@ pub fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> String 
         frame,
         w,
         title,
-        commitment: Link { href: link::page(site, &Scope::Commitment(view.id.clone()), lang), text: name },
+        commitment: Link { href: link::page(site, &Topic::Commitment(view.id.clone()), lang), text: name },
         history,
         chooser: Chooser::of(view, (from.max(1), view.version), page.newest, (w, site)),
         differences: ledger::differences(page.before, view, w),
@@ -134,7 +134,7 @@ pub fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> String 
 /// The way to the commitment.
 fn crumbs(view: &CommitmentView, w: &Wording, site: &Site) -> Vec<Crumb> {
     let plan = Link::plan(&view.plan, w, site);
-    let href = link::page(site, &Scope::Commitment(view.id.clone()), w.lang());
+    let href = link::page(site, &Topic::Commitment(view.id.clone()), w.lang());
     vec![Crumb { href: plan.href, name: plan.text }, Crumb { href, name: Phrase::of(&view.title, w) }]
 }
 

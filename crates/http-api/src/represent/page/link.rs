@@ -7,7 +7,7 @@ use ulid::Ulid;
 
 use super::phrase::Phrase;
 pub(super) use crate::represent::site::local;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 /// A text with its address.
@@ -22,19 +22,19 @@ const EMAIL: AsciiSet = NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').
 impl Link {
     /// To the page of an organization.
     pub(super) fn organization(named: &Named, w: &Wording, site: &Site) -> Self {
-        let scope = Scope::Organization(named.id.clone());
-        Self { href: page(site, &scope, w.lang()), text: Phrase::with_abbreviation(named, w) }
+        let topic = Topic::Organization(named.id.clone());
+        Self { href: page(site, &topic, w.lang()), text: Phrase::with_abbreviation(named, w) }
     }
 
     /// To the page of a plan.
     pub(super) fn plan(named: &Named, w: &Wording, site: &Site) -> Self {
-        Self { href: page(site, &Scope::Plan(named.id.clone()), w.lang()), text: Phrase::named(named, w) }
+        Self { href: page(site, &Topic::Plan(named.id.clone()), w.lang()), text: Phrase::named(named, w) }
     }
 }
 
-/// The page of a scope, from any other page of the site.
-pub(super) fn page(site: &Site, scope: &Scope, lang: Lang) -> String {
-    local(&site.page(scope, lang))
+/// The page of a topic, from any other page of the site.
+pub(super) fn page(site: &Site, topic: &Topic, lang: Lang) -> String {
+    local(&site.page(topic, lang))
 }
 
 /// A path in a language: `/en/about`.

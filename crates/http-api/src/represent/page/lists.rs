@@ -14,7 +14,7 @@ use super::link::{Link, in_language, local, page as page_of, web};
 use super::phrase::Phrase;
 use super::tally::Counts;
 use super::{HomePage, Narrowed, PlanPage, SearchPage};
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]
@@ -116,10 +116,10 @@ struct Row {
 #[must_use]
 pub fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
-    let mut frame = Frame::of(w.say("home-title"), &Scope::All, lang, site);
+    let mut frame = Frame::of(w.say("home-title"), &Topic::All, lang, site);
     frame.description = w.say("home-lead");
     let plans = page.plans.iter().map(|plan| Plan::of(plan, w, site)).collect();
-    let feed = local(&site.feed(&Scope::All, lang, "rss"));
+    let feed = local(&site.feed(&Topic::All, lang, "rss"));
     html(&Home { frame, w, plans, latest: News::all(page.latest, w), feed })
 }
 
@@ -128,20 +128,20 @@ pub fn home(page: &HomePage<'_>, lang: Lang, site: &Site) -> String {
 pub fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let view = page.view;
-    let scope = Scope::Plan(view.id.clone());
-    let mut frame = Frame::of(Phrase::of(&view.title, w).text, &scope, lang, site);
+    let topic = Topic::Plan(view.id.clone());
+    let mut frame = Frame::of(Phrase::of(&view.title, w).text, &topic, lang, site);
     frame.licensed(view.license.as_ref());
     frame.publisher = Some(Phrase::of(&view.publisher, w));
     let narrowed = page.narrowed;
     frame.keep_query(&narrowed.asked.query());
-    let here = page_of(site, &scope, lang);
+    let here = page_of(site, &topic, lang);
     let page = PlanOfMany {
         frame,
         w,
         plan: Plan::of(view, w, site),
         publisher: Phrase::of(&view.publisher, w),
         cite: Cite::of(page.cited, w),
-        feed: local(&site.feed(&scope, lang, "rss")),
+        feed: local(&site.feed(&topic, lang, "rss")),
         periods: format!("{here}/periods"),
         completeness: format!("{here}/completeness"),
         measurements: local(&site.url(&format!("/plans/{}/measurements.csv", view.id))),
@@ -216,14 +216,14 @@ fn found(shown: usize, all: usize, w: &Wording) -> String {
 #[must_use]
 pub fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
-    let scope = Scope::Organization(view.named.id.clone());
+    let topic = Topic::Organization(view.named.id.clone());
     let page = Organization {
-        frame: Frame::of(Phrase::named(&view.named, w).text, &scope, lang, site),
+        frame: Frame::of(Phrase::named(&view.named, w).text, &topic, lang, site),
         w,
         name: Phrase::with_abbreviation(&view.named, w),
         former_names: view.former_names.iter().map(|name| Phrase::of(name, w)).collect(),
         same_as: view.same_as.as_deref().and_then(web),
-        feed: local(&site.feed(&scope, lang, "rss")),
+        feed: local(&site.feed(&topic, lang, "rss")),
         leads: Commitments::of(&view.leads, w.say("commitments-led"), w, site),
         supports: Commitments::of(&view.supports, w.say("commitments-supported"), w, site),
     };
@@ -232,7 +232,7 @@ pub fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String 
 
 impl Plan {
     fn of(view: &PlanView, w: &'static Wording, site: &Site) -> Self {
-        let href = page_of(site, &Scope::Plan(view.id.clone()), w.lang());
+        let href = page_of(site, &Topic::Plan(view.id.clone()), w.lang());
         Self {
             link: Link { href, text: Phrase::of(&view.title, w) },
             period: w.when(&view.period),
@@ -264,7 +264,7 @@ impl Commitments {
 
 impl Row {
     fn of(summary: &CommitmentSummary, w: &Wording, site: &Site) -> Self {
-        let href = page_of(site, &Scope::Commitment(summary.id.clone()), w.lang());
+        let href = page_of(site, &Topic::Commitment(summary.id.clone()), w.lang());
         Self {
             number: summary.number.to_string(),
             title: Link { href, text: Phrase::of(&summary.title, w) },

@@ -12,7 +12,7 @@ use super::html;
 use super::link::{in_language, local, page as page_of};
 use super::phrase::Phrase;
 use crate::represent::feed::{Asked, Feed, Filter, Format, Item, Natures, Part};
-use crate::represent::site::{Scope, Site, news_path};
+use crate::represent::site::{Topic, Site, news_path};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]
@@ -82,14 +82,14 @@ pub fn page(page: &NewsPage<'_>, lang: Lang, site: &Site) -> String {
         }
         None => feed.head.title.clone(),
     };
-    let path = format!("{}{}", news_path(&filter.scope, archived), filter.query());
+    let path = format!("{}{}", news_path(&filter.topic, archived), filter.query());
     let mut frame = Frame::new(title.clone(), &path, lang, site);
     frame.feeds = super::frame::Feed::all(&feed.head.title, filter, w, site);
     frame.description.clone_from(&feed.head.description);
     frame.crumbs.extend(
-        about.map(|name| Crumb { href: page_of(site, &filter.scope, lang), name: Phrase::of(name, w) }),
+        about.map(|name| Crumb { href: page_of(site, &filter.topic, lang), name: Phrase::of(name, w) }),
     );
-    let at = |archived| format!("{}{}", local(&site.news(&filter.scope, lang, archived)), filter.query());
+    let at = |archived| format!("{}{}", local(&site.news(&filter.topic, lang, archived)), filter.query());
     let older = archived.map_or(pages, |page| page).checked_sub(1);
     let newer = archived.map(|page| Some(page + 1).filter(|next| *next < pages));
     let page = News {
@@ -99,7 +99,7 @@ pub fn page(page: &NewsPage<'_>, lang: Lang, site: &Site) -> String {
         description: &feed.head.description,
         current: archived.is_none(),
         addresses: addresses(feed, site),
-        choices: choices(&filter.scope, &filter.natures, w, site),
+        choices: choices(&filter.topic, &filter.natures, w, site),
         email: in_language(site, BY_EMAIL, lang),
         entries: feed.items.iter().map(|item| Entry::of(item, w)).collect(),
         older: older.map(|page| at(Some(page))),
@@ -117,12 +117,12 @@ fn addresses(feed: &Feed, site: &Site) -> Vec<Address> {
     Format::ALL.into_iter().map(address).collect()
 }
 
-fn choices(scope: &Scope, natures: &Natures, w: &Wording, site: &Site) -> Vec<Choice> {
+fn choices(topic: &Topic, natures: &Natures, w: &Wording, site: &Site) -> Vec<Choice> {
     let choice = |(key, of): (&str, &[Nature])| {
         let own = of.iter().copied().collect::<Natures>();
         let chosen = own == *natures;
-        let query = Filter { scope: scope.clone(), natures: own }.query();
-        let href = format!("{}{query}", local(&site.news(scope, w.lang(), None)));
+        let query = Filter { topic: topic.clone(), natures: own }.query();
+        let href = format!("{}{query}", local(&site.news(topic, w.lang(), None)));
         Choice { href, text: w.say(key), chosen }
     };
     CHOICES.into_iter().map(choice).collect()

@@ -11,7 +11,7 @@ use super::html;
 use super::link::{self, Link, local, page as page_of};
 use super::period_segment;
 use super::phrase::Phrase;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]
@@ -154,7 +154,7 @@ impl Organization {
 
 impl Part {
     fn of(part: &AskedPart, w: &Wording, site: &Site) -> Self {
-        let commitment = page_of(site, &Scope::Commitment(part.commitment.clone()), w.lang());
+        let commitment = page_of(site, &Topic::Commitment(part.commitment.clone()), w.lang());
         let anchor = part.subject.to_string().replace('/', "-");
         let (class, label) = match (part.answer, part.status) {
             (AnswerWord::Reported, Some(status)) => (status.word(), w.completion(Some(status))),

@@ -11,7 +11,7 @@ use super::link::{self, Link, local, web};
 use super::phrase::Phrase;
 use super::{ErrorPage, UpdatePage};
 use crate::represent::citation::FORMATS;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]
@@ -96,7 +96,7 @@ pub fn error(page: &ErrorPage<'_>, lang: Lang, site: &Site) -> String {
     let ErrorPage { title, detail, status } = *page;
     let mut frame = Frame::new(title.to_owned(), "", lang, site);
     frame.hidden = true;
-    let home = link::page(site, &Scope::All, lang);
+    let home = link::page(site, &Topic::All, lang);
     let detail = Phrase::of_program(detail, w);
     html(&Error { frame, w, title, detail, status: status.to_string(), home })
 }

@@ -230,7 +230,7 @@ feed-additive = periods may be summed
 feed-not-additive = periods may not be summed
 
 feed-title-all = All commitments – what changed
-feed-title-scope = { $name } – what changed
+feed-title-topic = { $name } – what changed
 feed-title-commitment = Commitment { $number }: { $name } – what changed
 feed-title-natures = { $title } ({ $natures })
 feed-list = Feeds of Milepost
@@ -240,7 +240,7 @@ feed-nature-correction = corrections
 feed-nature-retraction = withdrawals
 feed-nature-editorial = wording
 feed-description-all = Each change to the record of all commitments, once, as it is recorded.
-feed-description-scope = Each change to the record of “{ $name }”, once, as it is recorded.
+feed-description-topic = Each change to the record of “{ $name }”, once, as it is recorded.
 
 ## Pages
 

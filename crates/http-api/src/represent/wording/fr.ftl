@@ -237,7 +237,7 @@ feed-additive = les périodes peuvent être additionnées
 feed-not-additive = les périodes ne peuvent pas être additionnées
 
 feed-title-all = Tous les engagements – changements
-feed-title-scope = { $name } – changements
+feed-title-topic = { $name } – changements
 feed-title-commitment = Engagement { $number } : { $name } – changements
 feed-title-natures = { $title } ({ $natures })
 feed-list = Fils de Milepost
@@ -247,7 +247,7 @@ feed-nature-correction = corrections
 feed-nature-retraction = retraits
 feed-nature-editorial = libellé
 feed-description-all = Chaque changement au registre de tous les engagements, une seule fois, dès son inscription.
-feed-description-scope = Chaque changement au registre de « { $name } », une seule fois, dès son inscription.
+feed-description-topic = Chaque changement au registre de « { $name } », une seule fois, dès son inscription.
 
 ## Pages
 

@@ -8,7 +8,7 @@ use crate::{Answer, Service};
 const SITE: &str = "https://commitments.example.ca";
 
 /// What can be followed, as its page and as the beginning of the addresses of its feeds.
-const SCOPES: [(&str, &str); 4] = [
+const TOPICS: [(&str, &str); 4] = [
     ("", "/feeds/all"),
     ("/plans/canada-2016-2018", "/plans/canada-2016-2018/feed"),
     ("/organizations/tbs-sct", "/organizations/tbs-sct/feed"),
@@ -46,7 +46,7 @@ fn eventful() -> Service {
 #[test]
 fn a_page_shows_the_items_of_its_feed_in_each_language() {
     let service = eventful();
-    for (_, stem) in SCOPES {
+    for (_, stem) in TOPICS {
         for lang in ["en", "fr"] {
             for query in ["", "?nature=retraction", "?nature=update,correction,retraction,editorial"] {
                 let page = service.get(&format!("/{lang}{stem}{query}"));
@@ -139,7 +139,7 @@ fn f1_the_head_of_a_page_names_the_feed_of_what_it_is_about() {
         ("/commitments/canada-2016-2018-6/versions/1", SIX),
         ("/feeds/all", "/feeds/all"),
     ];
-    for (page, stem) in SCOPES.into_iter().chain(elsewhere).chain(own) {
+    for (page, stem) in TOPICS.into_iter().chain(elsewhere).chain(own) {
         for lang in ["en", "fr"] {
             let html = service.get(&format!("/{lang}{page}"));
             assert_eq!(html.status, 200, "/{lang}{page}");
@@ -167,7 +167,7 @@ fn f1_the_head_of_a_page_names_the_feed_of_what_it_is_about() {
         }
     }
     // Feeds of different things have different titles.
-    let titles: Vec<_> = SCOPES
+    let titles: Vec<_> = TOPICS
         .iter()
         .flat_map(|(page, _)| discovered(&service.get(&format!("/en{page}"))))
         .map(|feed| feed[2].clone())

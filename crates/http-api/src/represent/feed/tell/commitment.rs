@@ -8,7 +8,7 @@ use domain::event::{
 use super::super::html::Html;
 use super::super::line::Phrase;
 use super::{Teller, Told};
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 
 /// A member of a definition that a revision changed, with how it was and is.
 pub(super) struct Changed {
@@ -96,7 +96,7 @@ impl Teller<'_> {
     }
 
     pub(super) fn commitment_succeeded(self, successor: &Successor) -> Told {
-        let page = self.page(&Scope::Commitment(successor.by.clone()));
+        let page = self.page(&Topic::Commitment(successor.by.clone()));
         let Some(next) = &self.update.mentioned.successor else {
             let news = self.say("feed-commitment-succeeded", &[("by", successor.by.as_str().into())]);
             return Told::new(self.whole(), news);

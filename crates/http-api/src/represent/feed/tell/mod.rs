@@ -14,7 +14,7 @@ use projection::Update;
 
 use super::html::Html;
 use super::line::{Phrase, shortened};
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 pub(super) use then::Then;
 
@@ -174,12 +174,12 @@ impl<'a> Teller<'a> {
         let made = commitment.map(|(id, definition)| {
             let name = self.html(&definition.title);
             let number = self.say("feed-commitment", &[("number", definition.number.as_str().into())]);
-            let link = Html::link(&self.page(&Scope::Commitment(id.clone())), &name);
+            let link = Html::link(&self.page(&Topic::Commitment(id.clone())), &name);
             Html::text(&format!("{number} – ")).then(&link)
         });
         let plan = self.update.plan.as_ref().and_then(|id| Some((id, self.then.plan(id)?)));
         let plan = plan.map(|(id, plan)| {
-            let link = Html::link(&self.page(&Scope::Plan(id.clone())), &self.html(&plan.title));
+            let link = Html::link(&self.page(&Topic::Plan(id.clone())), &self.html(&plan.title));
             self.row("feed-row-plan", &link)
         });
         let lead = commitment
@@ -207,8 +207,8 @@ impl<'a> Teller<'a> {
         self.words.text(key, args)
     }
 
-    fn page(self, scope: &Scope) -> String {
-        self.site.page(scope, self.words.lang())
+    fn page(self, topic: &Topic) -> String {
+        self.site.page(topic, self.words.lang())
     }
 
     /// What a part is called: its code and its words.

@@ -5,7 +5,7 @@ use roxmltree::{Document, Node};
 
 use super::sample::{c6, feed, written};
 use crate::represent::feed::Format;
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
@@ -100,7 +100,7 @@ fn rfc_6721_what_is_withdrawn_has_a_tombstone() {
 
 #[test]
 fn i10_i13_a_hostile_text_is_shown_as_it_is() {
-    let document = written(&feed(Scope::All, Lang::EN, Format::Atom));
+    let document = written(&feed(Topic::All, Lang::EN, Format::Atom));
     let tree = Document::parse(&document).unwrap();
     let entry = children(tree.root_element(), "entry").next().unwrap();
     assert!(
@@ -113,7 +113,7 @@ fn i10_i13_a_hostile_text_is_shown_as_it_is() {
 
 #[test]
 fn i17_an_entry_has_the_same_bytes_in_every_feed() {
-    let all = written(&feed(Scope::All, Lang::EN, Format::Atom));
+    let all = written(&feed(Topic::All, Lang::EN, Format::Atom));
     for item in feed(c6(), Lang::EN, Format::Atom).items {
         let bytes = String::from_utf8(Format::Atom.item(&item).to_vec()).unwrap();
         assert!(all.contains(&bytes), "I17 {bytes}");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::sample::{BASE, c6, feed, id, state, written};
 use crate::represent::feed::{Asked, Feed, Filter, Format, Part};
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 
 fn read(feed: &Feed) -> Value {
     let document = written(feed);
@@ -105,7 +105,7 @@ fn j1_what_is_too_long_is_left_out_of_the_data() {
 
 #[test]
 fn i17_an_item_has_the_same_bytes_in_every_feed() {
-    let all = written(&feed(Scope::All, Lang::EN, Format::Json));
+    let all = written(&feed(Topic::All, Lang::EN, Format::Json));
     for item in feed(c6(), Lang::EN, Format::Json).items {
         let bytes = String::from_utf8(Format::Json.item(&item).to_vec()).unwrap();
         assert!(all.contains(&bytes), "I17 {bytes}");

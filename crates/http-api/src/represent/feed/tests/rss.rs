@@ -7,13 +7,13 @@ use roxmltree::{Document, Node};
 
 use super::sample::{BASE, c6, state, written};
 use crate::represent::feed::{Asked, DOCUMENT_BYTES_MAX, Feed, Filter, Format, Item, Part};
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 const DC: &str = "http://purl.org/dc/elements/1.1/";
 
-fn feed(scope: Scope, lang: Lang) -> Feed {
-    super::sample::feed(scope, lang, Format::Rss)
+fn feed(topic: Topic, lang: Lang) -> Feed {
+    super::sample::feed(topic, lang, Format::Rss)
 }
 
 fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Node<'a, 'i> {
@@ -33,7 +33,7 @@ fn check(document: &str, check: impl FnOnce(Node<'_, '_>)) {
 
 #[test]
 fn d3_d4_d6_a_document_has_one_channel_with_its_items_last() {
-    let document = written(&feed(Scope::All, Lang::EN));
+    let document = written(&feed(Topic::All, Lang::EN));
     assert!(
         document.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\" "),
         "D3 D4"
@@ -116,18 +116,18 @@ fn i1_to_i16_an_item_has_its_parts_in_order() {
 #[test]
 fn i2_ids_differ_within_a_document_and_are_the_same_in_every_feed() {
     let ids =
-        |scope, lang| feed(scope, lang).items.into_iter().map(|item| item.id.clone()).collect::<Vec<_>>();
-    let all = ids(Scope::All, Lang::EN);
+        |topic, lang| feed(topic, lang).items.into_iter().map(|item| item.id.clone()).collect::<Vec<_>>();
+    let all = ids(Topic::All, Lang::EN);
     let mut distinct = all.clone();
     distinct.dedup();
     assert_eq!(all, distinct, "I2");
-    assert_eq!(all, ids(Scope::All, Lang::FR), "I4");
+    assert_eq!(all, ids(Topic::All, Lang::FR), "I4");
     assert!(ids(c6(), Lang::EN).iter().all(|id| all.contains(id)), "I4");
 }
 
 #[test]
 fn i17_an_item_has_the_same_bytes_in_every_feed() {
-    let all = written(&feed(Scope::All, Lang::EN));
+    let all = written(&feed(Topic::All, Lang::EN));
     for item in feed(c6(), Lang::EN).items {
         let bytes = String::from_utf8(Format::Rss.item(&item).to_vec()).unwrap();
         assert!(all.contains(&bytes), "I17 {bytes}");
@@ -136,7 +136,7 @@ fn i17_an_item_has_the_same_bytes_in_every_feed() {
 
 #[test]
 fn i10_i13_a_hostile_text_is_shown_as_it_is() {
-    check(&written(&feed(Scope::All, Lang::EN)), |channel| {
+    check(&written(&feed(Topic::All, Lang::EN)), |channel| {
         let item = child(channel, "item");
         let shown = "note: “< item> ]]> & \"é\" < script>alert(1)< /script>”";
         assert!(text(item, "title").ends_with(shown), "I10 {}", text(item, "title"));
@@ -148,15 +148,15 @@ fn i10_i13_a_hostile_text_is_shown_as_it_is() {
 #[test]
 fn d8_the_same_news_gives_the_same_bytes() {
     for lang in Lang::OFFICIAL {
-        assert_eq!(written(&feed(Scope::All, lang)), written(&feed(Scope::All, lang)), "D8");
+        assert_eq!(written(&feed(Topic::All, lang)), written(&feed(Topic::All, lang)), "D8");
     }
 }
 
 #[test]
 fn d4_a_feed_without_news_is_a_feed() {
-    let scope = Scope::Organization("csps".parse().unwrap());
+    let topic = Topic::Organization("csps".parse().unwrap());
     let state = state(BASE.into_iter().take(3));
-    let asked = Asked { filter: Filter::all(scope), lang: Lang::EN, format: Format::Rss, part: Part::Window };
+    let asked = Asked { filter: Filter::all(topic), lang: Lang::EN, format: Format::Rss, part: Part::Window };
     let empty = state.feed(&asked).expect("the organization is known");
     assert_eq!(empty.items, Vec::<Arc<Item>>::new(), "D4");
     let document = written(&empty);
@@ -165,13 +165,13 @@ fn d4_a_feed_without_news_is_a_feed() {
         assert_eq!(text(channel, "title"), "Canada School of Public Service – what changed");
         assert_eq!(text(channel, "lastBuildDate"), "Mon, 01 Jan 2024 10:02:00 GMT", "C3");
     });
-    let nobody = Filter::all(Scope::Organization("nobody".parse().unwrap()));
+    let nobody = Filter::all(Topic::Organization("nobody".parse().unwrap()));
     assert_eq!(state.feed(&Asked { filter: nobody, ..asked }), None);
 }
 
 #[test]
 fn a_document_is_not_too_large_but_for_what_it_must_hold() {
-    let mut feed = feed(Scope::All, Lang::EN);
+    let mut feed = feed(Topic::All, Lang::EN);
     let item = Arc::new(Item::clone(&feed.items.remove(0)).saying("x".repeat(2_000)));
     (feed.items, feed.kept) = (std::iter::repeat_n(item, 500).collect(), 50);
     let count = |feed: &Feed| written(feed).matches("<item>").count();
@@ -183,7 +183,7 @@ fn a_document_is_not_too_large_but_for_what_it_must_hold() {
 
 #[test]
 fn the_rss_crate_reads_what_was_written() {
-    let feed = feed(Scope::All, Lang::FR);
+    let feed = feed(Topic::All, Lang::FR);
     let channel = ::rss::Channel::read_from(written(&feed).as_bytes()).expect("it is RSS");
     assert_eq!(channel.title(), feed.head.title);
     assert_eq!(channel.items().len(), feed.items.len());

@@ -9,7 +9,7 @@ use super::items::newest;
 use super::sample::{BASE, c6, feed, state, written};
 use super::size::rows;
 use crate::represent::feed::{Asked, Filter, Format, Item, Part, TITLE_CHARS_MAX};
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 
 /// Every rule, by its letter and how many there are: of documents, channels, items, Atom, JSON Feed, answers, paging and
 /// finding.
@@ -89,7 +89,7 @@ fn table(document: &str) -> [(&'static str, bool); 17] {
 
 #[test]
 fn a_document_has_nothing_that_readers_stumble_over() {
-    let document = written(&feed(Scope::All, Lang::EN, Format::Rss));
+    let document = written(&feed(Topic::All, Lang::EN, Format::Rss));
     for (rule, holds) in table(&document) {
         assert!(holds, "{rule}: {document}");
     }
@@ -98,7 +98,7 @@ fn a_document_has_nothing_that_readers_stumble_over() {
 /// Each row of the table sees a document that breaks its rule, and no other row is needed for it.
 #[test]
 fn a_row_fails_where_its_rule_is_broken() {
-    let document = written(&feed(Scope::All, Lang::EN, Format::Rss));
+    let document = written(&feed(Topic::All, Lang::EN, Format::Rss));
     let last = document.rsplit("<pubDate>").next().and_then(|rest| rest.split('<').next()).unwrap();
     let breaks = [
         ("D5", "<channel>", "<channel xmlns:x=\"urn:x\">"),
@@ -139,7 +139,7 @@ fn when(date: &str) -> jiff::Timestamp {
 #[test]
 fn i6_every_date_is_of_the_one_form_and_the_second_of_its_event() {
     for lang in Lang::OFFICIAL {
-        let feed = feed(Scope::All, lang, Format::Rss);
+        let feed = feed(Topic::All, lang, Format::Rss);
         let document = written(&feed);
         let dates = document.split("<pubDate>").skip(1).map(|rest| rest.split('<').next().unwrap());
         for (date, item) in dates.zip(&feed.items) {

@@ -13,7 +13,7 @@ use projection::{State, Update};
 use ulid::Ulid;
 
 use crate::represent::feed::{Asked, Choice, Feed, Filter, Format, Item, Part, Window};
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 
 /// A plan with commitment 6 and its parts; each row is the event of its place.
 pub(super) const BASE: [&str; 10] = [
@@ -130,15 +130,15 @@ pub(super) fn id(sequence: u64) -> Ulid {
     Ulid::from_parts(millis + sequence * 60_000, 7)
 }
 
-/// A document of everything on a scope after the base and some more rows, the last of them hostile.
-pub(super) fn feed(scope: Scope, lang: Lang, format: Format) -> Feed {
+/// A document of everything on a topic after the base and some more rows, the last of them hostile.
+pub(super) fn feed(topic: Topic, lang: Lang, format: Format) -> Feed {
     let hostile = format!(r#"note-published note/n {{"text":{{"en":"{HOSTILE}","fr":"{HOSTILE}"}}}}"#);
     let rows = [
         r#"milestone-status-reported milestone/6.2 @2018-03 {"status":"complete"}"#,
         r#"event-retracted milestone/6.2 {"event":"~10"}"#,
         &hostile,
     ];
-    let asked = Asked { filter: Filter::all(scope), lang, format, part: Part::Window };
+    let asked = Asked { filter: Filter::all(topic), lang, format, part: Part::Window };
     state(BASE.into_iter().chain(rows)).feed(&asked).expect("it is there")
 }
 
@@ -146,8 +146,8 @@ pub(super) fn written(feed: &Feed) -> String {
     String::from_utf8(feed.clone().write().bytes).expect("D1 it is UTF-8")
 }
 
-pub(super) fn c6() -> Scope {
-    Scope::Commitment("c6".parse().unwrap())
+pub(super) fn c6() -> Topic {
+    Topic::Commitment("c6".parse().unwrap())
 }
 
 fn change(row: &str) -> Change {

@@ -7,7 +7,7 @@ use super::sample::{BASE, Told, after, site, state};
 use crate::represent::feed::{
     Asked, CATCH_UP_BYTES_MAX, DOCUMENT_BYTES_MAX, Filter, Format, ITEM_BYTES_MAX, Item, PAGE_ITEMS, Part,
 };
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 
 /// Texts that take the most room when they are escaped, and as many lead organizations as one likes.
 const WORST: [&str; 5] = ["<", "& ", "\\\"", "\u{1F600}", "é"];
@@ -49,8 +49,8 @@ pub(super) fn rows(text: &str) -> Vec<String> {
     named.chain(rest).chain([removal]).collect()
 }
 
-fn asked(scope: Scope, lang: Lang, format: Format, part: Part) -> Asked {
-    Asked { filter: Filter::all(scope), lang, format, part }
+fn asked(topic: Topic, lang: Lang, format: Format, part: Part) -> Asked {
+    Asked { filter: Filter::all(topic), lang, format, part }
 }
 
 /// A state whose every item is as large as can be: the rows, and notes until there are so many.
@@ -84,7 +84,7 @@ fn no_document_is_too_large_whatever_the_events() {
     // The last of the second page is missing, so that as much as can be stands in no archive; three items are about
     // something else.
     let state = worst("<", 2 * PAGE_ITEMS - 1 + 3);
-    let commitment: Scope = Scope::Commitment("c6".parse().unwrap());
+    let commitment: Topic = Topic::Commitment("c6".parse().unwrap());
     let feed = |part, format| state.feed(&asked(commitment.clone(), Lang::FR, format, part)).unwrap();
     let check = |part, format, bytes_max| {
         let feed = feed(part, format);

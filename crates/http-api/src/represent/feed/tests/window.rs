@@ -7,7 +7,7 @@ use projection::Update;
 
 use super::sample::{BASE, Told, after, state};
 use crate::represent::feed::{Filter, Natures};
-use crate::represent::site::Scope;
+use crate::represent::site::Topic;
 
 /// A state with so many notes in commitment 6, each so long after the one before.
 fn notes(count: usize, apart: SignedDuration) -> Told {
@@ -44,7 +44,7 @@ fn a_window_holds_what_no_full_page_holds_and_what_is_new() {
 #[test]
 fn i8_the_newest_comes_first_also_within_one_moment() {
     let state = notes(60, SignedDuration::ZERO);
-    let window = state.window(&Filter::all(Scope::All));
+    let window = state.window(&Filter::all(Topic::All));
     let key = |update: &Arc<Update>| (update.event.stamp.time, update.event.stamp.id);
     assert!(window.updates.is_sorted_by(|newer, older| key(newer) > key(older)), "I8");
 }
@@ -73,14 +73,14 @@ fn a_scope_holds_what_concerns_it() {
         r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
     ];
     let state = state(BASE.into_iter().chain(rows));
-    let check = |scope, expected: &[u64]| {
-        let window = state.window(&Filter::all(scope));
+    let check = |topic, expected: &[u64]| {
+        let window = state.window(&Filter::all(topic));
         assert_eq!(numbers(&window.updates), expected);
     };
-    let organization = |id: &str| Scope::Organization(id.parse().unwrap());
-    check(Scope::All, &[13, 12, 11, 9, 8, 7, 6, 5, 4, 3, 0]);
+    let organization = |id: &str| Topic::Organization(id.parse().unwrap());
+    check(Topic::All, &[13, 12, 11, 9, 8, 7, 6, 5, 4, 3, 0]);
     check(commitment("c6"), &[13, 11, 7, 6, 5, 4, 3]);
-    check(Scope::Plan("q".parse().unwrap()), &[12, 9, 8]);
+    check(Topic::Plan("q".parse().unwrap()), &[12, 9, 8]);
     check(organization("stc"), &[13, 11]);
     check(organization("tbs"), &[13, 12, 11, 9, 7, 6, 5, 4, 3]);
     check(organization("csps"), &[13, 12, 11, 7, 6, 5, 4, 3]);
@@ -95,7 +95,7 @@ fn a_scope_holds_what_concerns_it() {
 fn one_set_of_natures_has_one_address() {
     let check = |text: &str, query: &str| {
         let natures: Natures = text.parse().unwrap();
-        assert_eq!(Filter { scope: Scope::All, natures }.query(), query);
+        assert_eq!(Filter { topic: Topic::All, natures }.query(), query);
     };
     check("update,correction,retraction", "");
     check("retraction,correction,correction", "?nature=correction,retraction");
@@ -106,10 +106,10 @@ fn one_set_of_natures_has_one_address() {
         r#"milestone-status-reported milestone/6.2 {"status":"complete"}"#,
         r#"event-retracted milestone/6.2 {"event":"~10"}"#,
     ]));
-    let filter = Filter { scope: Scope::All, natures: "retraction".parse().unwrap() };
+    let filter = Filter { topic: Topic::All, natures: "retraction".parse().unwrap() };
     assert_eq!(numbers(&state.window(&filter).updates), [11]);
 }
 
-fn commitment(id: &str) -> Scope {
-    Scope::Commitment(id.parse().unwrap())
+fn commitment(id: &str) -> Topic {
+    Topic::Commitment(id.parse().unwrap())
 }

@@ -10,17 +10,17 @@ use super::super::phrase::Phrase;
 use super::{heading, number};
 use crate::represent::citation::FORMATS;
 use crate::represent::feed::Filter;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site) -> Frame {
     let view = page.view;
     let title = heading(view, w);
-    let scope = Scope::Commitment(view.id.clone());
+    let topic = Topic::Commitment(view.id.clone());
     let mut frame = if page.live {
-        Frame::of(title, &scope, w.lang(), site)
+        Frame::of(title, &topic, w.lang(), site)
     } else {
-        let path = format!("{}/versions/{}", scope.path(), view.version);
+        let path = format!("{}/versions/{}", topic.path(), view.version);
         let mut frame = Frame::new(
             w.text(
                 "version-title",
@@ -30,7 +30,7 @@ pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site)
             w.lang(),
             site,
         );
-        frame.follows(&title, &Filter::all(scope), site);
+        frame.follows(&title, &Filter::all(topic), site);
         frame
     };
     frame.crumbs = crumbs(page, w, site);
@@ -50,7 +50,7 @@ fn crumbs(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<Crumb> {
     let plan = Link::plan(&page.view.plan, w, site);
     let plan = Crumb { href: plan.href, name: plan.text };
     let live = (!page.live).then(|| Crumb {
-        href: page_of(site, &Scope::Commitment(page.view.id.clone()), w.lang()),
+        href: page_of(site, &Topic::Commitment(page.view.id.clone()), w.lang()),
         name: Phrase::of(&page.view.title, w),
     });
     std::iter::once(plan).chain(live).collect()

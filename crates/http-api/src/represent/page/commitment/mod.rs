@@ -21,7 +21,7 @@ use super::phrase::Phrase;
 use super::tally::Counts;
 use super::{CommitmentPage, achievement, indicator, milestone};
 use crate::represent::page::html;
-use crate::represent::site::{Scope, Site, cited_path};
+use crate::represent::site::{Topic, Site, cited_path};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]
@@ -94,7 +94,7 @@ pub fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
         notices: notice::all(page, w, site),
         here: here(page, w, site),
         as_of: view.as_of.map(|day| day.to_string()).unwrap_or_default(),
-        feed: local(&site.feed(&Scope::Commitment(view.id.clone()), lang, "rss")),
+        feed: local(&site.feed(&Topic::Commitment(view.id.clone()), lang, "rss")),
         version: pinned(page, w, site),
         description: phrase(&view.description),
         lead: organizations(&view.lead),
@@ -131,7 +131,7 @@ fn here(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> String {
     let view = page.view;
     match number(page) {
         Some(number) => local(&site.version_page(&view.id, number, w.lang())),
-        None => link::page(site, &Scope::Commitment(view.id.clone()), w.lang()),
+        None => link::page(site, &Topic::Commitment(view.id.clone()), w.lang()),
     }
 }
 

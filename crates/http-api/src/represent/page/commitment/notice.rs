@@ -7,7 +7,7 @@ use projection::view::{CommitmentView, Disagreement};
 use super::super::CommitmentPage;
 use super::super::link::{Link, page as page_of};
 use super::super::phrase::Phrase;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 /// A remark above or within the page.
@@ -34,7 +34,7 @@ pub(super) fn all(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<No
         Notice { detail, ..Notice::new("gone", w.say("notice-withdrawn")) }
     });
     let succeeded = view.successor.as_ref().map(|by| {
-        let href = page_of(site, &Scope::Commitment(by.clone()), w.lang());
+        let href = page_of(site, &Topic::Commitment(by.clone()), w.lang());
         let title = page.successor.map(|title| Phrase::of(title, w));
         let link = Link { href, text: title.unwrap_or_else(|| Phrase::plain(by.to_string())) };
         Notice { link: Some(link), ..Notice::new("succeeded", w.say("notice-succeeded")) }
@@ -56,7 +56,7 @@ fn old_version(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Notice {
         ("latest", latest.to_string().into()),
         ("day", w.instant(view.date_modified).into()),
     ];
-    let href = page_of(site, &Scope::Commitment(view.id.clone()), w.lang());
+    let href = page_of(site, &Topic::Commitment(view.id.clone()), w.lang());
     let link = Link { href, text: Phrase::plain(w.say("to-current")) };
     Notice { link: Some(link), ..Notice::new("old", w.text("notice-old-version", &args)) }
 }

@@ -17,7 +17,7 @@ use crate::represent::page::frame::Frame;
 use crate::represent::page::html;
 use crate::represent::page::link::{self, in_language, local};
 use crate::represent::page::phrase::Phrase;
-use crate::represent::site::{Scope, Site};
+use crate::represent::site::{Topic, Site};
 use crate::represent::wording::Wording;
 
 /// How many changes a page lists; the rest is counted.
@@ -134,7 +134,7 @@ pub fn dry_run(page: &DryRunPage<'_>, lang: Lang, site: &Site) -> String {
             .map(|lang| (Wording::of(lang).locale(), Wording::of(lang).say("language-name")))
             .into(),
         remarks: Faults::of(page.remarks, w),
-        home: pages(&Scope::All, page.pages),
+        home: pages(&Topic::All, page.pages),
     };
     html(&page)
 }
@@ -150,7 +150,7 @@ fn groups(updates: &[Arc<Update>], page: &DryRunPage<'_>, w: &Wording) -> Vec<Gr
         }
     }
     let group = |(id, (source, updates)): (usize, (Source, Vec<&Arc<Update>>))| {
-        let (name, scope, versions) = match source {
+        let (name, topic, versions) = match source {
             Source::Commitment(id) => {
                 let title = updates.iter().rev().find_map(|update| update.commitment.as_ref());
                 let title = title.map(|(_, definition)| Phrase::of(&definition.title, w));
@@ -158,15 +158,15 @@ fn groups(updates: &[Arc<Update>], page: &DryRunPage<'_>, w: &Wording) -> Vec<Gr
                 let args = [("before", before.to_string().into()), ("after", after.to_string().into())];
                 let key = if before == 0 { "team-first-version" } else { "team-versions" };
                 let name = title.unwrap_or_else(|| Phrase::plain(id.to_string()));
-                (name, Scope::Commitment(id), Some(w.text(key, &args)))
+                (name, Topic::Commitment(id), Some(w.text(key, &args)))
             }
-            Source::Plan(id) => (Phrase::named(&Named::plan(page.record, &id), w), Scope::Plan(id), None),
+            Source::Plan(id) => (Phrase::named(&Named::plan(page.record, &id), w), Topic::Plan(id), None),
             Source::Organization(id) => {
-                (Phrase::named(&Named::organization(page.record, &id), w), Scope::Organization(id), None)
+                (Phrase::named(&Named::organization(page.record, &id), w), Topic::Organization(id), None)
             }
         };
         let changes = updates.iter().map(|update| in_each_language(update, page)).collect();
-        Group { id, name, versions, pages: pages(&scope, page.pages), changes }
+        Group { id, name, versions, pages: pages(&topic, page.pages), changes }
     };
     groups.into_iter().enumerate().map(group).collect()
 }
@@ -186,12 +186,12 @@ fn in_each_language(update: &Update, page: &DryRunPage<'_>) -> Vec<Told> {
     Lang::OFFICIAL.map(told).into()
 }
 
-/// The pages of a scope in each language.
-fn pages(scope: &Scope, site: &Site) -> Vec<Page> {
+/// The pages of a topic in each language.
+fn pages(topic: &Topic, site: &Site) -> Vec<Page> {
     let page = |lang| {
         let w = Wording::of(lang);
         let (locale, text) = (w.locale(), w.say("language-name"));
-        Page { locale, href: local(&site.page(scope, lang)), text }
+        Page { locale, href: local(&site.page(topic, lang)), text }
     };
     Lang::OFFICIAL.map(page).into()
 }
