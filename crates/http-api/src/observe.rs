@@ -51,8 +51,8 @@ impl fmt::Debug for RequestLog {
     }
 }
 
-/// A request while it is answered.
-pub(crate) struct Asked {
+/// A request on its way to its answer.
+pub(crate) struct Exchange {
     begun: Instant,
     method: Method,
     path: Option<String>,
@@ -94,7 +94,7 @@ pub(crate) struct Happened<'a> {
     pub(crate) connections: Option<usize>,
 }
 
-impl Asked {
+impl Exchange {
     /// Takes note of a request.
     pub(crate) fn of<B>(app: &App, request: &Request<B>, client: IpAddr) -> Self {
         let logged = app.settings().log.is_some();

@@ -9,9 +9,9 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use crate::body::Body;
 use crate::problem::{Kind, Problem};
 
-/// What a `Range` asks of so many bytes.
+/// How much a `Range` asks for of so many bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
+enum Extent {
     /// The whole: there is no range, or none that is understood.
     Whole,
     /// These bytes, from 0, the last one included.
@@ -37,13 +37,13 @@ pub(crate) fn cut(request: &Request<Bytes>, mut response: Response<Body>) -> Res
     let header = header.filter(|_| is_same(request.headers(), response.headers()));
     let (Some(header), Body::Bytes(bytes)) = (header, response.body()) else { return Ok(response) };
     let (bytes, length) = (bytes.clone(), bytes.len());
-    match asked(header, length) {
-        Asked::Whole => {}
-        Asked::Beyond => {
+    match extent(header, length) {
+        Extent::Whole => {}
+        Extent::Beyond => {
             let detail = format!("there are {length} bytes; ask for some of them, such as bytes=0-99");
             return Err(Problem::new(Kind::Range, detail).with("length", length));
         }
-        Asked::Piece(piece) => {
+        Extent::Piece(piece) => {
             let said = format!("bytes {}-{}/{length}", piece.start(), piece.end());
             *response.body_mut() = Body::Bytes(bytes.slice(piece));
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
@@ -62,26 +62,26 @@ fn is_same(request: &HeaderMap, response: &HeaderMap) -> bool {
     })
 }
 
-fn asked(header: &str, length: usize) -> Asked {
+fn extent(header: &str, length: usize) -> Extent {
     let number = |text: &str| {
         let figures = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         // One that is too long to be a number is beyond any body.
         figures.then(|| text.parse().unwrap_or(usize::MAX))
     };
-    let Some((unit, set)) = header.split_once('=') else { return Asked::Whole };
+    let Some((unit, set)) = header.split_once('=') else { return Extent::Whole };
     let (true, Some((first, last))) = (unit.trim().eq_ignore_ascii_case("bytes"), set.trim().split_once('-'))
     else {
-        return Asked::Whole;
+        return Extent::Whole;
     };
     let piece = match (first, number(first), last, number(last)) {
         // The last so many bytes.
-        ("", None, _, Some(0)) => return Asked::Beyond,
+        ("", None, _, Some(0)) => return Extent::Beyond,
         ("", None, _, Some(count)) => length.saturating_sub(count)..=length.saturating_sub(1),
         (_, Some(first), "", None) => first..=length.saturating_sub(1),
         (_, Some(first), _, Some(last)) if first <= last => first..=last.min(length.saturating_sub(1)),
-        _ => return Asked::Whole,
+        _ => return Extent::Whole,
     };
-    if *piece.start() >= length { Asked::Beyond } else { Asked::Piece(piece) }
+    if *piece.start() >= length { Extent::Beyond } else { Extent::Piece(piece) }
 }
 
 #[cfg(test)]
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_range_names_bytes_from_the_start_or_from_the_end() {
-        let piece = |range| Asked::Piece(range);
+        let piece = |range| Extent::Piece(range);
         let table = [
             ("bytes=0-9", piece(0..=9)),
             ("bytes=10-", piece(10..=99)),
@@ -100,23 +100,23 @@ mod tests {
             ("Bytes = 5-5", piece(5..=5)),
             ("bytes=99-99", piece(99..=99)),
             ("bytes=0-99999999999999999999999", piece(0..=99)),
-            ("bytes=100-", Asked::Beyond),
-            ("bytes=100-200", Asked::Beyond),
-            ("bytes=99999999999999999999999-", Asked::Beyond),
-            ("bytes=-0", Asked::Beyond),
-            ("bytes=9-0", Asked::Whole),
-            ("bytes=0-1,3-4", Asked::Whole),
-            ("lines=0-9", Asked::Whole),
-            ("bytes=-", Asked::Whole),
-            ("bytes=+1-2", Asked::Whole),
-            ("bytes=a-b", Asked::Whole),
-            ("bytes", Asked::Whole),
-            ("", Asked::Whole),
+            ("bytes=100-", Extent::Beyond),
+            ("bytes=100-200", Extent::Beyond),
+            ("bytes=99999999999999999999999-", Extent::Beyond),
+            ("bytes=-0", Extent::Beyond),
+            ("bytes=9-0", Extent::Whole),
+            ("bytes=0-1,3-4", Extent::Whole),
+            ("lines=0-9", Extent::Whole),
+            ("bytes=-", Extent::Whole),
+            ("bytes=+1-2", Extent::Whole),
+            ("bytes=a-b", Extent::Whole),
+            ("bytes", Extent::Whole),
+            ("", Extent::Whole),
         ];
         for (header, expected) in table {
-            assert_eq!(asked(header, 100), expected, "{header}");
+            assert_eq!(extent(header, 100), expected, "{header}");
         }
-        assert_eq!(asked("bytes=0-", 0), Asked::Beyond);
-        assert_eq!(asked("bytes=-5", 0), Asked::Beyond);
+        assert_eq!(extent("bytes=0-", 0), Extent::Beyond);
+        assert_eq!(extent("bytes=-5", 0), Extent::Beyond);
     }
 }

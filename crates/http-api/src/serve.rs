@@ -34,7 +34,7 @@ use crate::limits::{
     ACCEPT_PAUSE, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX, HEAD_BYTES_MAX, HEAD_TIME_MAX,
     STALL_TIME_MAX,
 };
-use crate::observe::{Asked, say};
+use crate::observe::{Exchange, say};
 use crate::position;
 use crate::problem::{Kind, Problem};
 use crate::receive::{admit, collect, drain};
@@ -189,9 +189,9 @@ fn connection(
         let app = Arc::clone(&app);
         async move {
             let client = app.settings().proxies.client(peer, request.headers());
-            let asked = Asked::of(&app, &request, client);
+            let exchange = Exchange::of(&app, &request, client);
             let mut response = handle(&app, request, client).await;
-            asked.tell(&app, &mut response);
+            exchange.tell(&app, &mut response);
             Ok::<_, Infallible>(response)
         }
     });

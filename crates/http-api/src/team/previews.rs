@@ -21,7 +21,7 @@ use crate::problem::{InputError, Problem};
 use crate::represent::page::{self, DryRunPage, OpenPreview, RecordedNote};
 use crate::represent::site::{Preview, local};
 use crate::respond::respond;
-use crate::write::{Asked, hex, uploaded};
+use crate::write::{Orders, hex, uploaded};
 
 /// A document as it was uploaded.
 pub(super) struct Upload {
@@ -51,18 +51,34 @@ struct Stage {
     /// The service that has recorded it.
     app: Arc<App>,
     updates: Vec<Arc<Update>>,
-    /// For each change list: whether there is one, and the version of its commitment before it.
-    steps: Vec<Option<Option<(Slug, u64)>>>,
+    steps: Vec<Step>,
     remarks: Vec<InputError>,
     /// Whether the record has changed since it was shown first.
     anew: bool,
     recorded: Option<Recorded>,
 }
 
+/// What became of one of the orders of a document.
+#[derive(PartialEq, Eq)]
+enum Step {
+    /// The record says all of it already.
+    Nothing,
+    /// A change list; where it alters a commitment, the version that this had before.
+    List(Option<(Slug, u64)>),
+}
+
 struct Recorded {
     by: String,
     at: Timestamp,
     updates: Vec<Arc<Update>>,
+}
+
+impl Upload {
+    /// What it asks for, as copies of an order.
+    fn orders(&self, order: &Order) -> Result<Orders, Problem> {
+        let Self { name, form, bytes, terms } = self;
+        Orders::read(*form, bytes, terms, (order, &uploaded(name, bytes)))
+    }
 }
 
 impl Previews {
@@ -153,13 +169,12 @@ impl Previewed {
             *stage = Stage { anew: true, ..fresh };
             return Ok(());
         }
-        match self.submit(app.projection(), by, &stage) {
+        match submit(app.projection(), self.orders(by, &stage)?, &stage.steps) {
             Ok(updates) => {
                 let at = app.projection().clock().now();
                 stage.recorded = Some(Recorded { by: by.actor.clone(), at, updates });
             }
-            Err(refusal @ Refusal::Stale { .. }) => {
-                drop(refusal);
+            Err(Refusal::Stale { .. }) => {
                 *stage = Stage { anew: true, ..Stage::of(app, &self.id, &self.by, &self.upload)? };
             }
             Err(refusal) => return Err(refusal.into()),
@@ -167,30 +182,15 @@ impl Previewed {
         Ok(())
     }
 
-    /// Records each change list at the version at which it was shown.
-    fn submit(
-        &self,
-        projection: &Projection,
-        by: &Holder,
-        stage: &Stage,
-    ) -> Result<Vec<Arc<Update>>, Refusal> {
+    /// The orders of the document, whose request is one for each state of the record that was shown.
+    fn orders(&self, by: &Holder, stage: &Stage) -> Result<Orders, Problem> {
         let shown_at = stage.app.projection().log().head();
         let hash = |text: &[u8]| hex(&Sha256::digest(text));
         let request = Asking {
             key: hash(format!("team\n{}\n{shown_at}", self.id).as_bytes()),
             body: hash(&self.upload.bytes),
         };
-        let order = Order { request: Some(request), ..order(by) };
-        let Upload { form, bytes, terms, name, .. } = &self.upload;
-        let asked = Asked::read(*form, bytes, terms, (&order, &uploaded(name, bytes)))
-            .map_err(|problem| Refusal::Unavailable(problem.detail))?;
-        let mut updates = Vec::new();
-        for (part, step) in asked.parts.into_iter().zip(&stage.steps) {
-            if let Some(expected) = step {
-                updates.extend(projection.submit(Order { expected: expected.clone(), ..part })?.updates);
-            }
-        }
-        Ok(updates)
+        self.upload.orders(&Order { request: Some(request), ..order(by) })
     }
 
     /// The page that tells what would change, or what has.
@@ -204,7 +204,7 @@ impl Previewed {
         // The versions are those of the preview: recording makes the same ones, or nothing.
         let after = stage.app.projection().state();
         let version = |id: &Slug| {
-            let mut known = stage.steps.iter().flatten().flatten().filter(|(known, _)| known == id);
+            let mut known = stage.steps.iter().filter_map(Step::version).filter(|(known, _)| known == id);
             let before = known.next().map_or(0, |(_, before)| *before);
             (before, after.version(id).map_or(before, |version| version.number))
         };
@@ -226,28 +226,36 @@ impl Previewed {
     }
 }
 
+impl Step {
+    fn version(&self) -> Option<&(Slug, u64)> {
+        match self {
+            Self::Nothing => None,
+            Self::List(version) => version.as_ref(),
+        }
+    }
+}
+
 impl Stage {
     /// What an upload would change now. Everything that is wrong with it is found at once.
     fn of(app: &App, id: &str, by: &Holder, upload: &Upload) -> Result<Self, Problem> {
-        let Upload { form, bytes, terms, name, .. } = upload;
-        let asked = Asked::read(*form, bytes, terms, (&order(by), &uploaded(name, bytes)))?;
-        app.projection().preview(&asked.whole)?;
+        let orders = upload.orders(&order(by))?;
+        app.projection().preview(&orders.whole)?;
         let base = app.site().url("");
         let preview = Preview::Within { base: base.clone(), path: path(id) };
         let preview = app.preview(&format!("{base}{}/pages", path(id)), preview)?;
         let projection = preview.projection();
         let (mut updates, mut steps) = (Vec::new(), Vec::new());
-        for part in asked.parts {
+        for part in orders.parts {
             let before = projection.state();
             let outcome = projection.submit(part)?;
             let about = outcome.updates.first().and_then(|update| update.commitment.as_ref());
             let version = |id: &Slug| before.version(id).map_or(0, |version| version.number);
             let expected = about.map(|(id, _)| (id.clone(), version(id)));
-            steps.push((!outcome.updates.is_empty()).then_some(expected));
+            steps.push(if outcome.updates.is_empty() { Step::Nothing } else { Step::List(expected) });
             updates.extend(outcome.updates);
         }
         let app = Arc::new(preview);
-        Ok(Self { app, updates, steps, remarks: asked.remarks, anew: false, recorded: None })
+        Ok(Self { app, updates, steps, remarks: orders.remarks, anew: false, recorded: None })
     }
 
     /// Whether it is what was shown: the same changes to the same versions.
@@ -260,6 +268,17 @@ impl Stage {
             && self.updates.len() == shown.updates.len()
             && self.updates.iter().zip(&shown.updates).all(same)
     }
+}
+
+/// Records each change list at the version at which it was shown.
+fn submit(projection: &Projection, orders: Orders, steps: &[Step]) -> Result<Vec<Arc<Update>>, Refusal> {
+    let mut updates = Vec::new();
+    for (part, step) in orders.parts.into_iter().zip(steps) {
+        if let Step::List(expected) = step {
+            updates.extend(projection.submit(Order { expected: expected.clone(), ..part })?.updates);
+        }
+    }
+    Ok(updates)
 }
 
 fn order(by: &Holder) -> Order {

@@ -19,9 +19,9 @@ use crate::problem::{InputError, Kind, Problem};
 use crate::router::Call;
 use crate::team::form;
 
-/// What a document asks for: read, and not decided.
-pub(crate) struct Asked {
-    /// All of it as one order, by which everything that is wrong with it is found at once.
+/// What a document asks for, as orders that nobody has decided on.
+pub(crate) struct Orders {
+    /// All of it in one, by which everything that is wrong with it is found at once.
     pub(crate) whole: Order,
     /// A change list each, in the order in which they are recorded; one alone is all of it.
     pub(crate) parts: Vec<Order>,
@@ -29,8 +29,8 @@ pub(crate) struct Asked {
     pub(crate) remarks: Vec<InputError>,
 }
 
-impl Asked {
-    /// What a document asks for, from its bytes, in the name of an order.
+impl Orders {
+    /// Those of a document, from its bytes: copies of an order, with what is the document's.
     pub(crate) fn read(
         form: Form,
         bytes: &[u8],
@@ -41,8 +41,8 @@ impl Asked {
         Ok(Self::of(read.map_err(|problems| Refusal::Rejected(Rejection::Document(problems)))?, of))
     }
 
-    /// What a document asks for in the name of an order. A sheet asks for a change list for each of its reports; the
-    /// request of each then has a name of its own.
+    /// Those of a document that was read. A sheet asks for a change list for each of its reports; the request of each then
+    /// has a name of its own.
     pub(super) fn of(Read { document, remarks }: Read, of: (&Order, &Whence)) -> Self {
         let parts = match &document {
             Document::Sheet(reports) => {
@@ -76,10 +76,10 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
     let form = form(call)?;
     let terms = terms(call, Some(form))?;
     let (order, whence) = (order(call, &holder)?, whence(call, form)?);
-    let asked = Asked::read(form, call.request.body(), &terms, (&order, &whence))?;
+    let orders = Orders::read(form, call.request.body(), &terms, (&order, &whence))?;
     match form.is_sheet() {
-        true => sheet(call, asked),
-        false => carry_out(call, asked.whole),
+        true => sheet(call, orders),
+        false => carry_out(call, orders.whole),
     }
 }
 
@@ -146,9 +146,9 @@ fn told(call: &Call<'_>, sha256: Option<String>) -> Result<Whence, Problem> {
 
 /// Applies the reports of a sheet: all are checked first, then each is a change list of its own. So nothing is recorded
 /// where anything is wrong, and a run that is cut short is completed by running it again.
-fn sheet(call: &Call<'_>, asked: Asked) -> Result<Answer, Problem> {
+fn sheet(call: &Call<'_>, orders: Orders) -> Result<Answer, Problem> {
     let projection = call.app.projection();
-    let Asked { whole, parts, remarks } = asked;
+    let Orders { whole, parts, remarks } = orders;
     let (_, updates) = projection.preview(&whole)?;
     fits(&whole, &updates)?;
     if call.query.flag("dry_run")? {

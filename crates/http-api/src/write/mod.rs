@@ -18,7 +18,7 @@ use crate::read;
 use crate::router::Call;
 use crate::write::shown::{Shown, Written};
 
-pub(crate) use documents::{Asked, documents, uploaded};
+pub(crate) use documents::{Orders, documents, uploaded};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 

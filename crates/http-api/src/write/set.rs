@@ -7,7 +7,7 @@ use http::header::ORIGIN;
 use projection::{Order, Projection, Refusal, State};
 use sha2::{Digest, Sha256};
 
-use super::documents::{Asked, fits};
+use super::documents::{Orders, fits};
 use super::shown::{OfDocument, Shown, Written};
 use super::{answer, hex};
 use crate::answer::Answer;
@@ -113,9 +113,9 @@ fn record(
     written: &mut Written,
 ) -> Result<(), Problem> {
     for (index, file) in files.iter().enumerate() {
-        let asked = Asked::of(file.read.clone(), (&numbered(order, index), &file.whence));
+        let orders = Orders::of(file.read.clone(), (&numbered(order, index), &file.whence));
         let (updates, lists, remarks) =
-            one(projection, asked).map_err(|problem| problem.of_document(&file.name))?;
+            one(projection, orders).map_err(|problem| problem.of_document(&file.name))?;
         let state: &State = &projection.state();
         let shown = updates.iter().map(|update| Shown::within(call, &state.record, update));
         written.documents.push(OfDocument { document: file.name.clone(), changes: updates.len(), remarks });
@@ -140,7 +140,7 @@ fn cut_short(mut problem: Problem, written: &Written, count: usize) -> Problem {
 type Done = (Vec<std::sync::Arc<projection::Update>>, Vec<ulid::Ulid>, Vec<InputError>);
 
 /// Records one document.
-fn one(projection: &Projection, Asked { whole, parts, remarks }: Asked) -> Result<Done, Problem> {
+fn one(projection: &Projection, Orders { whole, parts, remarks }: Orders) -> Result<Done, Problem> {
     let (_, updates) = projection.preview(&whole)?;
     fits(&whole, &updates)?;
     let (mut updates, mut lists) = (Vec::new(), Vec::new());
