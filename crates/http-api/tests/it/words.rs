@@ -39,7 +39,6 @@ fn left_over(text: &str, english: &BTreeSet<String>) -> Vec<String> {
 /// What a reader sees or hears of a page or of an item: text and labels, the passages in another language, code and what
 /// programs read left out. A reference names a title as it is.
 fn seen(html: &str) -> String {
-    let html = html.split_once("<body>").map_or(html, |(_, body)| body);
     let mut text = String::new();
     let mut hidden: Option<(&str, usize)> = None;
     for part in html.split('<') {
@@ -87,6 +86,36 @@ fn a_french_page_has_no_english_word() {
         let found = left_over(&seen(html), &english);
         assert!(found.is_empty(), "{path}: {found:?}");
     }
+}
+
+/// The title of a window is words of the page, with no element that could say in which language a part of it is.
+#[test]
+fn a_title_of_a_window_says_what_of_it_is_in_the_other_language() {
+    let service = service();
+    service.change(
+        "/changes",
+        r#"{"type":"organization-named","source":"/organizations/one","data":{"name":{"en":"One"}}},
+           {"type":"plan-published","source":"/plans/one","data":{"title":{"en":"Plan of one"},"period":"2018/2020","publisher":{"en":"One"}}},
+           {"type":"commitment-made","source":"/commitments/one","data":{"plan":"one","number":"1","title":{"en":"Do one thing"},"lead":["one"]}}"#,
+    );
+    service.change("/commitments/one/changes", r#"{"type":"note-published","subject":"note/n","data":{"text":{"en":"N"}}}"#);
+    for (path, name) in [
+        ("/commitments/one", "Do one thing"),
+        ("/commitments/one/versions/1", "Do one thing"),
+        ("/commitments/one/history", "Do one thing"),
+        ("/commitments/one/history?from=1&to=2", "Do one thing"),
+        ("/commitments/one/feed", "Do one thing"),
+        ("/plans/one", "Plan of one"),
+        ("/organizations/one", "One"),
+    ] {
+        for (lang, said) in [("fr", format!("{name} [en anglais]")), ("en", name.to_owned())] {
+            let html = service.get(&format!("/{lang}{path}")).body;
+            let title = html.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
+            assert!(title.contains(&said) && title.contains("[en") == (lang == "fr"), "/{lang}{path}: {title}");
+        }
+    }
+    let cited = service.get("/fr/commitments/one").body;
+    assert!(cited.contains(r#"<meta name="citation_title" content="Do one thing: Engagement 1">"#), "{cited}");
 }
 
 #[test]

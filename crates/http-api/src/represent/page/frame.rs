@@ -6,13 +6,13 @@ use super::link::{in_language, local, page, web};
 use super::phrase::Phrase;
 use super::{ICON_PATH, LatestItem, STYLESHEET_PATH};
 use crate::represent::feed::{Asked, Filter, Format, Part};
-use crate::represent::site::{Topic, Site, UNPREFIXED};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 /// The frame of a page.
 pub(super) struct Frame {
     pub(super) w: &'static Wording,
-    /// The title of the window.
+    /// The title of the window; what is in another language says so in a remark.
     pub(super) title: String,
     /// The absolute address of this page.
     pub(super) canonical: String,
@@ -222,9 +222,4 @@ impl News {
         };
         items.iter().map(news).collect()
     }
-}
-
-/// The beginning of the addresses of citations and feeds in a language: empty, or `/fr`.
-pub(super) fn prefix(lang: Lang) -> String {
-    if lang == UNPREFIXED { String::new() } else { format!("/{lang}") }
 }

@@ -84,9 +84,10 @@ pub fn history(page: &HistoryPage<'_>, lang: Lang, site: &Site) -> String {
     let view = page.view;
     let title = Phrase::of(&view.title, w);
     let topic = Topic::Commitment(view.id.clone());
-    let heading = w.text("history-of", &[("title", title.text.as_str().into())]);
+    let name = w.words(&view.title);
+    let heading = w.text("history-of", &[("title", name.as_str().into())]);
     let mut frame = Frame::new(heading, &link::history(&view.id), lang, site);
-    frame.follows(&title.text, &Filter::all(topic.clone()), site);
+    frame.follows(&name, &Filter::all(topic.clone()), site);
     frame.crumbs = crumbs(view, w, site);
     let newest = page.chapters.last().map_or(0, |chapter| chapter.version.number);
     let chapter = |chapter: &ChapterOfHistory<'_>| Chapter::of(chapter, view, newest, (w, site));
@@ -112,7 +113,7 @@ pub fn comparison(page: &ComparisonPage<'_>, lang: Lang, site: &Site) -> String 
     let name = Phrase::of(&view.title, w);
     let query = page.before.map(|before| format!("from={}&", before.version)).unwrap_or_default();
     let path = format!("{}?{query}to={}", link::history(&view.id), view.version);
-    let mut frame = Frame::new(format!("{title} – {}", name.text), &path, lang, site);
+    let mut frame = Frame::new(format!("{title} – {}", w.words(&view.title)), &path, lang, site);
     frame.hidden = true;
     frame.crumbs = crumbs(view, w, site);
     let history = link::in_language(site, &link::history(&view.id), lang);

@@ -129,7 +129,7 @@ pub fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
     let w = Wording::of(lang);
     let view = page.view;
     let topic = Topic::Plan(view.id.clone());
-    let mut frame = Frame::of(Phrase::of(&view.title, w).text, &topic, lang, site);
+    let mut frame = Frame::of(w.words(&view.title), &topic, lang, site);
     frame.licensed(view.license.as_ref());
     frame.publisher = Some(Phrase::of(&view.publisher, w));
     let narrowed = page.narrowed;
@@ -218,7 +218,7 @@ pub fn organization(view: &OrganizationView, lang: Lang, site: &Site) -> String 
     let w = Wording::of(lang);
     let topic = Topic::Organization(view.named.id.clone());
     let page = Organization {
-        frame: Frame::of(Phrase::named(&view.named, w).text, &topic, lang, site),
+        frame: Frame::of(Phrase::marked(&view.named, w), &topic, lang, site),
         w,
         name: Phrase::with_abbreviation(&view.named, w),
         former_names: view.former_names.iter().map(|name| Phrase::of(name, w)).collect(),

@@ -7,7 +7,7 @@ use super::super::cite::day;
 use super::super::frame::{Crumb, Frame, HeadLink};
 use super::super::link::{Link, page as page_of};
 use super::super::phrase::Phrase;
-use super::{heading, number};
+use super::{heading, marked_heading, number};
 use crate::represent::citation::FORMATS;
 use crate::represent::feed::Filter;
 use crate::represent::site::{Topic, Site};
@@ -15,7 +15,7 @@ use crate::represent::wording::Wording;
 
 pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site) -> Frame {
     let view = page.view;
-    let title = heading(view, w);
+    let title = marked_heading(view, w);
     let topic = Topic::Commitment(view.id.clone());
     let mut frame = if page.live {
         Frame::of(title, &topic, w.lang(), site)

@@ -15,13 +15,13 @@ use self::notice::Notice;
 use self::parts::{Assessed, Challenge, Contact, Evidence, Note, Schedule};
 use super::chart::Strip;
 use super::cite::Cite;
-use super::frame::{Frame, News, prefix};
+use super::frame::{Frame, News};
 use super::link::{self, Link, local};
 use super::phrase::Phrase;
 use super::tally::Counts;
 use super::{CommitmentPage, achievement, indicator, milestone};
 use crate::represent::page::html;
-use crate::represent::site::{Topic, Site, cited_path};
+use crate::represent::site::{Site, Topic, UNPREFIXED, cited_path};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]
@@ -142,17 +142,28 @@ fn number(page: &CommitmentPage<'_>) -> Option<u64> {
 
 /// The title as it is cited, the number included.
 fn heading(view: &CommitmentView, w: &Wording) -> String {
-    let title = view.title.best(w.lang()).map_or(view.id.as_str(), |(_, title)| title);
+    numbered(view.title.best(w.lang()).map_or(view.id.as_str(), |(_, title)| title), view, w)
+}
+
+/// The same where it stands among words of the page: with a remark where it is in another language.
+fn marked_heading(view: &CommitmentView, w: &Wording) -> String {
+    match w.words(&view.title) {
+        none if none.is_empty() => heading(view, w),
+        title => numbered(&title, view, w),
+    }
+}
+
+fn numbered(title: &str, view: &CommitmentView, w: &Wording) -> String {
     format!("{title}{}", w.text("commitment-number", &[("number", view.number.as_str().into())]))
 }
 
 fn pinned(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Pinned {
     let view = page.view;
-    let cited = cited_path(&view.id, number(page), w.lang());
+    let negotiated = cited_path(&view.id, number(page), UNPREFIXED);
     Pinned {
         label: w.text("version", &[("number", view.version.to_string().into())]),
         permanent: local(&site.version_page(&view.id, view.version, w.lang())),
         history: link::in_language(site, &link::history(&view.id), w.lang()),
-        json: local(&site.url(&format!("{}.json", cited.strip_prefix(&prefix(w.lang())).unwrap_or(&cited)))),
+        json: local(&site.url(&format!("{negotiated}.json"))),
     }
 }
