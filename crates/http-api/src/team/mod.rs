@@ -59,7 +59,8 @@ pub(crate) fn sign_in(call: &Call<'_>) -> Result<Answer, Problem> {
         Err(problem) => return Err(problem),
     };
     let cookie = call.app.team().sessions.begin(call.app, holder);
-    let to = fields.text("to").filter(|to| is_ours(to)).map_or_else(|| entrance_path(call), str::to_owned);
+    let here = |path: &str| local(&call.app.site().url(path));
+    let to = fields.text("to").filter(|to| is_ours(to)).map_or_else(|| entrance_path(call), here);
     Ok(go(&to).header("set-cookie", &cookie))
 }
 

@@ -176,6 +176,24 @@ fn pages_are_light() {
 }
 
 #[test]
+fn a_page_at_an_address_with_a_path_leads_and_loads_below_that_path() {
+    let plain = Service::with_commitment_6("2018-09-01T00:00:00Z");
+    let public_url = "https://example.ca/record".to_owned();
+    let settings = http_api::Settings { public_url, ..plain.app.settings().clone() };
+    let below = http_api::App::new(std::sync::Arc::clone(plain.app.projection()), settings);
+    let below = Service { app: below, clock: std::sync::Arc::clone(&plain.clock) };
+    for path in ["/en", "/fr/plans/canada-2016-2018", &format!("/en{SIX}"), &format!("/fr{SIX}/feed"), "/en/follow"] {
+        let html = below.get(path).body;
+        let links: Vec<String> = values(&html, "href").into_iter().chain(values(&html, "src")).collect();
+        let own = links.iter().filter(|link| link.starts_with('/') || link.starts_with("https://example.ca"));
+        for link in own {
+            let link = link.trim_start_matches("https://example.ca");
+            assert!(link.starts_with("/record"), "{path}: {link}");
+        }
+    }
+}
+
+#[test]
 fn every_page_asks_its_readers_where_there_is_an_address_for_their_answers() {
     let plain = Service::with_commitment_6("2018-09-01T00:00:00Z");
     let feedback = Some("https://survey.example.ca/pages".to_owned());

@@ -232,6 +232,19 @@ fn without_a_session_or_with_the_form_of_another_nothing_happens() {
     assert_eq!(browser.get(&path).status, 401);
 }
 
+#[test]
+fn whoever_signs_in_below_a_path_stays_below_it() {
+    let plain = service();
+    let public_url = "https://example.ca/record".to_owned();
+    let settings = http_api::Settings { public_url, ..plain.app.settings().clone() };
+    let app = http_api::App::new(std::sync::Arc::clone(plain.app.projection()), settings);
+    let below = Service { app, clock: plain.clock };
+    for (to, leads_to) in [("", "/record/en/team"), ("%2Fen%2Fteam%2Fpreviews%2F0", "/record/en/team/previews/0")] {
+        let answer = Browser::of(&below).post("/en/team/session", &format!("token=&to={to}"));
+        assert_eq!((answer.status, answer.header("location")), (303, leads_to));
+    }
+}
+
 /// A form of a page has few fields; each is looked for among those before it.
 #[test]
 fn a_form_with_very_many_fields_is_refused_unread() {

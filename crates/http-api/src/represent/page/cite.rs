@@ -11,6 +11,7 @@ use projection::view::CommitmentView;
 
 use super::link::local;
 use crate::represent::citation::{CitationFormat, FORMATS, Proof};
+use crate::represent::site::Site;
 use crate::represent::wording::Wording;
 
 /// The script of the buttons that copy.
@@ -67,7 +68,7 @@ pub(super) struct File {
 impl HtmlSafe for Cite<'_> {}
 
 impl<'a> Cite<'a> {
-    pub(super) fn of(cited: Cited<'a>, w: &'static Wording) -> Self {
+    pub(super) fn of(cited: Cited<'a>, w: &'static Wording, site: &Site) -> Self {
         let Cited { address, references, permanent } = cited;
         let proofs =
             if permanent { files(address, &format!("{}=true", Proof::PARAMETER)) } else { Vec::new() };
@@ -77,9 +78,14 @@ impl<'a> Cite<'a> {
             references,
             files: files(address, ""),
             proofs,
-            script: format!("/scripts/{}", *COPY_SCRIPT_NAME),
+            script: copy_script(site),
         }
     }
+}
+
+/// Where pages find the script of the buttons that copy.
+pub(super) fn copy_script(site: &Site) -> String {
+    local(&site.url(&format!("/scripts/{}", *COPY_SCRIPT_NAME)))
 }
 
 /// The files of what stands at an address, which may end in a query: suffixes go in front of that.

@@ -43,8 +43,9 @@ pub(super) struct Frame {
     /// For the head: `link` elements to other representations.
     pub(super) links: Vec<HeadLink>,
     pub(super) json_ld: String,
-    /// By which reference managers ask `/unapi` for a citation: the address to cite.
+    /// By which reference managers ask at `unapi` for a citation: the address to cite.
     pub(super) unapi_id: Option<String>,
+    pub(super) unapi: String,
     pub(super) license: Option<License>,
     pub(super) publisher: Option<Phrase>,
     /// Whether search engines are to leave it out.
@@ -153,6 +154,7 @@ impl Frame {
             links: Vec::new(),
             json_ld: String::new(),
             unapi_id: None,
+            unapi: local(&site.url("/unapi")),
             license: None,
             publisher: None,
             hidden: site.is_preview(),

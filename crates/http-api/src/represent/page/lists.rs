@@ -140,7 +140,7 @@ pub fn plan(page: &PlanPage<'_>, lang: Lang, site: &Site) -> String {
         w,
         plan: Plan::of(view, w, site),
         publisher: Phrase::of(&view.publisher, w),
-        cite: Cite::of(page.cited, w),
+        cite: Cite::of(page.cited, w, site),
         feed: local(&site.feed(&topic, lang, "rss")),
         periods: format!("{here}/periods"),
         completeness: format!("{here}/completeness"),

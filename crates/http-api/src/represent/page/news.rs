@@ -5,7 +5,7 @@ use domain::Lang;
 use domain::event::Nature;
 
 use super::NewsPage;
-use super::cite::COPY_SCRIPT_NAME;
+use super::cite::copy_script;
 use super::follow::BY_EMAIL;
 use super::frame::{Crumb, Frame};
 use super::html;
@@ -104,7 +104,7 @@ pub fn page(page: &NewsPage<'_>, lang: Lang, site: &Site) -> String {
         entries: feed.items.iter().map(|item| Entry::of(item, w)).collect(),
         older: older.map(|page| at(Some(page))),
         newer: newer.map(at),
-        script: format!("/scripts/{}", *COPY_SCRIPT_NAME),
+        script: copy_script(site),
     };
     html(&page)
 }

@@ -74,7 +74,7 @@ pub fn update(page: &UpdatePage<'_>, lang: Lang, site: &Site) -> String {
     frame.crumbs.extend(about.map(link).map(|to| Crumb { href: to.href, name: to.text }));
     let about = about.map(link);
     let differences = update.map(|update| Difference::of(update, w)).unwrap_or_default();
-    let cite = Cite::of(cited, w);
+    let cite = Cite::of(cited, w, site);
     let recorded = update.map(|update| {
         let time = update.event.stamp.time;
         (format!("{time:.3}"), w.text("update-recorded", &[("when", w.instant(time).into())]))

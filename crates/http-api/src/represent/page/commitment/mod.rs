@@ -118,7 +118,7 @@ pub fn page(page: &CommitmentPage<'_>, lang: Lang, site: &Site) -> String {
         evidence: view.evidence.iter().map(|evidence| Evidence::of(evidence, view, w)).collect(),
         assessments: view.assessments.iter().map(|assessment| Assessed::of(assessment, w, site)).collect(),
         latest: News::all(page.latest, w),
-        cite: Cite::of(page.cited, w),
+        cite: Cite::of(page.cited, w, site),
         identifiers: view.external_ids.clone(),
         status_as_of: view.status_as_of.map(|day| w.day(day)),
         modified: Moment { words: w.instant(view.date_modified), iso: format!("{:.3}", view.date_modified) },
