@@ -8,6 +8,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{Permit, Scope, Slug};
+use event_store::Hash;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -83,7 +84,7 @@ impl Token {
 impl fmt::Display for Token {
     /// The line of the token file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hash: String = self.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = Hash::new(self.hash);
         let expires = self.expires.map_or("-".to_owned(), |day| day.to_string());
         let state = if self.revoked { "revoked" } else { "active" };
         let scopes = match self.permit.scopes.len() == Scope::ALL.len() {
@@ -135,9 +136,7 @@ impl Tokens {
         let same = bool::from(kept.ct_eq(&hash));
         known.filter(|token| same && token.is_good(today))
     }
-}
 
-impl Tokens {
     /// The token of a hash, if it is good on a day.
     pub(crate) fn good(&self, hash: &[u8; 32], today: Date) -> Option<&Token> {
         let known = self.0.iter().find(|token| bool::from(token.hash.ct_eq(hash)))?;
@@ -183,7 +182,7 @@ fn token(line: &str) -> Result<Token, String> {
         other => return Err(format!("{other} is neither active nor revoked")),
     };
     let key = key.parse().map_err(|error: domain::Malformed| error.to_string())?;
-    let hash = bytes_of(hash).ok_or("the hash is not 64 hexadecimal digits")?;
+    let hash = *Hash::from_hex(hash).ok_or("the hash is not 64 hexadecimal digits")?.as_bytes();
     let scopes = list(scopes)?.unwrap_or_else(|| Scope::ALL.into());
     let permit = Permit { scopes, organizations: list(organizations)? };
     Ok(Token { key, hash, expires, revoked, label: label.to_owned(), permit })
@@ -196,13 +195,6 @@ fn list<T: FromStr<Err = domain::Malformed> + Ord>(text: &str) -> Result<Option<
         words => words.split(',').map(str::parse).collect::<Result<_, _>>().map(Some),
     }
     .map_err(|error: domain::Malformed| error.to_string())
-}
-
-fn bytes_of(hex: &str) -> Option<[u8; 32]> {
-    let digits = hex.as_bytes();
-    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    let bytes: Option<Vec<u8>> = digits.chunks(2).map(pair).collect();
-    bytes.filter(|_| digits.len() == 64)?.try_into().ok()
 }
 
 #[cfg(test)]
@@ -261,6 +253,7 @@ mod tests {
         let with = |from: &str, to: &str| token.to_string().replace(from, to);
         for (text, line, said) in [
             ("# ok\nteam-a\tabc\t-\tactive\tA\n".to_owned(), 2, "the hash is not 64 hexadecimal digits"),
+            (format!("team-a\t{}\t-\tactive\tA", "+f".repeat(32)), 1, "the hash is not 64 hexadecimal digits"),
             ("team-a abc".to_owned(), 1, "it has 1 of 7 fields"),
             (with("active", "idle"), 1, "idle is neither active nor revoked"),
             (with("\t-\t-", "\tall\t-"), 1, "`all`"),

@@ -26,10 +26,13 @@ impl Proof {
     pub fn find(text: &str) -> Option<Self> {
         let words: Vec<&str> =
             text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '<' | '>' | '{' | '}')).collect();
-        let word = |word: &&str| word.eq_ignore_ascii_case("position");
-        let position = words.iter().skip_while(|text| !word(text)).nth(1)?.parse().ok()?;
-        let after = words.iter().skip_while(|word| !matches!(**word, "root" | "racine")).nth(1)?;
-        Some(Self { position, root: (*after).to_owned() })
+        let pairs = || words.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)));
+        let figure = |(word, next): (&str, &str)| {
+            word.eq_ignore_ascii_case("position").then(|| next.parse().ok()).flatten()
+        };
+        let position = pairs().find_map(figure)?;
+        let (_, root) = pairs().find(|(word, _)| matches!(*word, "root" | "racine"))?;
+        Some(Self { position, root: root.to_owned() })
     }
 }
 
@@ -46,6 +49,7 @@ mod tests {
             format!("Version 14, as of 2018-06-30, {}", proof.line("en-CA")),
             format!("version: 14\n{}", proof.line("fr-CA")),
             format!("<p>{}</p>", proof.line("en-CA")),
+            format!("Ask about the position of 2018. {}", proof.line("en-CA")),
         ] {
             assert_eq!(Proof::find(&text), Some(proof.clone()), "{text}");
         }
