@@ -31,7 +31,7 @@ impl Body {
         let pages: Result<Vec<Bytes>, _> = match self {
             Self::Bytes(bytes) => return Ok(bytes),
             Self::Pages(pages) => pages.collect(),
-            Self::Follow(follow) => follow.into_replay(u64::MAX).collect(),
+            Self::Follow(follow) => follow.into_replay().collect(),
         };
         Ok(pages?.concat().into())
     }

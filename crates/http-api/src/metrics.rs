@@ -72,7 +72,7 @@ pub(crate) struct Gauges {
     pub(crate) commitments: usize,
     pub(crate) writable: bool,
     pub(crate) draining: bool,
-    /// Seconds since 1970 at the start, in milliseconds.
+    /// The start of the process, in milliseconds since 1970 UTC.
     pub(crate) started_ms: i64,
 }
 

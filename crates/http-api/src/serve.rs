@@ -101,7 +101,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
                 }
                 // The system is out of file descriptors, or the client is gone already: neither ends the service.
                 Err(error) => {
-                    told_refused(&app, &error, &mut refused);
+                    tell_refused(&app, &error, &mut refused);
                     tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             },
@@ -209,7 +209,7 @@ fn is_too_slow(error: &hyper::Error) -> bool {
 }
 
 /// Counts a connection that the system refused, and says so at most once a second.
-fn told_refused(app: &App, error: &std::io::Error, last: &mut Option<Instant>) {
+fn tell_refused(app: &App, error: &std::io::Error, last: &mut Option<Instant>) {
     app.metrics().refused.add();
     if last.is_none_or(|last| last.elapsed() >= Duration::from_secs(1)) {
         *last = Some(Instant::now());
@@ -238,11 +238,7 @@ async fn handle(app: &Arc<App>, request: Request<Incoming>, client: IpAddr) -> R
     };
     let bare = Request::from_parts(head, Bytes::new());
     let request = match received {
-        Ok(body) => {
-            let mut request = bare.clone();
-            *request.body_mut() = body;
-            request
-        }
+        Ok(body) => bare.clone().map(|_| body),
         Err(problem) => return close(app, &bare, &problem),
     };
     position::wait(app, request.headers()).await;

@@ -1,14 +1,11 @@
 //! The transparency log, at the paths of [tlog-tiles](https://c2sp.org/tlog-tiles).
 
-use event_store::{Checkpoint, Error, Position};
+use event_store::{Checkpoint, Error, Position, TILE_WIDTH};
 
 use super::version::Shown;
 use crate::answer::{Answer, Lasts};
 use crate::problem::{Kind, Problem};
 use crate::router::Call;
-
-/// How many hashes, or entries, a full tile has.
-const TILE_WIDTH: usize = 256;
 
 /// `GET /log/checkpoint`: the signed statement of what the whole log is. On a disk that takes nothing, that of what it
 /// was: a checkpoint is shown once it is kept, so that a log which lost records is found out.

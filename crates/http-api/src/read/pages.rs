@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{Lang, Slug};
 use http::StatusCode;
-use projection::Version;
-use projection::view::{CommitmentSummary, CommitmentView, Named};
+use projection::view::{CommitmentSummary, Named};
 use serde_json::json;
 
 use super::search::{FILTERS, Wanted};
@@ -212,7 +211,7 @@ fn rendered(
     Ok(render(
         &CommitmentPage {
             view: &shown.view,
-            versions: &versions(call, &shown.view),
+            versions: &call.state.versions(&shown.view.id).unwrap_or_default(),
             live: !shown.pinned,
             latest: &latest,
             license: plan.and_then(|plan| plan.license.as_ref()),
@@ -230,10 +229,6 @@ fn rendered(
         lang,
         call.app.site(),
     ))
-}
-
-fn versions(call: &Call<'_>, view: &CommitmentView) -> Vec<Version> {
-    call.state.versions(&view.id).unwrap_or_default()
 }
 
 /// `GET /en/events/{event}`: the permalink of a feed item.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::{Semaphore, mpsc, watch};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 
 use super::format::{control, heartbeat};
 use super::walk::{PAGE_BYTES, Replay};
@@ -37,15 +37,13 @@ impl Follow {
     }
 
     /// What is there now, for a caller that cannot wait.
-    pub(crate) fn into_replay(self, head: u64) -> Replay {
-        self.replay.up_to(head)
+    pub(crate) fn into_replay(self) -> Replay {
+        self.replay.up_to(u64::MAX)
     }
 }
 
-type Pages = mpsc::Sender<Page>;
-
 /// Sends what a follower is to get, until it is over, or the client is gone, or the service stops.
-pub(crate) async fn run(app: Arc<App>, follow: Follow, pages: Pages) {
+pub(crate) async fn run(app: Arc<App>, follow: Follow, pages: mpsc::Sender<Page>) {
     let Follow { replay, mode } = follow;
     match mode {
         Mode::Forever => stream(&app, replay, &pages).await,
@@ -61,11 +59,11 @@ enum Woken {
     Idle,
     /// Nobody listens any more.
     Gone,
-    /// The service stops, or the stream has lasted long enough.
+    /// The service stops, or it has lasted long enough.
     Over,
 }
 
-async fn stream(app: &App, mut replay: Replay, pages: &Pages) {
+async fn stream(app: &App, mut replay: Replay, pages: &mpsc::Sender<Page>) {
     let mut head = app.heads();
     let mut stopping = app.stopping();
     let ends = Instant::now() + FOLLOW_TIME_MAX;
@@ -82,14 +80,13 @@ async fn stream(app: &App, mut replay: Replay, pages: &Pages) {
                 return;
             }
         }
-        let last = match wake(&mut head, &mut stopping, pages, ends).await {
+        let (said, is_last) = match wake(&mut head, &mut stopping, pages, ends).await {
             Woken::More => continue,
-            Woken::Idle => heartbeat(),
+            Woken::Idle => (heartbeat(), false),
             Woken::Gone => return,
-            Woken::Over => control("end", replay.position()),
+            Woken::Over => (control("end", replay.position()), true),
         };
-        let over = last != heartbeat();
-        if pages.send(vec![Ok(last)]).await.is_err() || over {
+        if pages.send(vec![Ok(said)]).await.is_err() || is_last {
             return;
         }
     }
@@ -98,7 +95,7 @@ async fn stream(app: &App, mut replay: Replay, pages: &Pages) {
 async fn wake(
     head: &mut watch::Receiver<u64>,
     stopping: &mut watch::Receiver<bool>,
-    pages: &Pages,
+    pages: &mpsc::Sender<Page>,
     ends: Instant,
 ) -> Woken {
     tokio::select! {
@@ -141,7 +138,7 @@ fn gather(pieces: &mut impl Iterator<Item = Result<Bytes, event_store::Error>>) 
 }
 
 /// Sends pages until the walk is at its end. None where the client is gone or the log cannot be read.
-async fn drain(mut replay: Replay, pages: &Pages) -> Option<Replay> {
+async fn drain(mut replay: Replay, pages: &mpsc::Sender<Page>) -> Option<Replay> {
     while !replay.is_caught_up() {
         let (page, rest) = next_page(replay).await?;
         replay = rest;
@@ -156,7 +153,7 @@ async fn drain(mut replay: Replay, pages: &Pages) -> Option<Replay> {
     Some(replay)
 }
 
-async fn poll(app: &App, mut replay: Replay, wait: Duration, pages: &Pages) {
+async fn poll(app: &App, mut replay: Replay, wait: Duration, pages: &mpsc::Sender<Page>) {
     let mut head = app.heads();
     let mut stopping = app.stopping();
     let ends = Instant::now() + wait;
@@ -170,10 +167,9 @@ async fn poll(app: &App, mut replay: Replay, wait: Duration, pages: &Pages) {
             }
             return;
         }
-        let waited = timeout_at(ends, wake(&mut head, &mut stopping, pages, ends)).await;
-        match waited {
-            Ok(Woken::More | Woken::Idle) => {}
-            Ok(Woken::Gone | Woken::Over) | Err(_) => return,
+        match wake(&mut head, &mut stopping, pages, ends).await {
+            Woken::More | Woken::Idle => {}
+            Woken::Gone | Woken::Over => return,
         }
     }
 }

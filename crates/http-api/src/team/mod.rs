@@ -160,7 +160,7 @@ fn upload_page(call: &Call<'_>, session: &Session) -> Answer {
     let open: Vec<OpenPreview> = call.app.team().previews.open(call.app, lang);
     let page = UploadPage {
         csrf: &session.csrf,
-        actor: &session.actor,
+        actor: &session.holder.actor,
         plans: &record.plans.keys().map(|id| Named::plan(record, id)).collect::<Vec<_>>(),
         open: &open,
     };

@@ -27,13 +27,11 @@ const PLAIN_NAME: &str = "milepost";
 /// Someone who is signed in.
 #[derive(Debug, Clone)]
 pub(super) struct Session {
-    /// Who records.
-    pub(super) actor: String,
     /// What a form must carry.
     pub(super) csrf: String,
     /// The hash of its id.
     id: [u8; 32],
-    /// What they may record.
+    /// Who records, and what they may.
     pub(super) holder: Holder,
     begun: Timestamp,
     seen: Timestamp,
@@ -53,14 +51,13 @@ impl Sessions {
         let now = app.projection().clock().now();
         let (id, csrf) = (random(app), random(app));
         let hash: [u8; 32] = Sha256::digest(&id).into();
-        let actor = holder.actor.clone();
         let mut all = self.all();
         all.retain(|_, session| session.is_good(app, now));
         if all.len() >= SESSIONS_MAX {
             let idle = all.values().min_by_key(|session| session.seen).map(|session| session.id);
             idle.and_then(|idle| all.remove(&idle));
         }
-        all.insert(hash, Session { actor, csrf, id: hash, holder, begun: now, seen: now });
+        all.insert(hash, Session { csrf, id: hash, holder, begun: now, seen: now });
         cookie(app, &id, SESSION_TIME_MAX)
     }
 

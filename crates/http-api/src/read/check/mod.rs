@@ -28,7 +28,6 @@ use crate::router::Call;
 
 /// What is known of one entry.
 #[derive(Serialize, Default)]
-#[serde(rename_all = "snake_case")]
 struct Checked {
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,

@@ -31,7 +31,7 @@ pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
         Ok(citation) => link(call, citation.keep(Keep::Immutable)),
         Err("html") if call.lang.is_some() => pages::event(call)?,
         Err("html") => {
-            let (_, _) = replay::find(call)?;
+            replay::find(call)?;
             let page = format!("/{}/events/{}", call.language(), call.segment("event"));
             Answer::redirect(StatusCode::FOUND, &call.app.site().url(&page))
         }

@@ -14,6 +14,9 @@ use crate::represent::wording::Wording;
 /// The most of a name that the description of a feed repeats, in characters.
 const NAME_CHARS_MAX: usize = 200;
 
+/// The most of it that the title repeats, in characters: what the wording puts around it has the rest of a title.
+const TITLE_NAME_CHARS_MAX: usize = TITLE_CHARS_MAX - 60;
+
 /// The head of a feed document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Head {
@@ -112,7 +115,7 @@ fn titles(
         Topic::Commitment(_) => {
             let (number, title) = commitment?;
             let name = named(title);
-            let short = shortened(&name, TITLE_CHARS_MAX - 60);
+            let short = shortened(&name, TITLE_NAME_CHARS_MAX);
             let args = [("number", number.as_str().into()), ("name", short.into())];
             (words.text("feed-title-commitment", &args), Some(name))
         }
@@ -125,7 +128,7 @@ fn titles(
 }
 
 fn topic_title(words: &Wording, name: String) -> (String, Option<String>) {
-    let short = shortened(&name, TITLE_CHARS_MAX - 60);
+    let short = shortened(&name, TITLE_NAME_CHARS_MAX);
     (words.text("feed-title-topic", &[("name", short.into())]), Some(name))
 }
 

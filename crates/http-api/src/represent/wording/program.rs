@@ -65,7 +65,7 @@ fn in_french(sentence: &str, depth: usize) -> Option<String> {
 fn of_parameter(sentence: &str, depth: usize) -> Option<String> {
     let (name, said) = sentence.split_once(": ")?;
     let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    is_name.then_some(()).and_then(|()| Some(format!("{name}\u{a0}: {}", in_french(said, depth)?)))
+    in_french(said, depth).filter(|_| is_name).map(|said| format!("{name}\u{a0}: {said}"))
 }
 
 impl Pattern {

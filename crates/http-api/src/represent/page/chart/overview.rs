@@ -6,7 +6,7 @@ use askama::filters::HtmlSafe;
 use domain::{Completion, Tally};
 use projection::view::CommitmentSummary;
 
-use super::super::tally::completion_class;
+use super::super::tally::{COMPLETIONS, completion_class};
 use super::{WIDTH, at};
 use crate::represent::wording::Wording;
 
@@ -103,17 +103,8 @@ fn fill(state: Option<Completion>) -> &'static str {
 }
 
 /// How many milestones have got how far, from done to unknown.
-fn counts(tally: &Tally) -> [(Option<Completion>, usize); 8] {
-    [
-        (Some(Completion::Complete), tally.complete),
-        (Some(Completion::Substantial), tally.substantial),
-        (Some(Completion::Limited), tally.limited),
-        (Some(Completion::InProgress), tally.in_progress),
-        (Some(Completion::NotStarted), tally.not_started),
-        (Some(Completion::Suspended), tally.suspended),
-        (Some(Completion::Withdrawn), tally.withdrawn),
-        (None, tally.unreported),
-    ]
+fn counts(tally: &Tally) -> [(Option<Completion>, usize); COMPLETIONS.len()] {
+    COMPLETIONS.map(|state| (state, tally.count(state)))
 }
 
 fn described(commitment: &CommitmentSummary, w: &Wording) -> String {
