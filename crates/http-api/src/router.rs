@@ -179,6 +179,11 @@ impl Call<'_> {
         self.request.headers().get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// What stands in front of addresses in the language of this one: `/fr`, or nothing.
+    pub(crate) fn prefix(&self) -> String {
+        self.lang.map(|lang| format!("/{lang}")).unwrap_or_default()
+    }
+
     /// The language of the answer.
     pub(crate) fn language(&self) -> Lang {
         self.lang.unwrap_or_else(|| crate::respond::language(self.request))

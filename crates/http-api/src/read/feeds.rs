@@ -105,7 +105,7 @@ fn missed(
 /// `GET /feeds/all/archive/{page}.rss`, `GET /plans/{plan}/feed/archive/{page}.rss` and their like: a page that never changes.
 pub(crate) fn archive(call: &Call<'_>) -> Result<Answer, Problem> {
     let text = call.segment("page");
-    let page: Option<usize> = text.parse().ok().filter(|page: &usize| page.to_string() == text);
+    let page = super::number(text).and_then(|page| usize::try_from(page).ok());
     let page = page.ok_or_else(|| Problem::not_found(format_args!("archive page `{text}`")))?;
     if call.lang.is_some() && call.suffix.is_none() {
         return super::news::page(call, Part::Page(page));

@@ -2,10 +2,14 @@
 
 use event_store::{Checkpoint, Error, Position, TILE_WIDTH};
 
+use super::number;
 use super::version::Shown;
 use crate::answer::{Answer, Lasts};
 use crate::problem::{Kind, Problem};
 use crate::router::Call;
+
+/// The highest level of tiles that a path can name (tlog-tiles, "Merkle Tree").
+const LEVEL_MAX: u64 = 63;
 
 /// `GET /log/checkpoint`: the signed statement of what the whole log is. On a disk that takes nothing, that of what it
 /// was: a checkpoint is shown once it is kept, so that a log which lost records is found out.
@@ -63,7 +67,7 @@ pub(crate) fn tile(call: &Call<'_>) -> Result<Answer, Problem> {
     let bytes = match level {
         "entries" => log.entries(index, width),
         level => log.tile(
-            number(level, 63).and_then(|level| level.try_into().ok()).ok_or_else(unknown)?,
+            number(level).filter(|level| *level <= LEVEL_MAX).and_then(|level| level.try_into().ok()).ok_or_else(unknown)?,
             index,
             width,
         ),
@@ -89,8 +93,8 @@ impl Tile {
     fn read(path: &str) -> Option<Self> {
         let (groups, width) = match path.split_once(".p/") {
             Some((groups, width)) => {
-                let width = number(width, TILE_WIDTH as u64 - 1).filter(|width| *width > 0)?;
-                (groups, usize::try_from(width).ok()?)
+                let width = number(width).and_then(|width| usize::try_from(width).ok())?;
+                (groups, Some(width).filter(|width| (1..TILE_WIDTH).contains(width))?)
             }
             None => (path, TILE_WIDTH),
         };
@@ -105,11 +109,6 @@ impl Tile {
         let short = before.first() != Some(&"x000");
         short.then_some(Self { index, width })
     }
-}
-
-/// A number in figures without leading zeros, up to a largest one.
-fn number(text: &str, max: u64) -> Option<u64> {
-    text.parse().ok().filter(|number: &u64| *number <= max && number.to_string() == text)
 }
 
 #[cfg(test)]

@@ -36,3 +36,17 @@ pub(crate) fn id(call: &Call<'_>, name: &str) -> Result<Slug, Problem> {
     let text = call.segment(name);
     text.parse().map_err(|_| Problem::not_found(format_args!("{name} `{text}`")))
 }
+
+/// A number in an address: in figures without leading zeros, so that one thing has one address.
+fn number(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|number: &u64| number.to_string() == text)
+}
+
+/// Refuses a parameter, and a suffix of anything but JSON.
+fn json_only(call: &Call<'_>) -> Result<(), Problem> {
+    call.query.allow(&[])?;
+    match call.suffix.as_deref() {
+        None | Some(".json") => Ok(()),
+        Some(other) => Err(Problem::not_found(format_args!("representation `{other}`"))),
+    }
+}

@@ -34,8 +34,8 @@ pub(crate) fn elsewhere(call: &Call<'_>) -> Option<Answer> {
     let to = match found.as_slice() {
         [id] => renamed(call, name, id)?,
         _ => {
-            let prefix = call.lang.map(|lang| format!("/{lang}")).unwrap_or_default();
-            format!("{prefix}/commitments?q={}", utf8_percent_encode(name, NON_ALPHANUMERIC))
+            let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
+            format!("{}/commitments?q={name}", call.prefix())
         }
     };
     Some(Answer::redirect(StatusCode::FOUND, &call.app.site().url(&to)))
@@ -64,8 +64,8 @@ pub(crate) fn commitment(call: &Call<'_>) -> Result<Answer, Problem> {
     let named = outlines().filter(|(_, known)| has(known)).min_by_key(|(_, known)| known.withdrawn.is_some());
     let found = named.or_else(|| outlines().find(|(_, known)| had(known)));
     let (id, _) = found.ok_or_else(unknown)?;
-    let prefix = call.lang.map(|lang| format!("/{lang}")).unwrap_or_default();
-    Ok(Answer::redirect(StatusCode::FOUND, &call.app.site().url(&format!("{prefix}/commitments/{id}"))))
+    let to = call.app.site().url(&format!("{}/commitments/{id}", call.prefix()));
+    Ok(Answer::redirect(StatusCode::FOUND, &to))
 }
 
 /// `GET /commitments/{id}/milestones/{code}`: the milestone that has the id or the code, else the one that had the code.

@@ -6,7 +6,7 @@ use http::StatusCode;
 use projection::State;
 use projection::view::{PeriodView, PeriodsView};
 
-use super::id;
+use super::{id, json_only};
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::represent::page;
@@ -32,11 +32,8 @@ pub(crate) fn list_page(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// `GET /plans/{plan}/periods/{period}`: who has reported, and who has not.
 pub(crate) fn one(call: &Call<'_>) -> Result<Answer, Problem> {
-    call.query.allow(&[])?;
-    match call.suffix.as_deref() {
-        None | Some(".json") => Ok(Answer::json(&period(call)?)),
-        Some(other) => Err(Problem::not_found(format_args!("representation `{other}`"))),
-    }
+    json_only(call)?;
+    Ok(Answer::json(&period(call)?))
 }
 
 /// `GET /en/plans/{plan}/periods/{period}`.
@@ -131,7 +128,7 @@ fn chosen(call: &Call<'_>) -> Result<Option<Answer>, Problem> {
         return Ok(None);
     };
     let when: When = period.parse().map_err(|error| Problem::parameter("period", error))?;
-    let lang = call.lang.map(|lang| format!("/{lang}")).unwrap_or_default();
-    let path = format!("{lang}/plans/{}/periods/{}", id(call, "plan")?, page::period_segment(&when));
+    let (plan, period) = (id(call, "plan")?, page::period_segment(&when));
+    let path = format!("{}/plans/{plan}/periods/{period}", call.prefix());
     Ok(Some(Answer::redirect(StatusCode::FOUND, &call.app.site().url(&path))))
 }

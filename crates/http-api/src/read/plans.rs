@@ -6,7 +6,7 @@ use domain::Slug;
 use projection::view::{CommitmentSummary, OrganizationView, PlanView};
 use serde_json::json;
 
-use super::{feeds, id};
+use super::{feeds, id, json_only};
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::represent::site::Topic;
@@ -61,12 +61,4 @@ pub(crate) fn organization_view(call: &Call<'_>) -> Result<OrganizationView, Pro
         call.app.projection().summaries(&call.state, call.app.today(), |_, known| known.involves(&id))?;
     let view = OrganizationView::of(&call.state, &id, &involved);
     view.ok_or_else(|| Problem::not_found(format_args!("organization `{id}`")))
-}
-
-fn json_only(call: &Call<'_>) -> Result<(), Problem> {
-    call.query.allow(&[])?;
-    match call.suffix.as_deref() {
-        None | Some(".json") => Ok(()),
-        Some(other) => Err(Problem::not_found(format_args!("representation `{other}`"))),
-    }
 }

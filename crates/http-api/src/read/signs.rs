@@ -39,8 +39,7 @@ pub(crate) fn map(call: &Call<'_>) -> Result<Answer, Problem> {
 
 /// `GET /sitemaps/{page}.xml`: a part of the pages, from 0.
 pub(crate) fn part_of_map(call: &Call<'_>) -> Result<Answer, Problem> {
-    let text = call.segment("page");
-    let page: Option<usize> = text.parse().ok().filter(|page: &usize| page.to_string() == text);
+    let page = super::number(call.segment("page")).and_then(|page| usize::try_from(page).ok());
     let paths = paths(call);
     let part = page.and_then(|page| paths.chunks(MAP_PATHS_MAX).nth(page));
     let part = part.filter(|_| call.suffix.as_deref() == Some(".xml"));

@@ -13,6 +13,7 @@ use super::{memento, signposting};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::Problem;
+use crate::represent::page::day_query;
 use crate::represent::site::Topic;
 use crate::router::Call;
 
@@ -68,11 +69,7 @@ impl Shown {
 
     /// The day that it is narrowed to, as a query.
     pub(crate) fn day(&self) -> String {
-        match (self.view.as_of, self.view.attested_by) {
-            (Some(day), _) => format!("?as_of={day}"),
-            (None, Some(day)) => format!("?attested_by={day}"),
-            (None, None) => String::new(),
-        }
+        day_query(&self.view)
     }
 
     /// The version that was known at a moment, or that has a number: where the request has moved to. What stands behind
@@ -100,7 +97,7 @@ impl Shown {
         let kept = kept.iter().filter_map(|name| Some(format!("{name}={}", encoded(call.query.text(name)?))));
         let kept = kept.collect::<Vec<_>>().join("&");
         let query = if kept.is_empty() { kept } else { format!("?{kept}") };
-        let prefix = call.lang.map(|lang| format!("/{lang}")).unwrap_or_default();
+        let prefix = call.prefix();
         Ok(Some(format!("{prefix}/commitments/{id}/versions/{version}{behind}{suffix}{query}")))
     }
 
@@ -183,8 +180,7 @@ fn named(call: &Call<'_>, id: &Slug) -> Result<Version, Problem> {
 /// The version of a commitment that a number names.
 pub(super) fn numbered(call: &Call<'_>, id: &Slug, text: &str) -> Result<Version, Problem> {
     let versions = call.state.versions(id).ok_or_else(|| unknown(id))?;
-    let number: Option<u64> = text.parse().ok().filter(|number: &u64| number.to_string() == text);
-    let version = number.and_then(|number| versions.iter().find(|version| version.number == number));
+    let version = super::number(text).and_then(|number| versions.iter().find(|version| version.number == number));
     version.copied().ok_or_else(|| {
         let count = versions.len();
         Problem::not_found(format_args!("version `{text}` of commitment {id}; it has versions 1 to {count}"))

@@ -100,8 +100,8 @@ pub(super) fn files(address: &str, more: &str) -> Vec<File> {
     FORMATS.iter().map(file).collect()
 }
 
-/// The day that a view is narrowed to, as a query.
-pub(super) fn day(view: &CommitmentView) -> String {
+/// The day that a view is narrowed to, as a query; empty where it is not.
+pub(crate) fn day_query(view: &CommitmentView) -> String {
     match (view.as_of, view.attested_by) {
         (Some(day), _) => format!("?as_of={day}"),
         (None, Some(day)) => format!("?attested_by={day}"),

@@ -5,7 +5,7 @@ use projection::view::{CommitmentView, IndicatorView, MeasurementView, TargetRev
 use ulid::Ulid;
 
 use super::chart::Chart;
-use super::cite::{self, File, day};
+use super::cite::{self, File, day_query};
 use super::link::{self, Link};
 use super::phrase::Phrase;
 use crate::represent::site::Site;
@@ -102,7 +102,7 @@ impl Writer<'_> {
     fn cited(&self) -> String {
         let view = self.view;
         let version = self.site.cited(&view.id, Some(view.version), self.w.lang());
-        format!("{version}/indicators/{}{}", self.indicator.id, day(view))
+        format!("{version}/indicators/{}{}", self.indicator.id, day_query(view))
     }
 
     fn counted(&self) -> Counted<'_> {

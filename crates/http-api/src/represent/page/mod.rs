@@ -1,8 +1,8 @@
 //! Pages for people: each is a pure function of a view, a language and the addresses of the site.
 //!
 //! The templates escape every text of the record; what a caller hands over as HTML is named so and is printed as it
-//! is. No page needs a script, and the one stylesheet stands at [`STYLESHEET_PATH`]; the one
-//! script is [`COPY_SCRIPT`].
+//! is. No page needs a script: the one that there is, [`COPY_SCRIPT`], copies references. The one stylesheet stands at
+//! [`STYLESHEET_PATH`].
 
 mod achievement;
 mod chart;
@@ -35,6 +35,7 @@ use jiff::civil::Date;
 use projection::view::{CommitmentSummary, CommitmentView, Named, PlanView};
 use projection::{Update, Version};
 
+pub(crate) use self::cite::day_query;
 pub use self::cite::{COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, Reference};
 pub use self::commitment::{page as commitment, text as commitment_text};
 pub use self::completeness::page as completeness;

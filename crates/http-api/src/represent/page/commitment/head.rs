@@ -3,7 +3,7 @@
 use projection::view::CommitmentView;
 
 use super::super::CommitmentPage;
-use super::super::cite::day;
+use super::super::cite::day_query;
 use super::super::frame::{Crumb, Frame, HeadLink};
 use super::super::link::{Link, page as page_of};
 use super::super::phrase::Phrase;
@@ -97,5 +97,5 @@ fn links(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> Vec<HeadLink> {
 /// The address of the version that the page shows.
 fn cite_as(page: &CommitmentPage<'_>, w: &Wording, site: &Site) -> String {
     let view = page.view;
-    site.cited(&view.id, Some(view.version), w.lang()) + &day(view)
+    site.cited(&view.id, Some(view.version), w.lang()) + &day_query(view)
 }
