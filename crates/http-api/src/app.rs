@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::coding::Packed;
 use crate::failures::Failures;
-use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FEEDS_BYTES, KEPT_FRAMES_BYTES};
+use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FEEDS_BYTES, KEPT_FRAMES_BYTES, KEPT_PACKED_BYTES};
 use crate::metrics::Metrics;
 use crate::observe::say;
 use crate::read::WrittenFeeds;
@@ -88,7 +88,8 @@ impl App {
         let site = Site::new(&settings.public_url, projection.log().origin());
         let site = site.with_feedback(settings.feedback.clone());
         let rendered = Rendered::within(KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES);
-        Self::of(projection, site, settings, (rendered, WrittenFeeds::within(KEPT_FEEDS_BYTES)))
+        let (feeds, packed) = (WrittenFeeds::within(KEPT_FEEDS_BYTES), Packed::within(KEPT_PACKED_BYTES));
+        Self::of(projection, site, settings, (rendered, feeds, packed))
     }
 
     /// A service that goes on from the present state of this one by itself, in memory, at an address of its own: its
@@ -102,14 +103,15 @@ impl App {
         let site = Site::new(public_url, projection.log().origin()).of_preview(preview);
         let settings = Settings { loopback: false, ..Settings::local(public_url.to_owned()) };
         // Few look at a preview, and there may be some at once.
-        Ok(Self::of(projection, site, settings, (Rendered::within(0, 0), WrittenFeeds::within(0))))
+        let nothing = (Rendered::within(0, 0), WrittenFeeds::within(0), Packed::within(0));
+        Ok(Self::of(projection, site, settings, nothing))
     }
 
     fn of(
         projection: Arc<Projection>,
         site: Site,
         settings: Settings,
-        (rendered, feeds): (Rendered, WrittenFeeds),
+        (rendered, feeds, packed): (Rendered, WrittenFeeds, Packed),
     ) -> Self {
         let (head, heads) = watch::channel(projection.state().position);
         // Registered first and set once more, so that nothing that is recorded meanwhile is missed.
@@ -132,7 +134,7 @@ impl App {
             unready: Mutex::new(None),
             failures: Failures::default(),
             metrics: Metrics::default(),
-            packed: Packed::default(),
+            packed,
             started,
         }
     }

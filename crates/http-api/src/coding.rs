@@ -1,10 +1,8 @@
 //! Content codings (RFC 9110, section 8.4): a smaller form of the same representation, with an `ETag` of its own.
 //!
-//! A form is made once and kept as long as there is room, so that what many fetch is packed once.
+//! A form is made once and kept while there is room, so that what many fetch is packed once.
 
-use std::collections::HashMap;
 use std::io::Write;
-use std::sync::{Mutex, PoisonError};
 
 use brotli::enc::BrotliEncoderParams;
 use bytes::Bytes;
@@ -12,13 +10,17 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use crate::body::Body;
-use crate::limits::PACKED_BYTES_MAX;
 use crate::negotiate;
 
 /// Bodies under this size are not worth it.
 const BYTES_MIN: usize = 860;
+
+/// How many packed forms room is made for at first.
+const ENTRIES: usize = 64;
 
 /// How hard brotli tries, from 0 to 11: what takes about as long as gzip and comes out a fifth smaller.
 const BROTLI_QUALITY: i32 = 6;
@@ -80,46 +82,22 @@ fn brotli(bytes: &[u8]) -> Bytes {
     packed.into()
 }
 
-/// Packed forms that were made: the younger ones, and those before them, which are let go as a whole.
-///
-/// A form is known by address, tag and coding; a strong tag names exact bytes, so nothing has to be taken out.
-#[derive(Debug, Default)]
-pub(crate) struct Packed(Mutex<Generations>);
+/// Packed forms that were made, by address, tag and coding; a strong tag names exact bytes, so nothing has to be taken out.
+pub(crate) struct Packed(Cache<String, Bytes, Weight>);
 
-#[derive(Debug, Default)]
-struct Generations {
-    young: HashMap<String, Bytes>,
-    old: HashMap<String, Bytes>,
-    young_bytes: usize,
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<String, Bytes> for Weight {
+    fn weight(&self, name: &String, packed: &Bytes) -> u64 {
+        (name.len() + packed.len()) as u64
+    }
 }
 
 impl Packed {
-    fn get(&self, name: &str) -> Option<Bytes> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = held.young.get(name) {
-            return Some(known.clone());
-        }
-        let (name, known) = held.old.remove_entry(name)?;
-        held.put(name, known.clone());
-        Some(known)
-    }
-
-    fn put(&self, name: String, packed: Bytes) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(name, packed);
-    }
-}
-
-impl Generations {
-    fn put(&mut self, name: String, packed: Bytes) {
-        let bytes = name.len() + packed.len();
-        if self.young_bytes + bytes > PACKED_BYTES_MAX / 2 {
-            self.old = std::mem::take(&mut self.young);
-            self.young_bytes = 0;
-        }
-        if bytes <= PACKED_BYTES_MAX / 2 {
-            self.young_bytes += bytes;
-            self.young.insert(name, packed);
-        }
+    /// Keeps at most so many bytes.
+    pub(crate) fn within(bytes: u64) -> Self {
+        Self(Cache::with_weighter(ENTRIES, bytes, Weight))
     }
 }
 
@@ -138,9 +116,9 @@ pub(crate) fn encode(packed: &Packed, request: &Request<Bytes>, response: &mut R
     };
     let tag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
     let name = format!("{coding} {tag} {}", request.uri());
-    let form = packed.get(&name).unwrap_or_else(|| {
+    let form = packed.0.get(&name).unwrap_or_else(|| {
         let form = pack(bytes);
-        packed.put(name, form.clone());
+        packed.0.insert(name, form.clone());
         form
     });
     *response.body_mut() = Body::Bytes(form);
@@ -159,18 +137,15 @@ mod tests {
 
     #[test]
     fn what_was_packed_is_kept_while_there_is_room() {
-        let packed = Packed::default();
-        let form = |n: u8| Bytes::from(vec![n; PACKED_BYTES_MAX / 10]);
-        for n in 0..30 {
-            packed.put(n.to_string(), form(n));
-            assert_eq!(packed.get("0"), Some(form(0)), "what is asked for stays, after {n}");
+        let packed = Packed::within(100_000);
+        for n in 0..500 {
+            packed.0.insert(n.to_string(), Bytes::from(vec![0; 1_000]));
         }
-        assert_eq!((packed.get("5"), packed.get("29")), (None, Some(form(29))));
-        packed.put("huge".to_owned(), Bytes::from(vec![0; PACKED_BYTES_MAX]));
-        assert_eq!(packed.get("huge"), None);
-        let held = packed.0.lock().unwrap();
-        let bytes: usize = held.young.values().chain(held.old.values()).map(Bytes::len).sum();
-        assert!(bytes <= PACKED_BYTES_MAX, "{bytes}");
+        let (forms, bytes) = (packed.0.len(), packed.0.weight());
+        assert!(forms > 50 && bytes <= 100_000, "{forms} forms of {bytes} bytes");
+        packed.0.insert("huge".to_owned(), Bytes::from(vec![0; 200_000]));
+        assert_eq!(packed.0.get("huge"), None);
+        assert!(packed.0.weight() <= 100_000, "{}", packed.0.weight());
     }
 
     #[test]

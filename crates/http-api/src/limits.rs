@@ -60,6 +60,8 @@ pub(crate) const READS_MAX: usize = 4;
 pub(crate) const KEPT_ANSWERS_BYTES: u64 = 24 << 20;
 /// How many bytes of feeds are kept: some fifty documents, and the items of some thousand events.
 pub(crate) const KEPT_FEEDS_BYTES: u64 = 8 << 20;
+/// How many bytes of packed forms of answers are kept.
+pub(crate) const KEPT_PACKED_BYTES: u64 = 4 << 20;
 /// How many bytes of the log's frames are kept, which a replay sends again: those of about a million events.
 pub(crate) const KEPT_FRAMES_BYTES: u64 = 96 << 20;
 /// How long an event stream lasts; then the client connects again where it was.
@@ -91,8 +93,6 @@ pub(crate) const PREVIEWS_MAX: usize = 16;
 pub(crate) const PREVIEW_TIME_MAX: SignedDuration = SignedDuration::from_hours(8);
 /// How long a client may take no byte of its answer before its connection is cut.
 pub(crate) const STALL_TIME_MAX: Duration = Duration::from_secs(60);
-/// How many bytes of packed forms are kept.
-pub(crate) const PACKED_BYTES_MAX: usize = 4 << 20;
 
 /// How long an answer waits for a record that is as far as the request asks for.
 pub(crate) const MIN_POSITION_TIME_MAX: Duration = Duration::from_secs(5);
@@ -143,7 +143,7 @@ pub fn limits() -> Vec<Limit> {
         limit("answers kept", bytes(kept(KEPT_ANSWERS_BYTES)), "the least used are made anew"),
         limit("feeds kept", bytes(kept(KEPT_FEEDS_BYTES)), "the least used are written anew"),
         limit("frames of the log kept", bytes(kept(KEPT_FRAMES_BYTES)), "the least used are read anew"),
-        limit("packed forms kept", bytes(PACKED_BYTES_MAX), "the oldest are made again"),
+        limit("packed forms kept", bytes(kept(KEPT_PACKED_BYTES)), "the least used are made anew"),
         limit("pause after a refused connection", format!("{} ms", ACCEPT_PAUSE.as_millis()), "tried again"),
         limit("days until stale", at_most(STALE_DAYS.into(), STALE_DAYS_MAX.into()), "400"),
         limit("drain at the end", time(DRAIN_TIME_MAX), "the rest is cut"),
