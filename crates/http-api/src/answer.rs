@@ -6,7 +6,7 @@ use http::header::{self, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use jiff::Timestamp;
 
-use crate::body::{Body, Pages};
+use crate::body::{Body, Pieces};
 use crate::replay::Follow;
 use crate::represent::wording::Wording;
 
@@ -84,12 +84,12 @@ impl Answer {
         Self::new(StatusCode::OK, media_type, Body::Bytes(body.into()), Keep::Immutable)
     }
 
-    /// A piece of the log that is read as it is sent.
-    pub(crate) fn pages(media_type: &str, pages: Pages) -> Self {
-        Self::new(StatusCode::OK, media_type, Body::Pages(pages), Keep::Never)
+    /// What is read from the log as it is sent.
+    pub(crate) fn pieces(media_type: &str, pieces: Pieces) -> Self {
+        Self::new(StatusCode::OK, media_type, Body::Pieces(pieces), Keep::Never)
     }
 
-    /// A piece of the log, and what comes.
+    /// The log from a position, and what comes.
     pub(crate) fn follow(media_type: &str, follow: Follow) -> Self {
         Self::new(StatusCode::OK, media_type, Body::Follow(follow), Keep::Never)
     }

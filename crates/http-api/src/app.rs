@@ -14,7 +14,7 @@ use crate::coding::Packed;
 use crate::failures::Failures;
 use crate::limits::{KEPT_ANSWERS_BYTES, KEPT_FEEDS_BYTES, KEPT_FRAMES_BYTES, KEPT_PACKED_BYTES};
 use crate::metrics::Metrics;
-use crate::observe::say;
+use crate::observe::{Happened, say};
 use crate::read::WrittenFeeds;
 use crate::rendered::Rendered;
 use crate::represent::site::{Preview, Site};
@@ -175,7 +175,8 @@ impl App {
         let mut told = self.unready.lock().unwrap_or_else(PoisonError::into_inner);
         if *told != now {
             let message = if now.is_some() { "takes no writes" } else { "takes writes again" };
-            say(self, message, refusal.map(ToString::to_string), None);
+            let error = refusal.map(ToString::to_string);
+            say(self, Happened { message, error, ..Happened::default() });
             *told = now;
         }
     }

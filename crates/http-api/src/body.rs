@@ -1,4 +1,4 @@
-//! The body of an answer: bytes that are there, or a replay that is read from the log as it is sent.
+//! The body of an answer: bytes that are there, or what is read from the log as it is sent.
 
 use bytes::Bytes;
 
@@ -8,32 +8,32 @@ use crate::replay::Follow;
 pub enum Body {
     /// Bytes that are there.
     Bytes(Bytes),
-    /// A piece of the log, page by page, read as it is sent.
-    Pages(Pages),
+    /// What is read from the log as it is sent, piece by piece.
+    Pieces(Pieces),
     /// Lines of the log, and those that come.
     Follow(Follow),
 }
 
-/// Pages of the log, or why there are no more.
-pub type Pages = Box<dyn Iterator<Item = Result<Bytes, event_store::Error>> + Send>;
+/// What comes from the log, in order, or why there is no more of it.
+pub type Pieces = Box<dyn Iterator<Item = Result<Bytes, event_store::Error>> + Send>;
 
-/// What is read of the log at once: pieces that are sent one after the other. One that could not be read is the last.
+/// The pieces that are read at once and sent one after the other. One that could not be read is the last.
 pub(crate) type Page = Vec<Result<Bytes, event_store::Error>>;
 
 impl Body {
-    /// The whole body. A replay is read to its end, so it should be limited; of one that follows, there is what is
-    /// there now.
+    /// The whole body. What is read as it is sent is read to its end, so it should be limited; of what follows the log,
+    /// there is what is there now.
     ///
     /// # Errors
     ///
     /// Those of the log.
     pub fn into_bytes(self) -> Result<Bytes, event_store::Error> {
-        let pages: Result<Vec<Bytes>, _> = match self {
+        let pieces: Result<Vec<Bytes>, _> = match self {
             Self::Bytes(bytes) => return Ok(bytes),
-            Self::Pages(pages) => pages.collect(),
+            Self::Pieces(pieces) => pieces.collect(),
             Self::Follow(follow) => follow.into_replay().collect(),
         };
-        Ok(pages?.concat().into())
+        Ok(pieces?.concat().into())
     }
 }
 

@@ -35,7 +35,7 @@ mod tokens;
 mod write;
 
 pub use app::{App, Settings};
-pub use body::{Body, Pages};
+pub use body::{Body, Pieces};
 pub use limits::{Limit, limits};
 pub use observe::RequestLog;
 pub use problem::{Kind, Problem};

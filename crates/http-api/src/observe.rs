@@ -84,14 +84,20 @@ struct Line<'a> {
 }
 
 /// Something that happened to the service.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct Happened<'a> {
-    pub(crate) time: Timestamp,
     pub(crate) message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) connections: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    time: Timestamp,
+    #[serde(flatten)]
+    happened: Happened<'a>,
 }
 
 impl Exchange {
@@ -133,11 +139,11 @@ impl Exchange {
     }
 }
 
-/// Says on the log that something happened.
-pub(crate) fn say(app: &App, message: &str, error: Option<String>, connections: Option<usize>) {
+/// Says on the log that something happened, and when.
+pub(crate) fn say(app: &App, happened: Happened<'_>) {
     if let Some(log) = &app.settings().log {
         let time = app.projection().clock().now();
-        log.write(app, &Happened { time, message, error, connections });
+        log.write(app, &Said { time, happened });
     }
 }
 

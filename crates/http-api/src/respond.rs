@@ -131,7 +131,7 @@ fn without_body(head: &Head<'_>, response: &mut Response<Body>) {
     }
     let length = match response.body() {
         Body::Bytes(bytes) => Some(bytes.len()),
-        Body::Pages(_) | Body::Follow(_) => None,
+        Body::Pieces(_) | Body::Follow(_) => None,
     };
     if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
         response.headers_mut().insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));

@@ -29,12 +29,12 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 use crate::app::App;
 use crate::auth::Peer;
-use crate::body::{Body, Page, Pages};
+use crate::body::{Body, Page, Pieces};
 use crate::limits::{
     ACCEPT_PAUSE, CONNECTION_TIME_MAX, CONNECTIONS_MAX, DRAIN_TIME_MAX, HEAD_BYTES_MAX, HEAD_TIME_MAX,
     STALL_TIME_MAX,
 };
-use crate::observe::{Exchange, say};
+use crate::observe::{Exchange, Happened, say};
 use crate::position;
 use crate::problem::{Kind, Problem};
 use crate::receive::{admit, collect, drain};
@@ -90,7 +90,8 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
             biased;
             // Before the order to stop, which goes on taking requests for a while.
             () = &mut redacted => {
-                say(&app, "another process redacted an event that this one may still tell", None, None);
+                let message = "another process redacted an event that this one may still tell";
+                say(&app, Happened { message, ..Happened::default() });
                 break End::Redacted;
             }
             () = &mut stop => break End::Told,
@@ -107,7 +108,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
             },
             // After the others: a connection that is there is taken.
             () = &mut idle => {
-                say(&app, "nobody is connected", None, None);
+                say(&app, Happened { message: "nobody is connected", ..Happened::default() });
                 break End::Idle;
             }
         }
@@ -116,7 +117,8 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
     app.stop();
     let drained = tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await.is_ok();
     let cut = CONNECTIONS_MAX - permits.available_permits();
-    say(&app, "stopped", None, Some(if drained { 0 } else { cut }));
+    let connections = Some(if drained { 0 } else { cut });
+    say(&app, Happened { message: "stopped", connections, ..Happened::default() });
     Ok(end)
 }
 
@@ -213,7 +215,8 @@ fn tell_refused(app: &App, error: &std::io::Error, last: &mut Option<Instant>) {
     app.metrics().refused.add();
     if last.is_none_or(|last| last.elapsed() >= Duration::from_secs(1)) {
         *last = Some(Instant::now());
-        say(app, "a connection was refused", Some(error.to_string()), None);
+        let error = Some(error.to_string());
+        say(app, Happened { message: "a connection was refused", error, ..Happened::default() });
     }
 }
 
@@ -268,7 +271,7 @@ fn close(app: &Arc<App>, request: &Request<Bytes>, problem: &Problem) -> Respons
 enum Wire {
     /// All of it.
     Whole(Full<Bytes>),
-    /// Pages of the log: one is on its way, one waits, whoever reads slowly holds no more than that.
+    /// Pages of pieces: one is on its way, one waits, whoever reads slowly holds no more than that.
     Pages(mpsc::Receiver<Page>, std::vec::IntoIter<Result<Bytes, event_store::Error>>),
 }
 
@@ -276,9 +279,9 @@ impl Wire {
     fn of(body: Body, app: &Arc<App>) -> Self {
         match body {
             Body::Bytes(bytes) => Self::Whole(Full::new(bytes)),
-            Body::Pages(pages) => {
+            Body::Pieces(pieces) => {
                 let (sender, receiver) = mpsc::channel(1);
-                tokio::spawn(send(pages, sender));
+                tokio::spawn(send(pieces, sender));
                 Self::Pages(receiver, Vec::new().into_iter())
             }
             Body::Follow(follow) => {
@@ -291,9 +294,9 @@ impl Wire {
 }
 
 /// Sends pages until there are no more, or nobody listens.
-async fn send(mut pages: Pages, sender: mpsc::Sender<Page>) {
-    while let Some((page, rest)) = next_page(pages).await {
-        pages = rest;
+async fn send(mut pieces: Pieces, sender: mpsc::Sender<Page>) {
+    while let Some((page, rest)) = next_page(pieces).await {
+        pieces = rest;
         if page.is_empty() || sender.send(page).await.is_err() {
             return;
         }

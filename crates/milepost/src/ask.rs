@@ -155,9 +155,9 @@ impl Answered {
     /// Copies it to a writer, as it comes.
     pub(crate) fn copy_to(self, out: &mut impl std::io::Write) -> Result<()> {
         match self {
-            Self::Here(Body::Pages(pages)) => {
-                for page in pages {
-                    out.write_all(&page?)?;
+            Self::Here(Body::Pieces(pieces)) => {
+                for piece in pieces {
+                    out.write_all(&piece?)?;
                 }
             }
             Self::Here(body) => out.write_all(&body.into_bytes()?)?,

@@ -17,7 +17,7 @@ use crate::represent::dictionary::{Table, dictionary};
 use crate::router::Call;
 
 /// How many commitments are loaded for a piece of the table.
-const PAGE_COMMITMENTS: usize = 16;
+const PIECE_COMMITMENTS: usize = 16;
 
 /// The media type of the table (RFC 4180; RFC 7111).
 const CSV: &str = "text/csv; charset=utf-8; header=present";
@@ -41,7 +41,7 @@ pub(crate) fn table(call: &Call<'_>) -> Result<Answer, Problem> {
     let tag = format!("\"{position}-{redacted}-{}\"", env!("CARGO_PKG_VERSION"));
     let header = std::iter::once(Ok(Bytes::from(separated([MEASUREMENT_COLUMNS]))));
     let described = format!("{}-metadata.json{}", of.address, of.query);
-    Ok(Answer::pages(CSV, Box::new(header.chain(rows)))
+    Ok(Answer::pieces(CSV, Box::new(header.chain(rows)))
         .keep(Keep::Revalidate)
         .header("etag", &tag)
         .header("milepost-position", &position.to_string())
@@ -122,13 +122,13 @@ impl Iterator for Rows {
     type Item = Result<Bytes, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let ids: Vec<Slug> = self.left.by_ref().take(PAGE_COMMITMENTS).collect();
-        (!ids.is_empty()).then(|| self.page(&ids))
+        let ids: Vec<Slug> = self.left.by_ref().take(PIECE_COMMITMENTS).collect();
+        (!ids.is_empty()).then(|| self.piece(&ids))
     }
 }
 
 impl Rows {
-    fn page(&self, ids: &[Slug]) -> Result<Bytes, Error> {
+    fn piece(&self, ids: &[Slug]) -> Result<Bytes, Error> {
         let record = self.projection.record_at(&self.state, ids, self.position);
         let record = record.map_err(FoldError::into_store)?;
         let known = ids.iter().filter_map(|id| Some((id, record.commitments.get(id)?)));

@@ -18,8 +18,8 @@ use crate::router::Call;
 /// The media type of it: one commitment a line, as `/commitments/{id}.json` has it.
 pub(crate) const MEDIA_TYPE: &str = "application/x-ndjson";
 
-/// How many commitments are loaded for a page of it.
-const PAGE_COMMITMENTS: usize = 16;
+/// How many commitments are loaded for a piece of it.
+const PIECE_COMMITMENTS: usize = 16;
 
 /// `GET /commitments` as lines: those that the filters let through, all of them.
 pub(crate) fn commitments(call: &Call<'_>) -> Result<Answer, Problem> {
@@ -31,9 +31,9 @@ pub(crate) fn commitments(call: &Call<'_>) -> Result<Answer, Problem> {
     let state = Arc::clone(&call.state);
     let lines = Lines { projection, state, on: wanted.on, left: ids.into_iter() };
     let answer = match takes_gzip(call.request.headers()) {
-        true => Answer::pages(MEDIA_TYPE, Box::new(lines.map(|page| page.map(|lines| gzip(&lines)))))
+        true => Answer::pieces(MEDIA_TYPE, Box::new(lines.map(|lines| lines.map(|lines| gzip(&lines)))))
             .header("content-encoding", "gzip"),
-        false => Answer::pages(MEDIA_TYPE, Box::new(lines)),
+        false => Answer::pieces(MEDIA_TYPE, Box::new(lines)),
     };
     let position = call.state.position;
     let from_here = call.app.site().url(&format!("/events?from={position}"));
@@ -41,7 +41,7 @@ pub(crate) fn commitments(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(answer.header("milepost-position", &position.to_string()).link(&from_here, "monitor", ""))
 }
 
-/// The lines, of which a slow reader holds a page.
+/// The lines, of which a slow reader holds a piece.
 struct Lines {
     projection: Arc<Projection>,
     state: Arc<State>,
@@ -53,25 +53,25 @@ impl Iterator for Lines {
     type Item = Result<Bytes, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let ids: Vec<Slug> = self.left.by_ref().take(PAGE_COMMITMENTS).collect();
-        (!ids.is_empty()).then(|| self.page(&ids))
+        let ids: Vec<Slug> = self.left.by_ref().take(PIECE_COMMITMENTS).collect();
+        (!ids.is_empty()).then(|| self.piece(&ids))
     }
 }
 
 impl Lines {
-    fn page(&self, ids: &[Slug]) -> Result<Bytes, Error> {
+    fn piece(&self, ids: &[Slug]) -> Result<Bytes, Error> {
         let loaded = self.projection.load(&self.state, ids).map_err(FoldError::into_store)?;
-        let mut page = Vec::new();
+        let mut lines = Vec::new();
         for id in ids {
             let view = loaded.version(id).and_then(|version| match self.on {
                 ListDay::Today(today) => CommitmentView::of(&loaded.record, id, version, today),
                 ListDay::Given(day) => CommitmentView::as_of(&loaded.record, id, version, day),
             });
             if let Some(line) = view.and_then(|view| serde_json::to_vec(&view).ok()) {
-                page.extend(line);
-                page.push(b'\n');
+                lines.extend(line);
+                lines.push(b'\n');
             }
         }
-        Ok(page.into())
+        Ok(lines.into())
     }
 }

@@ -112,13 +112,13 @@ async fn wake(
 ///
 /// The thread is not held while the page is sent. Of such threads there are fewer than connections, and every answer needs
 /// one: readers that stall must not take them all.
-pub(crate) async fn next_page<P>(mut pages: P) -> Option<(Page, P)>
+pub(crate) async fn next_page<P>(mut pieces: P) -> Option<(Page, P)>
 where
     P: Iterator<Item = Result<Bytes, event_store::Error>> + Send + 'static,
 {
     static READS: Semaphore = Semaphore::const_new(READS_MAX);
     let permit = READS.acquire().await.ok()?;
-    let read = tokio::task::spawn_blocking(move || (gather(&mut pages), pages)).await.ok();
+    let read = tokio::task::spawn_blocking(move || (gather(&mut pieces), pieces)).await.ok();
     drop(permit);
     read
 }

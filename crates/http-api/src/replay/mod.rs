@@ -87,13 +87,13 @@ fn format(call: &Call<'_>) -> Result<Format, Problem> {
 /// What is there now, packed as the client likes it.
 fn once(call: &Call<'_>, replay: Replay) -> Answer {
     let media_type = Format::Ndjson.media_type();
-    let pages = |pages, coding| Answer::pages(media_type, pages).header("content-encoding", coding);
+    let packed = |pieces, coding| Answer::pieces(media_type, pieces).header("content-encoding", coding);
     let whole = |form| Box::new(Frames::new(call.app, form, replay.bounds()));
     match Coding::of_replay(call.request.headers()) {
-        Coding::Zstd if replay.is_all() => pages(whole(Form::Packed), "zstd"),
-        Coding::Zstd | Coding::Identity if replay.is_all() => Answer::pages(media_type, whole(Form::Plain)),
-        Coding::Gzip => pages(Box::new(replay.map(|page| page.map(|lines| gzip(&lines)))), "gzip"),
-        Coding::Zstd | Coding::Identity => Answer::pages(media_type, Box::new(replay)),
+        Coding::Zstd if replay.is_all() => packed(whole(Form::Packed), "zstd"),
+        Coding::Zstd | Coding::Identity if replay.is_all() => Answer::pieces(media_type, whole(Form::Plain)),
+        Coding::Gzip => packed(Box::new(replay.map(|lines| lines.map(|lines| gzip(&lines)))), "gzip"),
+        Coding::Zstd | Coding::Identity => Answer::pieces(media_type, Box::new(replay)),
     }
 }
 

@@ -157,12 +157,12 @@ fn long_events_come_in_small_pages_and_none_is_lost() {
     let stored = zstd::decode_all(&*packed).unwrap();
     for query in ["", "&commitment=canada-2016-2018-6"] {
         let request = Request::get(format!("/events?from=0{query}")).body(Bytes::new()).unwrap();
-        let http_api::Body::Pages(pages) = respond(&service.app, &request).into_body() else {
+        let http_api::Body::Pieces(pieces) = respond(&service.app, &request).into_body() else {
             panic!("{query}")
         };
-        let pages: Vec<Bytes> = pages.map(|page| page.unwrap()).collect();
-        assert!(pages.iter().all(|page| page.len() < (512 << 10) + 60_000), "{query}");
-        let lines = pages.concat();
+        let pieces: Vec<Bytes> = pieces.map(|piece| piece.unwrap()).collect();
+        assert!(pieces.iter().all(|piece| piece.len() < (512 << 10) + 60_000), "{query}");
+        let lines = pieces.concat();
         assert!(stored.ends_with(&lines) && lines.len() > 10 << 20, "{query}");
         assert_eq!(lines.len() == stored.len(), query.is_empty());
     }
