@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use projection::view::CommitmentSummary;
 use serde::Serialize;
 
-use super::citations::{self, Other};
+use super::citations::{self, Other, Represented};
 use super::search::{FILTERS, ListDay, Wanted};
 use super::version::Shown;
 use super::{feeds, memento, pages, whole};
@@ -146,17 +146,17 @@ pub(crate) fn version(call: &Call<'_>) -> Result<Answer, Problem> {
 
 fn represented(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
     let others: &[Other] =
-        if call.lang.is_none() { &[Other::PAGE, Other::JSON] } else { &[Other::PAGE, Other::TEXT] };
+        if call.lang.is_none() { &[Other::Page, Other::Json] } else { &[Other::Page, Other::Text] };
     let answer = match citations::represented(call, || citations::commitment(call, shown), others)? {
-        Ok(citation) => shown.describe_citation(call, citation),
-        Err("json") => {
+        Represented::Cited(citation) => shown.describe_citation(call, citation),
+        Represented::Other(Other::Json) => {
             call.query.allow(&["as_of", "attested_by", "format"])?;
             json(call, shown)
         }
-        Err("txt") => pages::commitment_text(call, shown)?,
-        Err(_) if call.lang.is_some() => pages::commitment(call, shown)?,
+        Represented::Other(Other::Text) => pages::commitment_text(call, shown)?,
+        Represented::Other(_) if call.lang.is_some() => pages::commitment(call, shown)?,
         // A client that travels in time looks at the address itself, wherever it leads.
-        Err(_) => {
+        Represented::Other(_) => {
             let page = Answer::redirect(StatusCode::FOUND, &(shown.page(call) + &shown.day()));
             memento::describe(call, shown, page)
         }

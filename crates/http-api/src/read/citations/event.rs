@@ -9,7 +9,7 @@ use http::StatusCode;
 use projection::Update;
 
 use super::setting::{accessed, address, day, framed, organization, text, twin};
-use super::{Other, lang, represented, vary};
+use super::{Other, Represented, lang, represented, vary};
 use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
 use crate::read::pages;
@@ -19,23 +19,20 @@ use crate::represent::feed::Item;
 use crate::represent::wording::{Counted, Wording};
 use crate::router::Call;
 
-/// The stored form of an event.
-const STORED: Other = Other("cloudevents", "application/cloudevents+json");
-
 /// `GET /events/{event}`: as stored, its page, or a citation. In a language: its page, or a citation.
 pub(crate) fn event(call: &Call<'_>) -> Result<Answer, Problem> {
     let others: &[Other] =
-        if call.lang.is_none() { &[STORED, Other::JSON, Other::PAGE] } else { &[Other::PAGE] };
+        if call.lang.is_none() { &[Other::Stored, Other::Json, Other::Page] } else { &[Other::Page] };
     let answer = match represented(call, || work(call), others)? {
         // What is cited of an event never changes: it was said once, and the names are those of then.
-        Ok(citation) => link(call, citation.keep(Keep::Immutable)),
-        Err("html") if call.lang.is_some() => pages::event(call)?,
-        Err("html") => {
+        Represented::Cited(citation) => link(call, citation.keep(Keep::Immutable)),
+        Represented::Other(Other::Page) if call.lang.is_some() => pages::event(call)?,
+        Represented::Other(Other::Page) => {
             replay::find(call)?;
             let page = format!("/{}/events/{}", call.language(), call.segment("event"));
             Answer::redirect(StatusCode::FOUND, &call.app.site().url(&page))
         }
-        Err(_) => link(call, replay::event(call)?),
+        Represented::Other(_) => link(call, replay::event(call)?),
     };
     Ok(vary(call, answer))
 }

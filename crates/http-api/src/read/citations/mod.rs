@@ -44,26 +44,56 @@ const USUAL_STYLE: &str = "apa";
 /// What a citation may be asked with, whatever is cited.
 const PARAMETERS: [&str; 6] = ["accessed", "as_of", "attested_by", "format", "proof", "style"];
 
-/// A representation that is no citation: its name in `?format=` and as a suffix, and its media type.
-pub(crate) struct Other(pub(crate) &'static str, pub(crate) &'static str);
+/// A representation that is no citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// The page of a thing.
+    Page,
+    /// Its status as JSON.
+    Json,
+    /// What its page says, as plain text.
+    Text,
+    /// An event as it is stored.
+    Stored,
+}
 
 impl Other {
-    /// The page of a thing.
-    pub(crate) const PAGE: Self = Self("html", "text/html");
-    /// Its status as JSON.
-    pub(crate) const JSON: Self = Self("json", "application/json");
-    /// What its page says, as plain text.
-    pub(crate) const TEXT: Self = Self("txt", "text/plain");
+    /// Its name in `?format=`, and as a suffix behind a dot.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Page => "html",
+            Self::Json => "json",
+            Self::Text => "txt",
+            Self::Stored => "cloudevents",
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Page => "text/html",
+            Self::Json => "application/json",
+            Self::Text => "text/plain",
+            Self::Stored => "application/cloudevents+json",
+        }
+    }
 }
 
 /// The representation that a request wants.
-pub(crate) enum Wanted {
-    /// One that is no citation, by its name.
-    Other(&'static str),
+enum Wanted {
+    /// One that is no citation.
+    Other(Other),
     /// A formatted reference, and the media type that it is to have.
     Reference(&'static str),
     /// A citation, and the media type that was asked for where it was one.
     Citation(&'static CitationFormat, Option<&'static str>),
+}
+
+/// What a request gets.
+pub(crate) enum Represented {
+    /// A citation.
+    Cited(Answer),
+    /// Something else, which is still to be made.
+    Other(Other),
 }
 
 /// The language of a citation: that of the address, else English. It is never negotiated.
@@ -72,29 +102,29 @@ pub(crate) fn lang(call: &Call<'_>) -> Lang {
 }
 
 /// Chooses among the citations and others; of these, the first is the one for whoever likes several alike.
-pub(crate) fn wanted(call: &Call<'_>, others: &[Other]) -> Result<Wanted, Problem> {
+fn wanted(call: &Call<'_>, others: &[Other]) -> Result<Wanted, Problem> {
     match (call.suffix.as_deref(), call.query.text("format")) {
         (Some(_), Some(_)) => Err(Problem::parameter("format", "excludes a suffix; give one of them")),
         (Some(suffix), None) => by_suffix(suffix, others),
         (None, Some(name)) => by_name(name, others),
         (None, None) => match (call.lang, others) {
-            (Some(_), [page, ..]) => Ok(Wanted::Other(page.0)),
+            (Some(_), [page, ..]) => Ok(Wanted::Other(*page)),
             _ => negotiated(call, others),
         },
     }
 }
 
 fn by_suffix(suffix: &str, others: &[Other]) -> Result<Wanted, Problem> {
-    let suffixed = || others.iter().filter(|other| other.0 != Other::PAGE.0);
-    let other = suffixed().find(|other| suffix.strip_prefix('.') == Some(other.0));
-    let found = other.map(|other| Wanted::Other(other.0));
+    let suffixed = || others.iter().filter(|other| **other != Other::Page);
+    let other = suffixed().find(|other| suffix.strip_prefix('.') == Some(other.name()));
+    let found = other.map(|other| Wanted::Other(*other));
     found
         .or_else(|| CitationFormat::by_suffix(suffix).map(|format| Wanted::Citation(format, None)))
         .ok_or_else(|| {
-            let known: Vec<String> = suffixed().map(|other| format!(".{}", other.0)).collect();
-            let known: Vec<String> =
-                known.into_iter().chain(FORMATS.iter().map(|format| format.suffix.to_owned())).collect();
-            Problem::not_found(format_args!("representation `{suffix}`")).with("available", known)
+            let known = suffixed().map(|other| format!(".{}", other.name()));
+            let known = known.chain(FORMATS.iter().map(|format| format.suffix.to_owned()));
+            Problem::not_found(format_args!("representation `{suffix}`"))
+                .with("available", known.collect::<Vec<_>>())
         })
 }
 
@@ -102,10 +132,10 @@ fn by_name(name: &str, others: &[Other]) -> Result<Wanted, Problem> {
     if name == FORMATTED_NAME {
         return Ok(Wanted::Reference(PLAIN));
     }
-    let other = others.iter().find(|other| other.0 == name).map(|other| Wanted::Other(other.0));
+    let other = others.iter().find(|other| other.name() == name).map(|other| Wanted::Other(*other));
     other.or_else(|| CitationFormat::by_name(name).map(|format| Wanted::Citation(format, None))).ok_or_else(
         || {
-            let known = others.iter().map(|other| other.0).chain([FORMATTED_NAME]);
+            let known = others.iter().map(|other| other.name()).chain([FORMATTED_NAME]);
             let known: Vec<&str> = known.chain(FORMATS.iter().map(CitationFormat::name)).collect();
             Problem::parameter(
                 "format",
@@ -121,13 +151,13 @@ fn by_name(name: &str, others: &[Other]) -> Result<Wanted, Problem> {
 fn negotiated(call: &Call<'_>, others: &[Other]) -> Result<Wanted, Problem> {
     let formats = FORMATS.iter().flat_map(|f| std::iter::once(f.essence()).chain(f.aliases.iter().copied()));
     let mut offers: Vec<&'static str> = Vec::new();
-    for offer in others.iter().map(|other| other.1).chain([FORMATTED]).chain(formats) {
+    for offer in others.iter().map(|other| other.media_type()).chain([FORMATTED]).chain(formats) {
         if !offers.contains(&offer) {
             offers.push(offer);
         }
     }
     let best = best(call, &offers)?;
-    let other = others.iter().find(|other| other.1 == best).map(|other| Wanted::Other(other.0));
+    let other = others.iter().find(|other| other.media_type() == best).map(|other| Wanted::Other(*other));
     let format = CitationFormat::by_media_type(best).map(|format| Wanted::Citation(format, Some(best)));
     Ok(other.or(format).unwrap_or(Wanted::Reference(FORMATTED)))
 }
@@ -170,13 +200,13 @@ pub(crate) fn formatted(call: &Call<'_>) -> Result<Answer, Problem> {
     }
     let shown = series::shown(call)?;
     let work = commitment(call, &shown)?;
-    let named = call.query.text("format").map(|name| by_name(name, &[Other::PAGE])).transpose()?;
+    let named = call.query.text("format").map(|name| by_name(name, &[Other::Page])).transpose()?;
     let answer = match named {
         Some(Wanted::Citation(format, _)) => cite(call, &work, format, None)?,
         Some(Wanted::Reference(media_type)) => reference(call, &work, media_type)?,
-        Some(Wanted::Other(_)) => reference(call, &work, Other::PAGE.1)?,
+        Some(Wanted::Other(_)) => reference(call, &work, Other::Page.media_type())?,
         None => {
-            let best = best(call, &[PLAIN, FORMATTED, Other::PAGE.1])?;
+            let best = best(call, &[PLAIN, FORMATTED, Other::Page.media_type()])?;
             reference(call, &work, best)?.header("vary", "Accept, Accept-Encoding")
         }
     };
@@ -191,16 +221,16 @@ fn best(call: &Call<'_>, offers: &[&'static str]) -> Result<&'static str, Proble
     })
 }
 
-/// The representation that is wanted, where it is a citation; else its name.
+/// The representation that is wanted, made where it is a citation.
 pub(crate) fn represented(
     call: &Call<'_>,
     work: impl Fn() -> Result<Work, Problem>,
     others: &[Other],
-) -> Result<Result<Answer, &'static str>, Problem> {
+) -> Result<Represented, Problem> {
     Ok(match wanted(call, others)? {
-        Wanted::Other(name) => Err(name),
-        Wanted::Reference(media_type) => Ok(reference(call, &work()?, media_type)?),
-        Wanted::Citation(format, asked) => Ok(cite(call, &work()?, format, asked)?),
+        Wanted::Other(other) => Represented::Other(other),
+        Wanted::Reference(media_type) => Represented::Cited(reference(call, &work()?, media_type)?),
+        Wanted::Citation(format, asked) => Represented::Cited(cite(call, &work()?, format, asked)?),
     })
 }
 
@@ -218,7 +248,7 @@ fn reference(call: &Call<'_>, work: &Work, media_type: &str) -> Result<Answer, P
         let known: Vec<&str> = STYLES.iter().map(|style| style.name).collect();
         Problem::new(Kind::BadRequest, error.to_string()).with("available", known)
     })?;
-    let body = match media_type == Other::PAGE.1 {
+    let body = match media_type == Other::Page.media_type() {
         true => format!("<div class=\"csl-entry\">{}</div>\n", reference.html),
         false => reference.text + "\n",
     };

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::super::{id, pages, plans};
 use super::setting::{accessed, address, day, framed, others, text, twin};
-use super::{Other, lang, represented, vary};
+use super::{Other, Represented, lang, represented, vary};
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::represent::citation::{Key, Translation, Work};
@@ -17,10 +17,10 @@ use crate::router::Call;
 /// `GET /plans/{plan}`: its status as JSON, its page, or a citation.
 pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
     let id = id(call, "plan")?;
-    let answer = match represented(call, || work(call), &[Other::JSON, Other::PAGE])? {
-        Ok(citation) => citation,
-        Err("json") => plans::plan(call)?,
-        Err(_) => {
+    let answer = match represented(call, || work(call), &[Other::Json, Other::Page])? {
+        Represented::Cited(citation) => citation,
+        Represented::Other(Other::Json) => plans::plan(call)?,
+        Represented::Other(_) => {
             plans::plan_view(call)?;
             let page = page_path(&Topic::Plan(id.clone()), call.language());
             Answer::redirect(StatusCode::FOUND, &call.app.site().url(&page))
@@ -32,9 +32,9 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
 /// `GET /fr/plans/{plan}`: its page, or a citation in French.
 pub(crate) fn plan_in(call: &Call<'_>) -> Result<Answer, Problem> {
     let id = id(call, "plan")?;
-    let answer = match represented(call, || work(call), &[Other::PAGE])? {
-        Ok(citation) => citation,
-        Err(_) => pages::plan(call)?,
+    let answer = match represented(call, || work(call), &[Other::Page])? {
+        Represented::Cited(citation) => citation,
+        Represented::Other(_) => pages::plan(call)?,
     };
     Ok(link(call, answer, &id))
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::super::version::Shown;
 use super::commitment::{authors, narrowed, proof, title};
 use super::setting::{accessed, address, day, framed, organization, others, text, twin};
-use super::{Other, lang, represented, vary};
+use super::{Other, Represented, lang, represented, vary};
 use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
 use crate::represent::citation::{self, Key, Translation, Work};
@@ -27,16 +27,16 @@ struct Series<'a> {
 pub(crate) fn series(call: &Call<'_>) -> Result<Answer, Problem> {
     let shown = shown(call)?;
     let indicator = indicator(call, &shown)?;
-    let others: &[Other] = if call.lang.is_none() { &[Other::JSON, Other::PAGE] } else { &[Other::PAGE] };
+    let others: &[Other] = if call.lang.is_none() { &[Other::Json, Other::Page] } else { &[Other::Page] };
     let answer = match represented(call, || work(call, &shown), others)? {
-        Ok(citation) => describe(call, &shown, citation),
-        Err("json") => {
+        Represented::Cited(citation) => describe(call, &shown, citation),
+        Represented::Other(Other::Json) => {
             call.query.allow(&["as_of", "attested_by", "format"])?;
             let view = &shown.view;
             let answer = Answer::json(&Series { commitment: &view.id, version: view.version, indicator });
             describe(call, &shown, answer)
         }
-        Err(_) => Answer::redirect(http::StatusCode::FOUND, &page(call, &shown, indicator)),
+        Represented::Other(_) => Answer::redirect(http::StatusCode::FOUND, &page(call, &shown, indicator)),
     };
     Ok(vary(call, answer))
 }
