@@ -1,4 +1,5 @@
-//! Every limit of the service, in one table.
+//! The limits that an operator is told, in one table. A limit of one format, such as the length of an item of a feed, stands where
+//! that format is written.
 
 use std::time::Duration;
 
