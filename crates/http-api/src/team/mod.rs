@@ -42,7 +42,7 @@ pub(crate) fn entrance(call: &Call<'_>) -> Result<Answer, Problem> {
     call.query.allow(&[])?;
     match session::of(call) {
         Some(session) => Ok(upload_page(call, &session)),
-        None => sign_in_page(call, StatusCode::OK, false),
+        None => sign_in_page(call, Why::Entrance),
     }
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn sign_in(call: &Call<'_>) -> Result<Answer, Problem> {
     let holder = match auth::holder(call.app, call.request, fields.text("token").unwrap_or_default().trim()) {
         Ok(holder) => holder,
         Err(problem) if problem.kind == Kind::Unauthorized => {
-            return sign_in_page(call, StatusCode::UNAUTHORIZED, true);
+            return sign_in_page(call, Why::BadToken);
         }
         Err(problem) => return Err(problem),
     };
@@ -109,7 +109,7 @@ pub(crate) fn upload(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(crate) fn preview(call: &Call<'_>) -> Result<Answer, Problem> {
     at_home(call)?;
     call.query.allow(&[])?;
-    let Some(session) = session::of(call) else { return sign_in_page(call, StatusCode::UNAUTHORIZED, false) };
+    let Some(session) = session::of(call) else { return sign_in_page(call, Why::NoSession) };
     let previewed = known(call)?;
     Ok(private(previewed.page(call.app, &session, call.language()), call.language()))
 }
@@ -128,7 +128,7 @@ pub(crate) fn record(call: &Call<'_>) -> Result<Answer, Problem> {
 /// `GET /team/previews/{preview}/pages/…`: any page as it would be.
 pub(crate) fn page(call: &Call<'_>) -> Result<Answer, Problem> {
     at_home(call)?;
-    let Some(_) = session::of(call) else { return sign_in_page(call, StatusCode::UNAUTHORIZED, false) };
+    let Some(_) = session::of(call) else { return sign_in_page(call, Why::NoSession) };
     Ok(Answer::private(known(call)?.answer(call.request)?))
 }
 
@@ -167,7 +167,18 @@ fn upload_page(call: &Call<'_>, session: &Session) -> Answer {
     private(page::upload(&page, lang, call.app.site()), lang)
 }
 
-fn sign_in_page(call: &Call<'_>, status: StatusCode, refused: bool) -> Result<Answer, Problem> {
+/// Why somebody is asked for a token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// This is where one comes in.
+    Entrance,
+    /// The page that was asked for is for those who are signed in.
+    NoSession,
+    /// The token that was given is not good.
+    BadToken,
+}
+
+fn sign_in_page(call: &Call<'_>, why: Why) -> Result<Answer, Problem> {
     let lang = call.language();
     let settings = call.app.settings();
     if settings.tokens.is_none() && !settings.loopback {
@@ -176,11 +187,13 @@ fn sign_in_page(call: &Call<'_>, status: StatusCode, refused: bool) -> Result<An
     let own = call.request.uri().path();
     let reads = matches!(*call.request.method(), http::Method::GET | http::Method::HEAD);
     let to = if is_ours(own) && reads { own } else { "" };
-    let page = SignInPage { refused, to, needs_token: settings.tokens.is_some() };
-    let answer = private(page::sign_in(&page, lang, call.app.site()), lang).status(status);
-    Ok(match status {
-        StatusCode::UNAUTHORIZED => answer.header("www-authenticate", "Bearer realm=\"milepost\""),
-        _ => answer,
+    let page = SignInPage { refused: why == Why::BadToken, to, needs_token: settings.tokens.is_some() };
+    let answer = private(page::sign_in(&page, lang, call.app.site()), lang);
+    Ok(match why {
+        Why::Entrance => answer,
+        Why::NoSession | Why::BadToken => answer
+            .status(StatusCode::UNAUTHORIZED)
+            .header("www-authenticate", "Bearer realm=\"milepost\""),
     })
 }
 
