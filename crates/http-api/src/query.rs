@@ -105,7 +105,8 @@ fn spaced(piece: &str) -> Option<String> {
 
 /// A piece of an address as text; none where an escape is broken, or where what is escaped is not UTF-8.
 pub(crate) fn decoded(piece: &str) -> Option<String> {
-    let is_escape = |after: &str| after.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+    let is_escape =
+        |after: &str| after.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
     let whole = piece.split('%').skip(1).all(is_escape);
     percent_decode_str(piece).decode_utf8().ok().filter(|_| whole).map(Into::into)
 }

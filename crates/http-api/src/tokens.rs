@@ -253,7 +253,11 @@ mod tests {
         let with = |from: &str, to: &str| token.to_string().replace(from, to);
         for (text, line, said) in [
             ("# ok\nteam-a\tabc\t-\tactive\tA\n".to_owned(), 2, "the hash is not 64 hexadecimal digits"),
-            (format!("team-a\t{}\t-\tactive\tA", "+f".repeat(32)), 1, "the hash is not 64 hexadecimal digits"),
+            (
+                format!("team-a\t{}\t-\tactive\tA", "+f".repeat(32)),
+                1,
+                "the hash is not 64 hexadecimal digits",
+            ),
             ("team-a abc".to_owned(), 1, "it has 1 of 7 fields"),
             (with("active", "idle"), 1, "idle is neither active nor revoked"),
             (with("\t-\t-", "\tall\t-"), 1, "`all`"),

@@ -67,7 +67,10 @@ pub(crate) fn tile(call: &Call<'_>) -> Result<Answer, Problem> {
     let bytes = match level {
         "entries" => log.entries(index, width),
         level => log.tile(
-            number(level).filter(|level| *level <= LEVEL_MAX).and_then(|level| level.try_into().ok()).ok_or_else(unknown)?,
+            number(level)
+                .filter(|level| *level <= LEVEL_MAX)
+                .and_then(|level| level.try_into().ok())
+                .ok_or_else(unknown)?,
             index,
             width,
         ),

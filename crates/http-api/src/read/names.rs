@@ -24,9 +24,11 @@ pub(crate) fn elsewhere(call: &Call<'_>) -> Option<Answer> {
     }
     // What looks like a suffix may be the end of the id.
     let whole = format!("{external}{}", call.suffix.as_deref().unwrap_or_default());
-    let begins = |name: &str| whole.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let begins =
+        |name: &str| whole.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let outlines = call.state.record.outlines.iter();
-    let known = outlines.flat_map(|(id, known)| known.external_ids.iter().map(move |name| (name.as_str(), id)));
+    let known =
+        outlines.flat_map(|(id, known)| known.external_ids.iter().map(move |name| (name.as_str(), id)));
     let known: Vec<(&str, &Slug)> = known.filter(|(name, _)| begins(name)).collect();
     let (name, _) = *known.iter().max_by_key(|(name, _)| name.len())?;
     let mut found: Vec<&Slug> = known.into_iter().filter(|(own, _)| *own == name).map(|(_, id)| id).collect();

@@ -21,7 +21,7 @@ use crate::represent::page::{
     self, AskedFor, COPY_SCRIPT, COPY_SCRIPT_NAME, Cited, CommitmentPage, ErrorPage, FollowPage, HomePage,
     Narrowed, PlanPage, Reference, STYLESHEET, SearchPage, UpdatePage,
 };
-use crate::represent::site::{Topic, Site, page_path};
+use crate::represent::site::{Site, Topic, page_path};
 use crate::router::Call;
 
 /// `GET /`: people go to their language, machines get the addresses of what there is.

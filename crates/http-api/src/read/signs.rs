@@ -5,7 +5,7 @@ use domain::Lang;
 use crate::answer::{Answer, Keep};
 use crate::problem::Problem;
 use crate::represent::page::ICON;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 use crate::router::Call;
 use crate::team::ENTRANCE;

@@ -180,7 +180,8 @@ fn named(call: &Call<'_>, id: &Slug) -> Result<Version, Problem> {
 /// The version of a commitment that a number names.
 pub(super) fn numbered(call: &Call<'_>, id: &Slug, text: &str) -> Result<Version, Problem> {
     let versions = call.state.versions(id).ok_or_else(|| unknown(id))?;
-    let version = super::number(text).and_then(|number| versions.iter().find(|version| version.number == number));
+    let version =
+        super::number(text).and_then(|number| versions.iter().find(|version| version.number == number));
     version.copied().ok_or_else(|| {
         let count = versions.len();
         Problem::not_found(format_args!("version `{text}` of commitment {id}; it has versions 1 to {count}"))

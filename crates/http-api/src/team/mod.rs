@@ -191,9 +191,9 @@ fn sign_in_page(call: &Call<'_>, why: Why) -> Result<Answer, Problem> {
     let answer = private(page::sign_in(&page, lang, call.app.site()), lang);
     Ok(match why {
         Why::Entrance => answer,
-        Why::NoSession | Why::BadToken => answer
-            .status(StatusCode::UNAUTHORIZED)
-            .header("www-authenticate", "Bearer realm=\"milepost\""),
+        Why::NoSession | Why::BadToken => {
+            answer.status(StatusCode::UNAUTHORIZED).header("www-authenticate", "Bearer realm=\"milepost\"")
+        }
     })
 }
 
@@ -206,11 +206,8 @@ fn refused_page(call: &Call<'_>, name: &str, problem: &Problem) -> Answer {
 
 /// A document with everything that is wrong with it.
 fn faults_page(call: &Call<'_>, upload: &Upload, problem: &Problem) -> Answer {
-    let page = RefusedPage {
-        file: &upload.name,
-        detail: &problem.detail,
-        faults: &faults(&problem.errors, upload),
-    };
+    let page =
+        RefusedPage { file: &upload.name, detail: &problem.detail, faults: &faults(&problem.errors, upload) };
     let lang = call.language();
     private(page::refused(&page, lang, call.app.site()), lang).status(problem.kind.status())
 }

@@ -182,7 +182,9 @@ fn a_page_at_an_address_with_a_path_leads_and_loads_below_that_path() {
     let settings = http_api::Settings { public_url, ..plain.app.settings().clone() };
     let below = http_api::App::new(std::sync::Arc::clone(plain.app.projection()), settings);
     let below = Service { app: below, clock: std::sync::Arc::clone(&plain.clock) };
-    for path in ["/en", "/fr/plans/canada-2016-2018", &format!("/en{SIX}"), &format!("/fr{SIX}/feed"), "/en/follow"] {
+    for path in
+        ["/en", "/fr/plans/canada-2016-2018", &format!("/en{SIX}"), &format!("/fr{SIX}/feed"), "/en/follow"]
+    {
         let html = below.get(path).body;
         let links: Vec<String> = values(&html, "href").into_iter().chain(values(&html, "src")).collect();
         let own = links.iter().filter(|link| link.starts_with('/') || link.starts_with("https://example.ca"));

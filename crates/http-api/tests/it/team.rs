@@ -239,7 +239,9 @@ fn whoever_signs_in_below_a_path_stays_below_it() {
     let settings = http_api::Settings { public_url, ..plain.app.settings().clone() };
     let app = http_api::App::new(std::sync::Arc::clone(plain.app.projection()), settings);
     let below = Service { app, clock: plain.clock };
-    for (to, leads_to) in [("", "/record/en/team"), ("%2Fen%2Fteam%2Fpreviews%2F0", "/record/en/team/previews/0")] {
+    for (to, leads_to) in
+        [("", "/record/en/team"), ("%2Fen%2Fteam%2Fpreviews%2F0", "/record/en/team/previews/0")]
+    {
         let answer = Browser::of(&below).post("/en/team/session", &format!("token=&to={to}"));
         assert_eq!((answer.status, answer.header("location")), (303, leads_to));
     }

@@ -98,7 +98,10 @@ fn a_title_of_a_window_says_what_of_it_is_in_the_other_language() {
            {"type":"plan-published","source":"/plans/one","data":{"title":{"en":"Plan of one"},"period":"2018/2020","publisher":{"en":"One"}}},
            {"type":"commitment-made","source":"/commitments/one","data":{"plan":"one","number":"1","title":{"en":"Do one thing"},"lead":["one"]}}"#,
     );
-    service.change("/commitments/one/changes", r#"{"type":"note-published","subject":"note/n","data":{"text":{"en":"N"}}}"#);
+    service.change(
+        "/commitments/one/changes",
+        r#"{"type":"note-published","subject":"note/n","data":{"text":{"en":"N"}}}"#,
+    );
     for (path, name) in [
         ("/commitments/one", "Do one thing"),
         ("/commitments/one/versions/1", "Do one thing"),
@@ -111,11 +114,17 @@ fn a_title_of_a_window_says_what_of_it_is_in_the_other_language() {
         for (lang, said) in [("fr", format!("{name} [en anglais]")), ("en", name.to_owned())] {
             let html = service.get(&format!("/{lang}{path}")).body;
             let title = html.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
-            assert!(title.contains(&said) && title.contains("[en") == (lang == "fr"), "/{lang}{path}: {title}");
+            assert!(
+                title.contains(&said) && title.contains("[en") == (lang == "fr"),
+                "/{lang}{path}: {title}"
+            );
         }
     }
     let cited = service.get("/fr/commitments/one").body;
-    assert!(cited.contains(r#"<meta name="citation_title" content="Do one thing: Engagement 1">"#), "{cited}");
+    assert!(
+        cited.contains(r#"<meta name="citation_title" content="Do one thing: Engagement 1">"#),
+        "{cited}"
+    );
 }
 
 #[test]

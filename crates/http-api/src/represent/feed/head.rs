@@ -8,7 +8,7 @@ use projection::State;
 use super::line::{one_line, shortened};
 use super::tell::Then;
 use super::{Asked, Filter, Part, TITLE_CHARS_MAX, Tag};
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 /// The most of a name that the description of a feed repeats, in characters.

@@ -6,7 +6,7 @@ use projection::State;
 use super::Format;
 use super::line::one_line;
 use super::xml::Xml;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 /// The `Content-Type`, complete.

@@ -13,7 +13,7 @@ use super::html;
 use super::link::{Link, page as page_of};
 use super::period::crumb;
 use super::phrase::Phrase;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]

@@ -10,7 +10,7 @@ use super::html;
 use super::link::{in_language, local};
 use super::phrase::Phrase;
 use crate::represent::feed::Format;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 /// Where it stands how feeds come by e-mail, without a language.

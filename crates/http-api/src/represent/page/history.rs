@@ -14,7 +14,7 @@ use super::link::{self, Link, local};
 use super::phrase::Phrase;
 use super::{ChapterOfHistory, ComparisonPage, HistoryPage, Piece};
 use crate::represent::feed::Filter;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 /// A list of at most so many changes is shown at once; a longer one is folded under its number.

@@ -25,10 +25,13 @@ pub(super) fn differences(
     let old = before.map(|view| entries(view, w)).unwrap_or_default();
     let new = entries(after, w);
     let (was, is) = (by_key(&old), by_key(&new));
-    let text = |texts: &HashMap<&str, &str>, entry: &Entry| texts.get(entry.key.as_str()).copied().unwrap_or_default();
+    let text = |texts: &HashMap<&str, &str>, entry: &Entry| {
+        texts.get(entry.key.as_str()).copied().unwrap_or_default()
+    };
     let gone = old.iter().filter(|entry| !is.contains_key(entry.key.as_str()));
     let all = new.iter().chain(gone);
-    all.filter_map(|entry| Difference::between(entry.label.clone(), text(&was, entry), text(&is, entry))).collect()
+    all.filter_map(|entry| Difference::between(entry.label.clone(), text(&was, entry), text(&is, entry)))
+        .collect()
 }
 
 /// The texts; of those with one key the first.

@@ -7,7 +7,7 @@ use ulid::Ulid;
 
 use super::phrase::Phrase;
 pub(super) use crate::represent::site::local;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 /// A text with its address.

@@ -14,7 +14,7 @@ use super::link::{Link, in_language, local, page as page_of, web};
 use super::phrase::Phrase;
 use super::tally::Counts;
 use super::{HomePage, Narrowed, PlanPage, SearchPage};
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]

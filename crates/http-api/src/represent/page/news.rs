@@ -12,7 +12,7 @@ use super::html;
 use super::link::{in_language, local, page as page_of};
 use super::phrase::Phrase;
 use crate::represent::feed::{Asked, Feed, Filter, Format, Item, Natures, Part};
-use crate::represent::site::{Topic, Site, news_path};
+use crate::represent::site::{Site, Topic, news_path};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]

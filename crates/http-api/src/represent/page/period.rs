@@ -11,7 +11,7 @@ use super::html;
 use super::link::{self, Link, local, page as page_of};
 use super::period_segment;
 use super::phrase::Phrase;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]

@@ -11,7 +11,7 @@ use super::link::{self, Link, local, web};
 use super::phrase::Phrase;
 use super::{ErrorPage, UpdatePage};
 use crate::represent::citation::FORMATS;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 #[derive(Template)]

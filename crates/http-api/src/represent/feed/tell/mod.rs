@@ -14,7 +14,7 @@ use projection::Update;
 
 use super::html::Html;
 use super::line::{Phrase, shortened};
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 pub(super) use then::Then;
 

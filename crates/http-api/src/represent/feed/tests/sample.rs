@@ -13,7 +13,7 @@ use projection::{State, Update};
 use ulid::Ulid;
 
 use crate::represent::feed::{Asked, Choice, Feed, Filter, Format, Item, Part, Window};
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 
 /// A plan with commitment 6 and its parts; each row is the event of its place.
 pub(super) const BASE: [&str; 10] = [

@@ -10,7 +10,7 @@ use super::super::phrase::Phrase;
 use super::{heading, marked_heading, number};
 use crate::represent::citation::FORMATS;
 use crate::represent::feed::Filter;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 pub(super) fn frame(page: &CommitmentPage<'_>, w: &'static Wording, site: &Site) -> Frame {

@@ -7,7 +7,7 @@ use projection::view::{CommitmentView, Disagreement};
 use super::super::CommitmentPage;
 use super::super::link::{Link, page as page_of};
 use super::super::phrase::Phrase;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 /// A remark above or within the page.

@@ -17,7 +17,7 @@ use crate::represent::page::frame::Frame;
 use crate::represent::page::html;
 use crate::represent::page::link::{self, in_language, local};
 use crate::represent::page::phrase::Phrase;
-use crate::represent::site::{Topic, Site};
+use crate::represent::site::{Site, Topic};
 use crate::represent::wording::Wording;
 
 /// How many changes a page lists; the rest is counted.
