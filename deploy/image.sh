@@ -20,6 +20,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/data"
+python3 scripts/licences.py "$work/licenses" "$features" >&2
 cp "$milepost" "$work/milepost"
 strip "$work/milepost"
 if readelf --program-headers "$work/milepost" | grep -q INTERP; then

@@ -1,10 +1,10 @@
 //! What the binary is made of: each dependency has its line in DECISIONS.md, which says where it is used and for what, and
-//! no line is left behind.
+//! no line is left behind; and the licences of all of them go along with it. Each decision names the road not taken.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use stories::root;
+use stories::{Folder, need, root};
 
 /// The crates that make the binary.
 const CRATES: [&str; 5] = ["domain", "event-store", "projection", "http-api", "milepost"];
@@ -64,6 +64,17 @@ fn meant(cell: &str) -> BTreeSet<&'static str> {
 }
 
 #[test]
+fn each_decision_says_when_it_was_made_and_what_else_there_was() {
+    let decisions = read("DECISIONS.md");
+    let decided = decisions.split("\n## Dependencies").next().unwrap_or_default();
+    for decision in decided.split("\n### ").skip(1) {
+        let (question, answer) = decision.split_once('\n').expect("there is an answer");
+        assert!(question.contains("? (20") && question.ends_with(')'), "{question}");
+        assert!(answer.contains("\n*Instead of* "), "{question} names no road that was not taken");
+    }
+}
+
+#[test]
 fn each_dependency_has_its_line_and_each_line_its_dependency() {
     let explained = explained();
     let all = || explained.iter().flat_map(|line| &line.names).cloned();
@@ -89,5 +100,32 @@ fn each_dependency_is_used_where_its_line_says() {
             let said = used_by.as_deref().map(meant).unwrap_or_default();
             assert_eq!(users, said, "{dependency}");
         }
+    }
+}
+
+#[test]
+fn the_licence_of_each_crate_in_the_program_goes_along_with_it() {
+    let folder = Folder::new();
+    let out = folder.at("licenses").display().to_string();
+    let script = root().join("scripts/licences.py").display().to_string();
+    need("python3").args(&[&script, &out]).prints();
+    let third = fs::read_to_string(folder.at("licenses/THIRD-PARTY.txt")).expect("it is written");
+    let lock = read("Cargo.lock");
+    let version = |name: &str| {
+        let package = lock.split(&format!("\nname = \"{name}\"\nversion = \"")).nth(1);
+        package.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("{name} is in no lock")).to_owned()
+    };
+    let direct = explained().into_iter().filter(|line| line.used_by.is_some());
+    let direct = direct.filter(|line| !line.used_by.iter().any(|used| used.contains("feature")));
+    for name in direct.flat_map(|line| line.names) {
+        let named = format!("\n{name} {}, ", version(&name));
+        assert!(third.contains(&named), "{name} is not among the licences");
+    }
+    for text in ["Permission is hereby granted, free of charge", "Apache License", "UNICODE LICENSE V3", "BSD License"] {
+        assert!(third.contains(text), "no crate brings `{text}`");
+    }
+    let notice = read("NOTICE");
+    for carried in ["NOTICE-CSL.md", "LICENSE-UNICODE"] {
+        assert!(notice.contains(carried) && folder.at("licenses").join(carried).exists(), "{carried}");
     }
 }

@@ -25,13 +25,15 @@ pub(super) fn differences(
     let old = before.map(|view| entries(view, w)).unwrap_or_default();
     let new = entries(after, w);
     let (was, is) = (by_key(&old), by_key(&new));
-    let text = |texts: &HashMap<&str, &str>, entry: &Entry| {
-        texts.get(entry.key.as_str()).copied().unwrap_or_default()
-    };
     let gone = old.iter().filter(|entry| !is.contains_key(entry.key.as_str()));
     let all = new.iter().chain(gone);
     all.filter_map(|entry| Difference::between(entry.label.clone(), text(&was, entry), text(&is, entry)))
         .collect()
+}
+
+/// The text of an entry among others; empty where it is not among them.
+fn text<'a>(texts: &HashMap<&str, &'a str>, entry: &Entry) -> &'a str {
+    texts.get(entry.key.as_str()).copied().unwrap_or_default()
 }
 
 /// The texts; of those with one key the first.
