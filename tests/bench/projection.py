@@ -126,7 +126,8 @@ def measure(milepost, rebuild, count, work):
     return found
 
 
-GOALS = {"rebuild, events/s": "≥ 500,000", "start with it, to the first answer, ms": "< 100"}
+GOALS = {"rebuild, events/s": "≥ 500,000", "start with it, to the first answer, ms": "< 100",
+         "one commitment again and again, 64 connections, requests/s": "as many at both"}
 
 
 def section(all_found):

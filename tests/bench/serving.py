@@ -27,6 +27,8 @@ ANSWERS = [
     ("citation, APA, text", f"{COMMITMENT}/versions/1/citation?style=apa&format=text", "Accept-Encoding: identity", "citation.txt"),
 ]
 NOTES = 40
+# The goals: times as many requests as nginx, alone and beside writes, and times its 99th percentile.
+RATE_FLOOR, RATE_FLOOR_WRITTEN, P99_TIMES_MAX = 0.95, 0.9, 1.5
 # What nginx says of a file by itself. All else it is told to add, since the reader of a page, a script in another page and a
 # cache on the way need it from whoever sends the answer.
 OWN_FIELDS = {"date", "etag", "last-modified", "content-type", "content-length", "content-encoding", "accept-ranges", "connection",
@@ -214,6 +216,15 @@ def measure(milepost, work):
         return sizes, rows, short, written, polled(ours, service)
 
 
+def judged(rows, floor):
+    """What is missed of the goals: so many times as many requests as nginx answers, and its 99th percentile."""
+    slow = [f"{what} ({statistics.median(ratios):.2f})" for what, (ratios, _) in rows if statistics.median(ratios) < floor]
+    late = [f"{what} ({one[1] / other[1]:.1f})" for what, (_, (one, other)) in rows if one[1] > P99_TIMES_MAX * other[1]]
+    missed = [f"{label}: {'; '.join(which)}" for label, which in (("rate", slow), ("99th percentile", late)) if which]
+    return (f"Goal: at least {floor} times as many requests as nginx, a 99th percentile of at most {P99_TIMES_MAX} times its own. "
+            + ("Missed, " + ". Missed, ".join(missed) if missed else "All hold") + ".\n")
+
+
 def section(sizes, rows, short, written, polling):
     cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     cpu, load = cpu[1] if cpu else platform.machine(), os.getloadavg()[0]
@@ -233,6 +244,7 @@ a worker for each core, and adds the header fields that the service gives the sa
 read it, its language and links. Neither writes a request log. Bytes of each (packed): {lengths}.
 
 {head}{table(rows)}
+{judged(rows, RATE_FLOOR)}
 Beside nginx that sends the bare file, with no header field but its own, and so leaves out what caches, pages of others and
 crawlers need; its 304 has a third of the bytes:
 
@@ -240,6 +252,7 @@ crawlers need; its 304 has a third of the bytes:
 The same while {LISTS_A_SECOND * LIST_CHANGES:,} changes a second are recorded for another commitment, in lists of {LIST_CHANGES}:
 
 {head}{table(written)}
+{judged(written, RATE_FLOOR_WRITTEN)}
 {SUBSCRIBERS:,} subscribers polled the feed while {changes / POLLING_SECONDS:.0f} changes a second were recorded in it: {polls / POLLING_SECONDS:,.0f} polls a second in {median:.1f} ms
 (median; 99 of 100 within {slow:.1f} ms), {codes.get(304, 0) / polls:.0%} of them answered by 304, for {seconds / POLLING_SECONDS:.0%} of one core.
 """
