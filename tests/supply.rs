@@ -113,7 +113,10 @@ fn the_licence_of_each_crate_in_the_program_goes_along_with_it() {
     let lock = read("Cargo.lock");
     let version = |name: &str| {
         let package = lock.split(&format!("\nname = \"{name}\"\nversion = \"")).nth(1);
-        package.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("{name} is in no lock")).to_owned()
+        package
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or_else(|| panic!("{name} is in no lock"))
+            .to_owned()
     };
     let direct = explained().into_iter().filter(|line| line.used_by.is_some());
     let direct = direct.filter(|line| !line.used_by.iter().any(|used| used.contains("feature")));
@@ -121,7 +124,12 @@ fn the_licence_of_each_crate_in_the_program_goes_along_with_it() {
         let named = format!("\n{name} {}, ", version(&name));
         assert!(third.contains(&named), "{name} is not among the licences");
     }
-    for text in ["Permission is hereby granted, free of charge", "Apache License", "UNICODE LICENSE V3", "BSD License"] {
+    for text in [
+        "Permission is hereby granted, free of charge",
+        "Apache License",
+        "UNICODE LICENSE V3",
+        "BSD License",
+    ] {
         assert!(third.contains(text), "no crate brings `{text}`");
     }
     let notice = read("NOTICE");

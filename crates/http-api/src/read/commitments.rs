@@ -148,7 +148,7 @@ fn represented(call: &Call<'_>, shown: &Shown) -> Result<Answer, Problem> {
     let others: &[Other] =
         if call.lang.is_none() { &[Other::Page, Other::Json] } else { &[Other::Page, Other::Text] };
     let answer = match citations::represented(call, || citations::commitment(call, shown), others)? {
-        Represented::Cited(citation) => shown.describe_citation(call, citation),
+        Represented::Cited(citation) => shown.describe_citation(call, *citation),
         Represented::Other(Other::Json) => {
             call.query.allow(&["as_of", "attested_by", "format"])?;
             json(call, shown)

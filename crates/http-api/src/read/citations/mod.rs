@@ -91,7 +91,7 @@ enum Wanted {
 /// What a request gets.
 pub(crate) enum Represented {
     /// A citation.
-    Cited(Answer),
+    Cited(Box<Answer>),
     /// Something else, which is still to be made.
     Other(Other),
 }
@@ -229,8 +229,8 @@ pub(crate) fn represented(
 ) -> Result<Represented, Problem> {
     Ok(match wanted(call, others)? {
         Wanted::Other(other) => Represented::Other(other),
-        Wanted::Reference(media_type) => Represented::Cited(reference(call, &work()?, media_type)?),
-        Wanted::Citation(format, asked) => Represented::Cited(cite(call, &work()?, format, asked)?),
+        Wanted::Reference(media_type) => Represented::Cited(Box::new(reference(call, &work()?, media_type)?)),
+        Wanted::Citation(format, asked) => Represented::Cited(Box::new(cite(call, &work()?, format, asked)?)),
     })
 }
 

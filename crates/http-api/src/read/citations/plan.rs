@@ -18,7 +18,7 @@ use crate::router::Call;
 pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
     let id = id(call, "plan")?;
     let answer = match represented(call, || work(call), &[Other::Json, Other::Page])? {
-        Represented::Cited(citation) => citation,
+        Represented::Cited(citation) => *citation,
         Represented::Other(Other::Json) => plans::plan(call)?,
         Represented::Other(_) => {
             plans::plan_view(call)?;
@@ -33,7 +33,7 @@ pub(crate) fn plan(call: &Call<'_>) -> Result<Answer, Problem> {
 pub(crate) fn plan_in(call: &Call<'_>) -> Result<Answer, Problem> {
     let id = id(call, "plan")?;
     let answer = match represented(call, || work(call), &[Other::Page])? {
-        Represented::Cited(citation) => citation,
+        Represented::Cited(citation) => *citation,
         Represented::Other(_) => pages::plan(call)?,
     };
     Ok(link(call, answer, &id))

@@ -29,7 +29,7 @@ pub(crate) fn series(call: &Call<'_>) -> Result<Answer, Problem> {
     let indicator = indicator(call, &shown)?;
     let others: &[Other] = if call.lang.is_none() { &[Other::Json, Other::Page] } else { &[Other::Page] };
     let answer = match represented(call, || work(call, &shown), others)? {
-        Represented::Cited(citation) => describe(call, &shown, citation),
+        Represented::Cited(citation) => describe(call, &shown, *citation),
         Represented::Other(Other::Json) => {
             call.query.allow(&["as_of", "attested_by", "format"])?;
             let view = &shown.view;
