@@ -110,19 +110,10 @@ fn the_licence_of_each_crate_in_the_program_goes_along_with_it() {
     let script = root().join("scripts/licences.py").display().to_string();
     need("python3").args(&[&script, &out]).prints();
     let third = fs::read_to_string(folder.at("licenses/THIRD-PARTY.txt")).expect("it is written");
-    let lock = read("Cargo.lock");
-    let version = |name: &str| {
-        let package = lock.split(&format!("\nname = \"{name}\"\nversion = \"")).nth(1);
-        package
-            .and_then(|rest| rest.split('"').next())
-            .unwrap_or_else(|| panic!("{name} is in no lock"))
-            .to_owned()
-    };
     let direct = explained().into_iter().filter(|line| line.used_by.is_some());
     let direct = direct.filter(|line| !line.used_by.iter().any(|used| used.contains("feature")));
     for name in direct.flat_map(|line| line.names) {
-        let named = format!("\n{name} {}, ", version(&name));
-        assert!(third.contains(&named), "{name} is not among the licences");
+        assert!(third.contains(&format!("\n{name} ")), "{name} is not among the licences");
     }
     for text in [
         "Permission is hereby granted, free of charge",
