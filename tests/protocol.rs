@@ -122,12 +122,15 @@ fn every_error_is_a_problem_with_an_address_that_explains_it() {
 }
 
 #[test]
-fn a_slash_too_many_moves_on_and_keeps_the_query() {
+fn a_slash_too_many_and_what_others_put_into_an_address_move_on_and_keep_the_query() {
     let service = Service::with_examples();
     for (path, to) in [
         ("/commitments/", "/commitments"),
         ("/events/?from=3", "/events?from=3"),
         ("/fr/commitments/canada-2016-2018-6/", "/fr/commitments/canada-2016-2018-6"),
+        ("/en/plans/canada-2016-2018?fbclid=IwAR0&on=2018-01-01", "/en/plans/canada-2016-2018?on=2018-01-01"),
+        ("/en/?utm_source=newsletter&utm_medium=email", "/en"),
+        ("/feeds/all.rss?utm_source=feed", "/feeds/all.rss"),
     ] {
         let answer = service.get(path);
         assert_eq!(

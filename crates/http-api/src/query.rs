@@ -9,6 +9,36 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use crate::Problem;
 use crate::problem::Kind;
 
+/// What networks and mailing services put behind the addresses that are shared there, to count who comes from where. It
+/// asks for nothing. Names that begin with `utm_` are the same.
+const PUT_BY_OTHERS: [&str; 15] = [
+    "_hsenc",
+    "_hsmi",
+    "dclid",
+    "fbclid",
+    "gbraid",
+    "gclid",
+    "igsh",
+    "igshid",
+    "li_fat_id",
+    "mc_cid",
+    "mc_eid",
+    "msclkid",
+    "ttclid",
+    "twclid",
+    "wbraid",
+];
+
+/// What is asked for in a query into which others put something; none where nobody did.
+pub(crate) fn asked(query: &str) -> Option<String> {
+    let is_asked = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or(pair);
+        !name.starts_with("utm_") && !PUT_BY_OTHERS.contains(&name)
+    };
+    let asked: Vec<&str> = query.split('&').filter(is_asked).collect();
+    (asked.len() < query.split('&').count()).then(|| asked.join("&"))
+}
+
 /// The parameters of a request.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Query(Vec<(String, String)>);
@@ -114,6 +144,20 @@ pub(crate) fn decoded(piece: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_others_put_into_a_query_is_not_asked_for() {
+        for (query, left) in [
+            ("utm_source=news&utm_medium=email", Some("")),
+            ("q=a&fbclid=x&limit=1", Some("q=a&limit=1")),
+            ("gclid", Some("")),
+            ("q=utm_source", None),
+            ("utm=1&q=fbclid=1", None),
+            ("", None),
+        ] {
+            assert_eq!(asked(query).as_deref(), left, "{query}");
+        }
+    }
 
     #[test]
     fn a_parameter_is_read_as_it_was_written_or_refused_by_its_name() {

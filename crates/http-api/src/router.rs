@@ -10,7 +10,7 @@ use projection::State;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::{Kind, Problem};
-use crate::query::{Query, decoded};
+use crate::query::{self, Query, decoded};
 use crate::represent::citation::FORMATS;
 use crate::{read, replay, team, write};
 
@@ -240,7 +240,7 @@ impl Matched {
 /// Finds the route of a request.
 pub(crate) fn find<'a>(app: &'a App, request: &'a Request<Bytes>) -> Result<Found<'a>, Problem> {
     let path = request.uri().path();
-    if let Some(to) = without_slash(request) {
+    if let Some(to) = moved(request) {
         return Ok(Found::Moved(to));
     }
     let (lang, rest) = split_language(path);
@@ -274,15 +274,17 @@ fn split_language(path: &str) -> (Option<Lang>, &str) {
     (None, path)
 }
 
-/// Reads that end in a slash have moved to the address without it.
-fn without_slash(request: &Request<Bytes>) -> Option<String> {
-    let path = request.uri().path();
+/// Where a read has moved to: its path without a slash at the end, its query without what others put into it.
+fn moved(request: &Request<Bytes>) -> Option<String> {
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
-    let bare = path
-        .strip_suffix('/')
-        .filter(|bare| reads && !bare.is_empty() && !bare.starts_with("//") && !bare.ends_with('/'))?;
-    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    Some(format!("{bare}{query}"))
+    let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+    let bare = path.strip_suffix('/');
+    let bare = bare.filter(|bare| !bare.is_empty() && !bare.starts_with("//") && !bare.ends_with('/'));
+    let asked = query::asked(query);
+    let has_moved = reads && (bare.is_some() || asked.is_some());
+    let query = asked.unwrap_or_else(|| query.to_owned());
+    let query = if query.is_empty() { query } else { format!("?{query}") };
+    has_moved.then(|| format!("{}{query}", bare.unwrap_or(path)))
 }
 
 /// Cuts the suffix off the last segment, where it may have one.
