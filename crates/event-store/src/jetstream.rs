@@ -123,6 +123,7 @@ impl JetStreamLog {
             let link = Link::connect(settings).await?;
             let found = link.find().await?;
             let copy = found.copy(dir, key)?;
+            found.check_continues(&link, &copy).await?;
             found.forget(&link, &copy).await?;
             let (head, _) = watch::channel(copy.head());
             let shared = Arc::new(Shared {
@@ -137,7 +138,6 @@ impl JetStreamLog {
                 redacting: tokio::sync::Mutex::default(),
                 stale: AtomicBool::new(false),
             });
-            found.check_continues(&shared.link, &shared.copy).await?;
             tokio::spawn(follow::follow(Arc::clone(&shared)));
             shared.catch_up(found.head(), progress).await?;
             Ok(shared)

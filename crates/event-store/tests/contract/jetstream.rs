@@ -329,6 +329,27 @@ fn an_append_whose_acknowledgement_is_lost_while_another_process_redacts_stands_
 }
 
 #[test]
+fn a_process_whose_last_record_another_one_redacts_is_told_to_start_again() {
+    let server = Servers::start(1);
+    let (here, there) = (folder(), folder());
+    let one = make(&stream(&server, "log"), here.path());
+    one.append(at(0), &records(&["a", "secret"])).expect("head");
+    let wire = Wire::to(*server.ports().first().expect("a server"));
+    let address: JetStream = format!("nats://127.0.0.1:{}/log", wire.port).parse().expect("an address");
+    let other = open(&address, there.path());
+    let told = redactions_told(&other);
+    wire.deafen();
+    one.append(at(2), &records(&["b"])).expect("head");
+    one.redact(at(1), stub_for(b"secret")).expect("a stub");
+    assert_eq!(other.head(), at(2));
+    wire.cut();
+    eventually("the other to hear of it", || told_times(&told) == 1);
+    eventually("the other to say so", || matches!(other.ready(), Err(Error::Stale { .. })));
+    drop(other);
+    assert_eq!(read_all(&open(&address, there.path()), 9), read_all(&one, 9));
+}
+
+#[test]
 fn a_message_that_is_no_record_is_not_taken() {
     let server = Servers::start(1);
     let dir = folder();
