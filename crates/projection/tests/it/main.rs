@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets a surprise fails")]
 
 mod loading;
+mod log;
 mod random;
 mod replicas;
 mod snapshot;
@@ -71,6 +72,10 @@ fn change(json: &str) -> Change {
 
 fn record(projection: &Projection, changes: &[&str]) -> Result<Outcome, Refusal> {
     projection.submit(order(Command::Record(changes.iter().map(|json| change(json)).collect())))
+}
+
+fn note(id: &str) -> String {
+    format!(r#"{{"type":"note-published","subject":"note/{id}","data":{{"text":{{"en":"Note {id}."}}}}}}"#)
 }
 
 /// A projection that holds commitment 6 of the example.

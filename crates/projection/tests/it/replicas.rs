@@ -1,94 +1,21 @@
 //! Several processes on one log: each follows what the others record, and decides anew what they were first with.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use domain::Command;
 use domain::event::Request;
-use event_store::{Checkpoint, Error, EventLog, Hash, MemoryLog, Origin, Position, VerifierKey, Wake};
+use event_store::EventLog;
 use projection::{Order, Projection, Refusal};
 
-use crate::{STATUS, apply_commitment_6, change, clock, open, order, origin, record};
-
-/// A log that tells everyone who holds it that it has grown.
-struct Shared {
-    log: MemoryLog,
-    wakes: RwLock<Vec<Wake>>,
-    /// How many records are on their way.
-    unread: AtomicU64,
-}
-
-impl Shared {
-    fn new() -> Self {
-        Self { log: MemoryLog::new(origin()), wakes: RwLock::default(), unread: AtomicU64::new(0) }
-    }
-}
-
-impl EventLog for Shared {
-    fn append(&self, expected: Position, records: &[Bytes]) -> Result<Position, Error> {
-        let head = self.log.append(expected, records)?;
-        self.wakes.read().unwrap().iter().for_each(|wake| wake());
-        Ok(head)
-    }
-
-    fn read(&self, from: Position, limit: usize) -> Result<Vec<Bytes>, Error> {
-        self.log.read(from, limit)
-    }
-
-    fn head(&self) -> Position {
-        self.log.head()
-    }
-
-    fn behind(&self) -> u64 {
-        self.unread.load(Ordering::Relaxed)
-    }
-
-    fn origin(&self) -> &Origin {
-        self.log.origin()
-    }
-
-    fn ready(&self) -> Result<(), Error> {
-        self.log.ready()
-    }
-
-    fn frames(&self, from: u64, limit: usize) -> Result<Vec<Bytes>, Error> {
-        self.log.frames(from, limit)
-    }
-
-    fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
-        self.log.hashes(level, first, count)
-    }
-
-    fn redacted(&self) -> Vec<Position> {
-        self.log.redacted()
-    }
-
-    fn redactions(&self) -> u64 {
-        self.log.redactions()
-    }
-
-    fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
-        self.log.redact(position, stub)
-    }
-
-    fn checkpoint_at(&self, size: Position) -> Result<Checkpoint, Error> {
-        self.log.checkpoint_at(size)
-    }
-
-    fn verifier_key(&self) -> Result<VerifierKey, Error> {
-        self.log.verifier_key()
-    }
-
-    fn on_growth(&self, wake: Wake) {
-        self.wakes.write().unwrap().push(wake);
-    }
-}
+use crate::log::TestLog;
+use crate::{STATUS, apply_commitment_6, change, clock, note, open, order, record};
 
 /// Two processes with commitment 6.
 fn pair() -> [Projection; 2] {
-    let log = Arc::new(Shared::new());
+    let log = TestLog::shared();
     let pair = [(); 2].map(|()| open(Arc::clone(&log) as Arc<dyn EventLog>, clock()));
     apply_commitment_6(&pair[0]);
     reaches(&pair[1], pair[0].state().position);
@@ -101,10 +28,6 @@ fn reaches(projection: &Projection, position: u64) {
         assert!(begin.elapsed() < Duration::from_secs(10), "it stays at {}", projection.state().position);
         std::thread::sleep(Duration::from_millis(1));
     }
-}
-
-fn note(id: &str) -> String {
-    format!(r#"{{"type":"note-published","subject":"note/{id}","data":{{"text":{{"en":"Note {id}."}}}}}}"#)
 }
 
 #[test]
@@ -121,7 +44,7 @@ fn what_one_records_the_other_sees() {
 
 #[test]
 fn behind_is_what_is_on_its_way_and_what_is_not_folded_yet() {
-    let log = Arc::new(Shared::new());
+    let log = TestLog::shared();
     let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
     assert_eq!(projection.behind(), 0);
     log.unread.store(7, Ordering::Relaxed);

@@ -1,96 +1,19 @@
 //! The one writer: durable before the answer, all or nothing, the same request once.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
 use domain::Command;
 use domain::event::Request;
-use event_store::{Checkpoint, Error, EventLog, Hash, MemoryLog, Origin, Position, VerifierKey};
+use event_store::{EventLog, MemoryLog, Position};
 use projection::{Order, QUEUE_ORDERS_MAX, Refusal};
 
-use crate::{STATUS, apply_commitment_6, change, clock, commitment_6, empty, open, order, origin, record};
-
-/// A log whose appends fail, or wait, when told to.
-struct Faulty {
-    log: MemoryLog,
-    /// How many appends were begun.
-    begun: AtomicUsize,
-    fails: AtomicBool,
-    full: AtomicBool,
-    gate: Mutex<()>,
-}
-
-impl Faulty {
-    fn new() -> Arc<Self> {
-        let (fails, full) = (AtomicBool::new(false), AtomicBool::new(false));
-        let (log, begun) = (MemoryLog::new(origin()), AtomicUsize::new(0));
-        Arc::new(Self { log, begun, fails, full, gate: Mutex::new(()) })
-    }
-}
-
-impl EventLog for Faulty {
-    fn append(&self, expected: Position, records: &[Bytes]) -> Result<Position, Error> {
-        self.begun.fetch_add(1, Ordering::SeqCst);
-        drop(self.gate.lock().unwrap());
-        if self.fails.load(Ordering::SeqCst) {
-            return Err(Error::Poisoned);
-        }
-        if self.full.load(Ordering::SeqCst) {
-            return Err(Error::DiskFull { path: "here".into(), free_bytes: 0 });
-        }
-        self.log.append(expected, records)
-    }
-
-    fn read(&self, from: Position, limit: usize) -> Result<Vec<Bytes>, Error> {
-        self.log.read(from, limit)
-    }
-
-    fn head(&self) -> Position {
-        self.log.head()
-    }
-
-    fn origin(&self) -> &Origin {
-        self.log.origin()
-    }
-
-    fn ready(&self) -> Result<(), Error> {
-        self.log.ready()
-    }
-
-    fn frames(&self, from: u64, limit: usize) -> Result<Vec<Bytes>, Error> {
-        self.log.frames(from, limit)
-    }
-
-    fn hashes(&self, level: u8, first: u64, count: usize) -> Result<Vec<Hash>, Error> {
-        self.log.hashes(level, first, count)
-    }
-
-    fn redacted(&self) -> Vec<Position> {
-        self.log.redacted()
-    }
-
-    fn redactions(&self) -> u64 {
-        self.log.redactions()
-    }
-
-    fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
-        self.log.redact(position, stub)
-    }
-
-    fn checkpoint_at(&self, size: Position) -> Result<Checkpoint, Error> {
-        self.log.checkpoint_at(size)
-    }
-
-    fn verifier_key(&self) -> Result<VerifierKey, Error> {
-        self.log.verifier_key()
-    }
-}
-
-fn note(id: &str) -> String {
-    format!(r#"{{"type":"note-published","subject":"note/{id}","data":{{"text":{{"en":"Note {id}."}}}}}}"#)
-}
+use crate::log::TestLog;
+use crate::{
+    STATUS, apply_commitment_6, change, clock, commitment_6, document, empty, note, open, order, origin,
+    record,
+};
 
 #[test]
 fn a_rejected_list_records_nothing() {
@@ -112,6 +35,21 @@ fn an_answer_names_a_position_at_which_its_events_are_seen() {
     let stored = projection.log().read(Position::new(outcome.position - 1), 1).unwrap();
     let line = outcome.updates[0].event.to_line().unwrap();
     assert_eq!(stored[0], line);
+}
+
+#[test]
+fn an_order_that_changes_nothing_is_answered_and_wakes_nobody() {
+    let projection = commitment_6();
+    let woken = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&woken);
+    projection.on_publish(move |_| {
+        count.fetch_add(1, Ordering::SeqCst);
+    });
+    let outcome = projection.submit(order(document("canada-2016-2018/commitment-6.toml"))).unwrap();
+    assert_eq!((outcome.change, outcome.position), (None, projection.state().position));
+    assert_eq!(woken.load(Ordering::SeqCst), 0);
+    record(&projection, &[STATUS]).unwrap();
+    assert_eq!(woken.load(Ordering::SeqCst), 1);
 }
 
 #[test]
@@ -164,7 +102,7 @@ fn the_same_request_is_recorded_once_and_answered_alike_also_after_a_restart() {
 
 #[test]
 fn equal_requests_in_one_batch_are_recorded_once() {
-    let log = Faulty::new();
+    let log = TestLog::alone();
     let projection = Arc::new(open(Arc::clone(&log) as Arc<dyn EventLog>, clock()));
     apply_commitment_6(&projection);
     let before = projection.state().position;
@@ -186,7 +124,7 @@ fn equal_requests_in_one_batch_are_recorded_once() {
 
 #[test]
 fn a_failed_append_is_answered_as_failed_and_nothing_more_is_accepted() {
-    let log = Faulty::new();
+    let log = TestLog::alone();
     let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
     apply_commitment_6(&projection);
     let before = projection.state().position;
@@ -199,7 +137,7 @@ fn a_failed_append_is_answered_as_failed_and_nothing_more_is_accepted() {
 
 #[test]
 fn a_write_beyond_those_that_wait_is_refused_and_those_are_recorded() {
-    let log = Faulty::new();
+    let log = TestLog::alone();
     let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
     apply_commitment_6(&projection);
     let before = projection.state().position;
@@ -243,7 +181,7 @@ fn a_write_beyond_those_that_wait_is_refused_and_those_are_recorded() {
 
 #[test]
 fn behind_an_order_that_finds_no_room_none_of_the_same_call_is_recorded() {
-    let log = Faulty::new();
+    let log = TestLog::alone();
     let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
     apply_commitment_6(&projection);
     let (before, begun) = (projection.state().position, log.begun.load(Ordering::SeqCst));
@@ -291,7 +229,7 @@ fn behind_an_order_that_finds_no_room_none_of_the_same_call_is_recorded() {
 
 #[test]
 fn after_a_full_disk_writing_goes_on() {
-    let log = Faulty::new();
+    let log = TestLog::alone();
     let projection = open(Arc::clone(&log) as Arc<dyn EventLog>, clock());
     apply_commitment_6(&projection);
     log.full.store(true, Ordering::SeqCst);
