@@ -168,15 +168,16 @@ impl Writer {
         Ok(Outcome { change: Some(first.stamp.change), updates, position, replayed: true })
     }
 
-    /// Makes a batch durable, publishes the state, answers.
+    /// Makes a batch durable, publishes the state, answers. Of a batch without events nobody but its callers hears.
     fn commit(&mut self, batch: Batch) {
         let Batch { lines, answers, races, .. } = batch;
+        if lines.is_empty() {
+            // What was loaded to find that out is let go.
+            self.state = self.state.in_outline();
+            return answer(answers);
+        }
         let head = self.state.position - lines.len() as u64;
-        let appended = match lines.is_empty() {
-            true => Ok(Position::new(head)),
-            false => self.log.append(Position::new(head), &lines),
-        };
-        match appended {
+        match self.log.append(Position::new(head), &lines) {
             Ok(_) => {
                 self.keep(&answers);
                 self.state = self.state.in_outline();
@@ -184,9 +185,7 @@ impl Writer {
                 if head / SIGNED_EVENTS != self.state.position / SIGNED_EVENTS {
                     self.sign();
                 }
-                for (waiting, outcome) in answers {
-                    send(&waiting.reply, Ok(outcome));
-                }
+                answer(answers);
             }
             Err(event_store::Error::Conflict { .. }) if races < RACES_MAX && self.catch_up() => {
                 let mut batch = Batch { races: races + 1, ..Batch::default() };
@@ -277,6 +276,12 @@ enum Prepared {
 /// The log cannot be read where it has to be.
 fn unreadable(error: &FoldError) -> Refusal {
     Refusal::Unavailable(error.to_string())
+}
+
+fn answer(answers: Vec<(Waiting, Outcome)>) {
+    for (waiting, outcome) in answers {
+        send(&waiting.reply, Ok(outcome));
+    }
 }
 
 fn send(reply: &SyncSender<Result<Outcome, Refusal>>, answer: Result<Outcome, Refusal>) {
