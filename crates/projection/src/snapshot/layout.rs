@@ -264,9 +264,7 @@ fn put_schedule(out: &mut Out, report: &Reported<ScheduleStatement>) {
     for when in [effective, attested, period] {
         out.option(when.as_ref(), |out, when| out.str(&when.to_string()));
     }
-    out.option(provenance.as_deref().and_then(|known| serde_json::to_string(known).ok()), |out, known| {
-        out.str(&known)
-    });
+    out.option(provenance.as_deref(), Out::json);
     out.count(STATES.iter().position(|state| *state == said.state).unwrap_or_default());
     out.option(said.extent, |out, extent| {
         out.count(EXTENTS.iter().position(|known| *known == extent).unwrap_or_default());
@@ -281,7 +279,7 @@ fn take_schedule(from: &mut In<'_>) -> Option<Reported<ScheduleStatement>> {
         effective: from.option(In::parsed)?,
         attested: from.option(In::parsed)?,
         period: from.option(In::parsed)?,
-        provenance: from.option(|from| serde_json::from_str(from.str()?).ok().map(Arc::new))?,
+        provenance: from.option(|from| from.json().map(Arc::new))?,
         said: ScheduleStatement {
             state: STATES.get(from.count()?).copied()?,
             extent: from.option(|from| EXTENTS.get(from.count()?).copied())?,
