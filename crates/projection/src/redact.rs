@@ -1,7 +1,7 @@
 //! Redaction: removing the texts of an event for good, with an event that says so.
 
 use bytes::Bytes;
-use domain::event::{Change, Fact, Line, Removal, Source, Unreadable, stub};
+use domain::event::{Change, Fact, Line, Removal, Unreadable, stub};
 use domain::{Command, Permit};
 use event_store::{Hash, Position};
 use ulid::Ulid;
@@ -50,7 +50,7 @@ pub fn redact(
     let (source, subject) = match Line::read(&text, position)? {
         Line::Event(event) => (event.change.source, event.change.subject),
         Line::Unknown { source, .. } => {
-            let subject = whole(&source);
+            let subject = source.whole();
             (source, subject)
         }
     };
@@ -63,13 +63,4 @@ pub fn redact(
     projection.forget_snapshot();
     redacted?;
     Ok(position)
-}
-
-fn whole(source: &Source) -> domain::event::Subject {
-    use domain::event::Subject;
-    match source {
-        Source::Plan(_) => Subject::PLAN,
-        Source::Organization(_) => Subject::ORGANIZATION,
-        Source::Commitment(_) => Subject::COMMITMENT,
-    }
 }

@@ -24,6 +24,16 @@ impl Source {
             Self::Plan(id) | Self::Organization(id) | Self::Commitment(id) => id,
         }
     }
+
+    /// The subject of what is said of it as a whole, not of a part.
+    #[must_use]
+    pub fn whole(&self) -> Subject {
+        match self {
+            Self::Plan(_) => Subject::PLAN,
+            Self::Organization(_) => Subject::ORGANIZATION,
+            Self::Commitment(_) => Subject::COMMITMENT,
+        }
+    }
 }
 
 impl fmt::Display for Source {

@@ -125,11 +125,7 @@ impl Sent {
             (None, Some(own)) => own,
             (None, None) => return Err(wrong("source", "name it, such as /plans/ID".to_owned())),
         };
-        let subject = self.subject.unwrap_or(match source {
-            Source::Plan(_) => Subject::PLAN,
-            Source::Organization(_) => Subject::ORGANIZATION,
-            Source::Commitment(_) => Subject::COMMITMENT,
-        });
+        let subject = self.subject.unwrap_or_else(|| source.whole());
         let nature = self.nature.unwrap_or_else(|| fact.nature());
         if nature != fact.nature() && nature != Nature::Editorial {
             return Err(wrong(
