@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
@@ -14,18 +13,13 @@ use jiff::civil::Date;
 use crate::keeper::Keeper;
 use crate::library::Library;
 use crate::order::{Order, Outcome, Refusal, changes, expect_version};
+use crate::queue::Queue;
 use crate::snapshot::{AllFigures, Place, Snapshot};
 use crate::stamp::stamp;
 use crate::view::CommitmentSummary;
 use crate::words::Vocabulary;
 use crate::writer::Writer;
 use crate::{Clock, Figures, FoldError, Search, State, Update};
-
-/// How many orders wait at most; one more is refused as [`Refusal::Busy`].
-pub const QUEUE_ORDERS_MAX: usize = 1_024;
-
-/// How many of the orders of one caller wait together, so that others find room beside them.
-const ORDERS_AT_ONCE: usize = QUEUE_ORDERS_MAX / 4;
 
 /// The state of the log and the way to change it.
 pub struct Projection {
@@ -36,7 +30,8 @@ pub struct Projection {
     clock: Arc<dyn Clock>,
     random: fn() -> u128,
     keeper: Option<Arc<Keeper>>,
-    queue: Option<Arc<SyncSender<Job>>>,
+    /// Taken when the projection is dropped, so that the writer ends.
+    queue: Option<Queue>,
     poisoned: Poisoned,
     writer: Option<JoinHandle<()>>,
 }
@@ -57,23 +52,6 @@ impl Listeners {
 
 /// Why the writer takes nothing more, once that is so.
 pub(crate) type Poisoned = Arc<OnceLock<String>>;
-
-/// What the writer has to do.
-pub(crate) enum Job {
-    /// An order, and where its outcome goes.
-    Order(Waiting),
-    /// Others have added to the log.
-    Follow,
-}
-
-/// Where the outcome of an order comes.
-type Answer = Receiver<Result<Outcome, Refusal>>;
-
-/// An order that somebody waits for.
-pub(crate) struct Waiting {
-    pub(crate) order: Order,
-    pub(crate) reply: SyncSender<Result<Outcome, Refusal>>,
-}
 
 impl Projection {
     /// Folds the log and starts the writer. `random` gives random bits, for ids and salts.
@@ -127,16 +105,8 @@ impl Projection {
         (state, keeper): (Arc<State>, Option<Arc<Keeper>>),
     ) -> Result<Self, event_store::Error> {
         let published = Arc::new(RwLock::new(Arc::clone(&state)));
-        let (queue, jobs) = sync_channel(QUEUE_ORDERS_MAX);
-        let queue = Arc::new(queue);
-        // The log does not keep the writer going when nobody else does.
-        let followers = Arc::downgrade(&queue);
-        log.on_growth(Box::new(move || {
-            // Of a full queue the writer looks at the log anyway.
-            if let Some(queue) = followers.upgrade() {
-                drop(queue.try_send(Job::Follow));
-            }
-        }));
+        let (queue, jobs) = Queue::new();
+        queue.follow(&*log);
         let (listeners, poisoned) = (Listeners::default(), Poisoned::default());
         let writer = Writer {
             log: Arc::clone(&log),
@@ -339,11 +309,10 @@ impl Projection {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`]; then nothing was recorded, except that after [`Refusal::Unavailable`] the outcome is unknown
-    /// until the log has been read anew.
+    /// A [`Refusal`]; then nothing was recorded, except that after [`Refusal::Unavailable`] and [`Refusal::Away`] the
+    /// outcome is unknown until the log has been read on.
     pub fn submit(&self, order: Order) -> Result<Outcome, Refusal> {
-        let answer = self.enqueue(order)?;
-        answer.recv().unwrap_or_else(|_| Err(stopped()))
+        self.queue().submit(order)
     }
 
     /// Records what orders ask for, one after the other, and returns when all of it is durable: many of them in one
@@ -351,45 +320,11 @@ impl Projection {
     /// recorded; behind one that is refused otherwise some may be, which were sent with it. Blocks.
     #[must_use]
     pub fn submit_all(&self, orders: impl IntoIterator<Item = Order>) -> Vec<Result<Outcome, Refusal>> {
-        let (mut outcomes, mut orders) = (Vec::new(), orders.into_iter());
-        loop {
-            let sent = self.enqueue_some(&mut orders);
-            if sent.is_empty() {
-                return outcomes;
-            }
-            for answer in sent {
-                let outcome = answer.and_then(|answer| answer.recv().unwrap_or_else(|_| Err(stopped())));
-                let refused = outcome.is_err();
-                outcomes.push(outcome);
-                if refused {
-                    return outcomes;
-                }
-            }
-        }
+        self.queue().submit_all(orders)
     }
 
-    /// Sends as many orders as one caller may have wait together, up to the first that finds no room.
-    fn enqueue_some(&self, orders: impl Iterator<Item = Order>) -> Vec<Result<Answer, Refusal>> {
-        let mut sent = Vec::new();
-        for order in orders.take(ORDERS_AT_ONCE) {
-            let answer = self.enqueue(order);
-            let refused = answer.is_err();
-            sent.push(answer);
-            if refused {
-                break;
-            }
-        }
-        sent
-    }
-
-    fn enqueue(&self, order: Order) -> Result<Answer, Refusal> {
-        let (reply, answer) = sync_channel(1);
-        let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        queue.try_send(Job::Order(Waiting { order, reply })).map_err(|error| match error {
-            TrySendError::Full(_) => Refusal::Busy,
-            TrySendError::Disconnected(_) => stopped(),
-        })?;
-        Ok(answer)
+    fn queue(&self) -> &Queue {
+        self.queue.as_ref().expect("it is taken when the projection is dropped")
     }
 }
 
@@ -405,8 +340,4 @@ impl Drop for Projection {
             keeper.end(&self.state());
         }
     }
-}
-
-fn stopped() -> Refusal {
-    Refusal::Unavailable("the writer has stopped".to_owned())
 }

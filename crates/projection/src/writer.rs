@@ -16,8 +16,9 @@ use event_store::{APPEND_BYTES_MAX, APPEND_RECORDS_MAX, EventLog, Position};
 
 use crate::keeper::Keeper;
 use crate::library::Library;
-use crate::live::{Job, Listeners, Poisoned, QUEUE_ORDERS_MAX, Waiting};
+use crate::live::{Listeners, Poisoned};
 use crate::order::{Order, Outcome, Refusal, changes, expect_version};
+use crate::queue::{Job, QUEUE_ORDERS_MAX, Waiting};
 use crate::stamp::{Stamped, stamp};
 use crate::{Clock, FoldError, State, load};
 
