@@ -187,6 +187,27 @@ fn the_command_cites_what_the_service_serves() {
 }
 
 #[test]
+fn a_citation_holds_where_the_service_has_another_address_since() {
+    let service = Service::with_examples();
+    let bib = service.milepost(&["cite", COMMITMENT, "--at", "1", "--format", "bib", "--proof"]).out;
+    service.folder.write("cited.bib", &bib);
+    let (folder, _) = service.stop();
+    let moved = Service::listen(folder, "127.0.0.1:0", &["--public-url", "https://moved.example"]);
+    let refused = moved.milepost(&["verify-citation", "cited.bib"]);
+    assert!(refused.code == Some(1) && refused.out.contains("former_public_urls"), "{refused:?}");
+    let (folder, _) = moved.stop();
+    folder.write(
+        "milepost.toml",
+        "public_url = \"https://moved.example\"\nformer_public_urls = \"https://older.example, https://milepost.example/\"\n",
+    );
+    let checked = folder.milepost(&["verify-citation", "cited.bib"]);
+    assert!(checked.code == Some(0) && checked.out.contains("proof holds"), "{checked:?}");
+    let moved = Service::at_home(folder, &["--public-url", "https://moved.example"]);
+    let checked = moved.milepost(&["verify-citation", "cited.bib"]);
+    assert!(checked.code == Some(0) && checked.out.contains("authentic, current"), "{checked:?}");
+}
+
+#[test]
 fn the_command_says_years_later_whether_a_citation_still_holds() {
     let service = Service::with_examples();
     let cite = |format: &str| {

@@ -28,6 +28,22 @@ fn a_flag_goes_before_the_environment_and_the_environment_before_the_file() {
 }
 
 #[test]
+fn a_folder_that_is_named_goes_before_the_service_of_the_environment() {
+    let folder = Folder::new();
+    folder.apply_examples();
+    let asked = |args: &[&str]| {
+        let mut command = folder.command(&[&["events", "--limit", "1"], args].concat());
+        run(command.env("MILEPOST_SERVER", "http://127.0.0.1:1"))
+    };
+    let service = asked(&[]);
+    assert!(service.code == Some(1) && service.err.contains("127.0.0.1:1"), "{service:?}");
+    let named = asked(&["--data", "milepost-data"]);
+    assert!(named.code == Some(0) && named.out.lines().count() == 1, "{named:?}");
+    let both = asked(&["--data", "milepost-data", "--server", "http://127.0.0.1:1"]);
+    assert!(both.code == Some(2) && both.err.contains("--data and --server name two records"), "{both:?}");
+}
+
+#[test]
 fn every_setting_of_the_file_is_used() {
     let folder = Folder::new();
     folder.write(
@@ -54,6 +70,7 @@ fn a_setting_that_is_wrong_ends_with_78_and_its_name() {
         ("listen = 8080\n", "milepost.toml:2:10: `listen = 8080`: expected a text, found an integer"),
         ("public_url = \"record.example\"\n", "public_url"),
         ("public_url = \"https://record.example/?a=b\"\n", "public_url"),
+        ("former_public_urls = \"https://a.example, b.example\"\n", "former_public_urls: `b.example`"),
         ("origin = \"not a host\"\n", "origin"),
         ("trusted_proxies = \"10.0.0.0/33\"\n", "trusted_proxies: `10.0.0.0/33`"),
         ("[data\n", "milepost.toml"),

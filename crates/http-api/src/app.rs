@@ -26,6 +26,8 @@ use crate::{Proxies, RequestLog, TokenSource};
 pub struct Settings {
     /// The public address, without a trailing slash; every link begins with it.
     pub public_url: String,
+    /// The public addresses that the service had before: a citation with one of them is checked as one with that of today.
+    pub former_public_urls: Vec<String>,
     /// The tokens that may write. None: whoever reaches the service may, which is refused unless `loopback`.
     pub tokens: Option<TokenSource>,
     /// Whether only this machine can reach the service.
@@ -50,6 +52,7 @@ impl Settings {
     pub fn local(public_url: String) -> Self {
         Self {
             public_url,
+            former_public_urls: Vec::new(),
             tokens: None,
             loopback: true,
             log: None,
@@ -86,7 +89,7 @@ impl App {
     #[must_use]
     pub fn new(projection: Arc<Projection>, settings: Settings) -> Self {
         let site = Site::new(&settings.public_url, projection.log().origin());
-        let site = site.with_feedback(settings.feedback.clone());
+        let site = site.with_feedback(settings.feedback.clone()).with_former(&settings.former_public_urls);
         let rendered = Rendered::within(KEPT_ANSWERS_BYTES, KEPT_FRAMES_BYTES);
         let (feeds, packed) = (WrittenFeeds::within(KEPT_FEEDS_BYTES), Packed::within(KEPT_PACKED_BYTES));
         Self::of(projection, site, settings, (rendered, feeds, packed))

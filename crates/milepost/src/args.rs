@@ -9,7 +9,9 @@ mod tokens;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, FromArgMatches, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -82,6 +84,10 @@ pub(crate) struct Serve {
     /// [default: http:// and the address listened on]
     #[arg(long, value_name = "URL", env = "MILEPOST_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
+    /// The addresses under which people reached the service before, with commas between them: citations with one of
+    /// them are checked as those with that of today. [default: none]
+    #[arg(long, value_name = "URLS", env = "MILEPOST_FORMER_PUBLIC_URLS")]
+    pub(crate) former_public_urls: Option<String>,
     /// The tokens that may write, one line each; see `milepost token new`. Read anew when it has changed.
     #[arg(long, value_name = "FILE", env = "MILEPOST_TOKENS")]
     pub(crate) tokens: Option<PathBuf>,
@@ -206,11 +212,51 @@ pub(crate) struct Folder {
 }
 
 /// Whom to ask: a running service, or the data folder of a stopped one.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone)]
 pub(crate) struct Whom {
-    #[command(flatten)]
     pub(crate) folder: Folder,
-    /// Ask the service at this address instead of opening the data folder.
-    #[arg(long, value_name = "URL", env = "MILEPOST_SERVER")]
     pub(crate) server: Option<String>,
+}
+
+/// The flags for it.
+#[derive(Debug, clap::Args)]
+struct WhomFlags {
+    #[command(flatten)]
+    folder: Folder,
+    /// Ask the service at this address instead of opening the data folder. A --data or --stream of the command line goes
+    /// before the variable.
+    #[arg(long, value_name = "URL", env = "MILEPOST_SERVER")]
+    server: Option<String>,
+}
+
+impl clap::Args for Whom {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        WhomFlags::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        WhomFlags::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Whom {
+    fn from_arg_matches(given: &ArgMatches) -> Result<Self, clap::Error> {
+        let is_typed = |name: &str| given.value_source(name) == Some(ValueSource::CommandLine);
+        let place = ["data", "stream"].into_iter().find(|name| is_typed(name));
+        let WhomFlags { folder, server } = WhomFlags::from_arg_matches(given)?;
+        match place {
+            Some(place) if is_typed("server") => {
+                let said = format!("--{place} and --server name two records; give one of them\n");
+                Err(clap::Error::raw(ErrorKind::ArgumentConflict, said))
+            }
+            // Whoever names a folder means it, whatever the variable says.
+            Some(_) => Ok(Self { folder, server: None }),
+            None => Ok(Self { folder, server }),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, given: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(given)?;
+        Ok(())
+    }
 }

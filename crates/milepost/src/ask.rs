@@ -51,11 +51,15 @@ impl Answerer {
             return Ok(Self::Server(server.trim_end_matches('/').to_owned()));
         }
         let file = File::read(config)?;
-        let public_url = file.public_url(public_url)?;
+        // These verbs have no flag for it, and links begin with it all the same.
+        let variable = |name| std::env::var(name).ok();
+        let public_url = file.public_url(public_url.or(variable("MILEPOST_PUBLIC_URL").as_ref()))?;
+        let former = file.former_public_urls(variable("MILEPOST_FORMER_PUBLIC_URLS").as_ref())?;
         let place = file.place(&whom.folder, public_url.as_deref());
         let log = open::log(&place, missing)?;
         let snapshots = open::is_there(&place).then_some(&*place.data);
-        let settings = Settings::local(public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()));
+        let local = Settings::local(public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()));
+        let settings = Settings { former_public_urls: former, ..local };
         Ok(Self::Here(Arc::new(App::new(open::projection(log, snapshots)?, settings))))
     }
 

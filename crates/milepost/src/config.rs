@@ -29,6 +29,7 @@ pub(crate) struct File {
     data: Option<PathBuf>,
     listen: Option<String>,
     public_url: Option<String>,
+    former_public_urls: Option<String>,
     tokens: Option<PathBuf>,
     origin: Option<String>,
     stream: Option<String>,
@@ -70,14 +71,14 @@ impl File {
 
     /// The public address, without a trailing slash.
     pub(crate) fn public_url(&self, flag: Option<&String>) -> Result<Option<String>> {
-        let Some(url) = flag.or(self.public_url.as_ref()) else { return Ok(None) };
-        let bare = url.trim_end_matches('/');
-        let uri: http::Uri = bare.parse().map_err(|_| wrong_url(url))?;
-        let plain = uri.query().is_none() && matches!(uri.scheme_str(), Some("http" | "https"));
-        if !plain || uri.host().is_none() {
-            return Err(wrong_url(url));
-        }
-        Ok(Some(bare.to_owned()))
+        flag.or(self.public_url.as_ref()).map(|url| address("public_url", url)).transpose()
+    }
+
+    /// The public addresses that there were before, without trailing slashes.
+    pub(crate) fn former_public_urls(&self, flag: Option<&String>) -> Result<Vec<String>> {
+        let given = flag.or(self.former_public_urls.as_ref()).map_or("", String::as_str);
+        let urls = given.split(',').map(str::trim).filter(|url| !url.is_empty());
+        urls.map(|url| address("former_public_urls", url)).collect()
     }
 
     /// The token file.
@@ -168,13 +169,22 @@ fn misread(path: &Path, text: &str, error: &toml::de::Error) -> String {
     format!("{}:{line}:{column}: `{written}`: {}", path.display(), domain::reworded(error.message()))
 }
 
-fn wrong_url(url: &str) -> anyhow::Error {
-    Exit::error(
-        CONFIG,
-        format!(
-            "public_url: `{url}` is not an http or https address without a query, such as https://record.example"
-        ),
-    )
+/// A public address, without a trailing slash.
+fn address(key: &str, url: &str) -> Result<String> {
+    let bare = url.trim_end_matches('/');
+    let uri = bare.parse::<http::Uri>().ok();
+    let is_plain = |uri: &http::Uri| {
+        uri.query().is_none() && uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"))
+    };
+    match uri.as_ref().is_some_and(is_plain) {
+        true => Ok(bare.to_owned()),
+        false => Err(Exit::error(
+            CONFIG,
+            format!(
+                "{key}: `{url}` is not an http or https address without a query, such as https://record.example"
+            ),
+        )),
+    }
 }
 
 /// `milepost config show`: every setting with where it comes from, and every limit with what happens beyond it.
@@ -201,7 +211,7 @@ pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -
 }
 
 /// Every setting: its name, its value as told, and whether the file has it.
-fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 16]> {
+fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 17]> {
     let none = || "none".to_owned();
     let folder = &serve.folder;
     let proxies = file.trusted_proxies(serve.trusted_proxies.as_ref())?;
@@ -213,6 +223,13 @@ fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 16]
             file.public_url(serve.public_url.as_ref())?
                 .unwrap_or_else(|| "the address listened on".to_owned()),
             file.public_url.is_some(),
+        ),
+        (
+            "former_public_urls",
+            Some(file.former_public_urls(serve.former_public_urls.as_ref())?.join(", "))
+                .filter(|urls| !urls.is_empty())
+                .unwrap_or_else(none),
+            file.former_public_urls.is_some(),
         ),
         (
             "tokens",

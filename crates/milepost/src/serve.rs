@@ -59,6 +59,7 @@ pub(crate) fn run(config: Option<&Path>, serve: &Serve) -> Result<ExitCode> {
         let open_ms = opening.elapsed().as_millis();
         let settings = Settings {
             public_url: public_url.unwrap_or_else(|| format!("http://{address}")),
+            former_public_urls: file.former_public_urls(serve.former_public_urls.as_ref())?,
             tokens,
             loopback: address.ip().is_loopback(),
             log: log.as_ref().map(Log::of_requests),

@@ -8,6 +8,7 @@ use ulid::Ulid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     base: String,
+    former: Vec<String>,
     tag: String,
     preview: Option<Preview>,
     feedback: Option<String>,
@@ -45,7 +46,7 @@ impl Site {
     #[must_use]
     pub fn new(public_url: &str, origin: &Origin) -> Self {
         let base = public_url.trim_end_matches('/').to_owned();
-        Self { base, tag: origin.tag_prefix(), preview: None, feedback: None }
+        Self { base, former: Vec::new(), tag: origin.tag_prefix(), preview: None, feedback: None }
     }
 
     /// The same, where it shows what would be.
@@ -58,6 +59,12 @@ impl Site {
     #[must_use]
     pub fn with_feedback(self, feedback: Option<String>) -> Self {
         Self { feedback, ..self }
+    }
+
+    /// The same, with the public addresses that it had before.
+    #[must_use]
+    pub fn with_former(self, former: &[String]) -> Self {
+        Self { former: former.to_vec(), ..self }
     }
 
     /// Where readers say whether it serves them.
@@ -87,11 +94,12 @@ impl Site {
         format!("{}{path}", self.base)
     }
 
-    /// The path, with its query, of an address of the site; none for an address elsewhere.
+    /// The path, with its query, of an address that the site has or had before; none for an address elsewhere.
     #[must_use]
     pub fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
-        let path = address.trim().strip_prefix(&self.base)?;
-        path.starts_with('/').then(|| path.split('#').next().unwrap_or(path))
+        let below = |base: &String| address.trim().strip_prefix(base).filter(|path| path.starts_with('/'));
+        let path = std::iter::once(&self.base).chain(&self.former).find_map(below)?;
+        path.split('#').next()
     }
 
     /// The id of an event in feeds: a `tag:` URI (RFC 4151) that changes with neither host nor address.

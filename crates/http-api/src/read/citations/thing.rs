@@ -42,7 +42,11 @@ impl Thing {
         then: impl FnOnce(&Call<'_>, Self) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let path = call.app.site().path_of(address).ok_or_else(|| {
-            let detail = format!("{address} is not an address of {}", call.app.site().url(""));
+            let detail = format!(
+                "{address} is not an address of {}; if it was one before, whoever runs the service names it in \
+                 former_public_urls",
+                call.app.site().url("")
+            );
             Problem::new(Kind::NotFound, detail)
         })?;
         let nothing = || Problem::not_found(format_args!("citation of {address}"));
