@@ -201,6 +201,9 @@ fn heading(teller: Teller<'_>, about: &str, news: &str) -> String {
     let marked = match (&teller.update.event.change.fact, teller.update.event.change.nature) {
         (Fact::EventRedacted(_), _) | (_, Nature::Update | Nature::Editorial) => placed,
         (_, Nature::Correction) => words.text("feed-correction", &[("news", placed.into())]),
+        (_, Nature::Retraction) if teller.brings_back() => {
+            words.text("feed-reinstatement", &[("news", placed.into())])
+        }
         (_, Nature::Retraction) => words.text("feed-retraction", &[("news", placed.into())]),
     };
     one_line(&marked)

@@ -36,6 +36,11 @@ impl Teller<'_> {
             .row(Some(self.earlier_row("feed-row-retracts", removal.event)))
     }
 
+    /// Whether it takes back a withdrawal, so that what was withdrawn stands again.
+    pub(in super::super) fn brings_back(self) -> bool {
+        self.update.before.as_ref().is_some_and(|old| withdrawal(old).is_some())
+    }
+
     /// Says nothing of what was removed, nor the names of its part, which may be what was removed.
     pub(super) fn redacted(self, removal: &Removal) -> Told {
         Told::new(Phrase::default(), self.words.say("feed-redacted"))

@@ -254,7 +254,7 @@ fn i11_a_correction_shows_both_and_a_withdrawal_what_was_said() {
             r#"milestone-withdrawn milestone/6.2 {"reason":{"en":"No money."}}"#,
             r#"event-retracted milestone/6.2 {"event":"~10"}"#,
         ],
-        "Withdrawn – Commitment 6 – 6.2 Hold forums: its withdrawal, so that it stands again",
-        "Retrait – Engagement 6 – 6.2 Hold forums [en anglais] : son retrait, de sorte que l’élément est rétabli",
+        "Reinstated – Commitment 6 – 6.2 Hold forums: no longer withdrawn",
+        "Rétablissement – Engagement 6 – 6.2 Hold forums [en anglais] : le retrait est annulé",
     );
 }
