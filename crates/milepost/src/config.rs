@@ -213,6 +213,7 @@ pub(crate) fn show(config: Option<&Path>, serve: &Serve, matches: &ArgMatches) -
 /// Every setting: its name, its value as told, and whether the file has it.
 fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 17]> {
     let none = || "none".to_owned();
+    let path = |path: Option<PathBuf>| path.map_or_else(none, |path| path.display().to_string());
     let folder = &serve.folder;
     let proxies = file.trusted_proxies(serve.trusted_proxies.as_ref())?;
     Ok([
@@ -231,11 +232,7 @@ fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 17]
                 .unwrap_or_else(none),
             file.former_public_urls.is_some(),
         ),
-        (
-            "tokens",
-            file.tokens(serve.tokens.as_ref()).map_or_else(none, |path| path.display().to_string()),
-            file.tokens.is_some(),
-        ),
+        ("tokens", path(file.tokens(serve.tokens.as_ref())), file.tokens.is_some()),
         (
             "origin",
             file.origin(folder.origin.as_ref()).unwrap_or_else(|| "the host of public_url".to_owned()),
@@ -267,11 +264,7 @@ fn rows(file: &File, serve: &Serve) -> Result<[(&'static str, String, bool); 17]
             file.exit_when_idle.is_some(),
         ),
         ("lock_wait", file.lock_wait(serve.lock_wait).to_string(), file.lock_wait.is_some()),
-        (
-            "key",
-            file.key(serve.key.as_ref()).map_or_else(none, |path| path.display().to_string()),
-            file.key.is_some(),
-        ),
+        ("key", path(file.key(serve.key.as_ref())), file.key.is_some()),
         ("ephemeral", file.ephemeral(serve.ephemeral).to_string(), file.ephemeral.is_some()),
     ])
 }
