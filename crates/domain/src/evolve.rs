@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ulid::Ulid;
 
+use crate::LocalId;
 use crate::event::{Change, Event, Fact, MilestoneDefinition, Reason, Replacement, Source, Stamp};
 use crate::record::{Challenge, Commitment, Defined, Indicator, Milestone, Outline, Record, Reported, Trace};
-use crate::{LocalId, lookup};
 
 /// An event that cannot follow on those before it: the log was not written by these rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -292,9 +292,12 @@ fn withdrawn<'a>(commitment: &'a mut Commitment, event: &Ulid) -> Option<&'a mut
 
 /// Takes back what an event said. False where the event is not there.
 fn remove(commitment: &mut Commitment, event: &Ulid) -> bool {
-    let keeps = |trace: &Trace| trace.event != *event;
-    let count = |commitment: &Commitment| lookup::reports(commitment).count();
-    let before = count(commitment);
+    let mut found = false;
+    let mut keeps = |trace: &Trace| {
+        let is_it = trace.event == *event;
+        found |= is_it;
+        !is_it
+    };
     commitment.schedule.retain(|report| keeps(&report.trace));
     for milestone in commitment.milestones.values_mut() {
         milestone.reports.retain(|report| keeps(&report.trace));
@@ -310,5 +313,5 @@ fn remove(commitment: &mut Commitment, event: &Ulid) -> bool {
         challenge.answers.retain(|report| keeps(&report.trace));
     }
     commitment.assessments.retain(|_, report| keeps(&report.trace));
-    count(commitment) < before
+    found
 }
