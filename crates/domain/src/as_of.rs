@@ -57,6 +57,9 @@ fn retain(commitment: &Commitment, keeps: &dyn Fn(&About<'_>) -> bool) -> Commit
     view.evidence.retain(|_, report| keeps(&About::of(report)));
     view.notes.retain(|_, report| keeps(&About::of(report)));
     view.challenges.retain(|_, challenge| keeps(&About::of(&challenge.posed)));
+    for challenge in view.challenges.values_mut() {
+        challenge.answers.retain(|report| keeps(&About::of(report)));
+    }
     view.assessments.retain(|_, report| keeps(&About::of(report)));
     view
 }

@@ -8,7 +8,7 @@ mod properties;
 use domain::event::Source;
 use domain::evolve::pass_over;
 use domain::record::{Commitment, Milestone, Record};
-use domain::{Completion, Impossible, LocalId, evolve};
+use domain::{Completion, Impossible, LocalId, as_of, attested_by, evolve};
 
 use given::{NEXT, change, record, recorded};
 
@@ -194,6 +194,22 @@ fn children_stand_in_the_order_of_their_codes() {
     let known = record(&rows.each_ref().map(String::as_str));
     let ids: Vec<&str> = commitment(&known).children(None).into_iter().map(|(id, _)| id.as_str()).collect();
     assert_eq!(ids, ["6.1", "6.2", "6.9", "6.10", "6.a"]);
+}
+
+#[test]
+fn a_view_of_a_day_has_no_answer_that_came_later() {
+    let posed = r#"challenge-posed challenge/next @2018-06 ^2018-06-30 {"text":{"en":"Next?"}}"#;
+    let answers = ["2018-07-01", "2018-09-01"].map(|day| {
+        format!(r#"challenge-answered challenge/next @{day} ^{day} {{"text":{{"en":"On {day}"}}}}"#)
+    });
+    let known = record(&[posed, &answers[0], &answers[1]]);
+    let day = "2018-08-01".parse().expect("a day");
+    for view in [as_of(commitment(&known), day), attested_by(commitment(&known), day)] {
+        let answers = &view.challenges[&local("next")].answers;
+        let said: Vec<_> =
+            answers.iter().filter_map(|answer| answer.said.text.get(domain::Lang::EN)).collect();
+        assert_eq!(said, ["On 2018-07-01"]);
+    }
 }
 
 const ORPHANS: [(&str, &str); 6] = [
