@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::event::{Completion, ScheduleState, Subject, SubjectKind};
 use crate::period::is_reported_on;
 use crate::record::{Commitment, Indicator, Milestone, Reported, Trace, current};
+use crate::text::is_text;
 use crate::{Goal, Lang, LocalId, Value, When, attested_by};
 
 /// After how many days without a report a commitment is stale, unless asked otherwise: two quarters and a week.
@@ -154,17 +155,13 @@ pub fn missing_texts(said: &impl Serialize) -> Vec<(String, Lang)> {
 fn walk(json: &serde_json::Value, path: &str, found: &mut Vec<(String, Lang)>) {
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     match json {
-        serde_json::Value::Object(members) => {
-            let is_text = !members.is_empty() && members.keys().all(|key| key.parse::<Lang>().is_ok());
-            match is_text {
-                true => {
-                    let missing =
-                        Lang::OFFICIAL.into_iter().filter(|lang| !members.contains_key(lang.as_str()));
-                    found.extend(missing.map(|lang| (path.to_owned(), lang)));
-                }
-                false => members.iter().for_each(|(key, member)| walk(member, &below(key), found)),
+        serde_json::Value::Object(members) => match is_text(members) {
+            true => {
+                let missing = Lang::OFFICIAL.into_iter().filter(|lang| !members.contains_key(lang.as_str()));
+                found.extend(missing.map(|lang| (path.to_owned(), lang)));
             }
-        }
+            false => members.iter().for_each(|(key, member)| walk(member, &below(key), found)),
+        },
         serde_json::Value::Array(items) => items.iter().for_each(|item| walk(item, path, found)),
         serde_json::Value::Null
         | serde_json::Value::Bool(_)

@@ -166,6 +166,13 @@ impl<const N: usize> From<[(Lang, &str); N]> for Text {
     }
 }
 
+/// Whether the members of an object of JSON are a text: languages, each with what is said in it.
+pub(crate) fn is_text(members: &serde_json::Map<String, serde_json::Value>) -> bool {
+    let is_said =
+        |(name, said): (&String, &serde_json::Value)| name.parse::<Lang>().is_ok() && said.is_string();
+    !members.is_empty() && members.iter().all(is_said)
+}
+
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(lang, text)| (lang, text)))

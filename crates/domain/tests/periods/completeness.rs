@@ -72,7 +72,7 @@ fn little_progress_asks_for_a_challenge_and_a_promise_of_data_for_the_data() {
 fn a_text_is_missed_by_part_member_and_language() {
     let record = record(&[
         r#"contact-revised commitment {"contacts":[{"label":{"fr":"Plus"},"email":"a@b.ca"}]}"#,
-        r#"indicator-revised indicator/employees {"name":{"en":"E","fr":"E"},"units":{"employees":{"en":"employees"}}}"#,
+        r#"indicator-revised indicator/employees {"name":{"en":"E","fr":"E"},"units":{"km":{"en":"km"}}}"#,
     ]);
     let commitment = record.commitments.get(&"c6".parse().expect("an id")).expect("it is there");
     let all = gaps(commitment, "1970-01-02".parse().expect("a day"), STALE_DAYS);
@@ -95,7 +95,7 @@ fn a_text_is_missed_by_part_member_and_language() {
             "milestone/6.1.1 text fr",
             "milestone/6.1.1.a text fr",
             "milestone/6.2 text fr",
-            "indicator/employees units.employees fr",
+            "indicator/employees units.km fr",
             "achievement/events text fr",
             "achievement/talk text fr",
             "note/webcasts text fr",
