@@ -8,7 +8,9 @@ use crate::document::did_you_mean;
 #[must_use]
 pub fn misread(error: &serde_json::Error) -> String {
     let whole = error.to_string();
-    reworded(whole.rsplit_once(" at line ").map_or(whole.as_str(), |(said, _)| said))
+    // An error of JSON that was read from no text has no place.
+    let placed = whole.rsplit_once(" at line ").filter(|_| error.line() > 0);
+    reworded(placed.map_or(whole.as_str(), |(said, _)| said))
 }
 
 /// A message of serde, whatever the format, in the words that documents are answered with.
@@ -99,6 +101,13 @@ mod tests {
         count: Option<u32>,
         state: Option<Completion>,
         list: Option<Vec<bool>>,
+    }
+
+    #[test]
+    fn what_has_no_place_is_said_whole() {
+        let odd = serde_json::Value::from("met at line 3");
+        let said = misread(&serde_json::from_value::<crate::Slug>(odd).unwrap_err());
+        assert_eq!(said, "`met at line 3` is not an id: use 1 to 80 of a-z, 0-9 and -");
     }
 
     #[test]

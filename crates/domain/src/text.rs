@@ -198,6 +198,9 @@ impl<'de> Visitor<'de> for Languages {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
         let mut text = Text(Vec::with_capacity(Lang::OFFICIAL.len()));
         while let Some((lang, said)) = map.next_entry()? {
+            if text.get(lang).is_some() {
+                return Err(A::Error::custom(format_args!("duplicate field `{lang}`")));
+            }
             text.put(lang, said);
         }
         text.checked().map_err(A::Error::custom)
@@ -226,5 +229,11 @@ mod tests {
         {
             assert!(read(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_language_is_given_once() {
+        let twice = read(r#"{"en":"a","fr":"b","en":"c"}"#).unwrap_err();
+        assert_eq!(crate::misread(&twice), "the key `en` is given twice; give it once");
     }
 }
