@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use ulid::Ulid;
+
 use crate::event::{Change, CommitmentDefinition, Fact, Replacement, Source};
-use crate::lookup::reports;
+use crate::lookup::{reports, withdrawals};
 use crate::record::Record;
 use crate::{Malformed, Slug};
 
@@ -75,9 +77,8 @@ impl Scope {
         }
     }
 
-    /// The scope that recording a fact needs.
-    #[must_use]
-    pub fn of(fact: &Fact) -> Self {
+    /// The scope that recording a fact needs, unless it takes back what was withdrawn.
+    fn of(fact: &Fact) -> Self {
         match fact {
             Fact::PlanPublished(_) | Fact::PlanRevised(_) | Fact::OrganizationNamed(_) => Self::Register,
             Fact::CommitmentMade(_)
@@ -146,7 +147,7 @@ impl Permit {
     }
 
     fn check_one(&self, record: &Record, list: &[Change], change: &Change) -> Result<(), Forbidden> {
-        let (kind, scope) = (change.fact.kind(), Scope::of(&change.fact));
+        let (kind, scope) = (change.fact.kind(), needed(record, change));
         if !self.scopes.contains(&scope) {
             return Err(Forbidden::Scope { kind, scope });
         }
@@ -169,6 +170,16 @@ impl Permit {
         let organizations = own.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
         Err(Forbidden::Organization { kind, at: change.source.clone(), organizations, way_out })
     }
+}
+
+/// The scope that recording a change needs. What brings something back needs that of what took it out.
+fn needed(record: &Record, change: &Change) -> Scope {
+    let brings_back = |event: Ulid| {
+        let commitment = record.commitments.get(change.source.id())?;
+        withdrawals(commitment).find(|(withdrawal, ..)| *withdrawal == event).map(|(.., fact)| fact)
+    };
+    let Fact::EventRetracted(removal) = &change.fact else { return Scope::of(&change.fact) };
+    brings_back(removal.event).as_ref().map_or(Scope::of(&change.fact), Scope::of)
 }
 
 /// What a commitment is: as the record has it, else as the list makes it.

@@ -76,6 +76,23 @@ fn a_scope_lets_record_its_kinds_of_events() {
 }
 
 #[test]
+fn what_brings_something_back_needs_the_scope_of_what_took_it_out() {
+    let first = id(NEXT + HELPED.len() as u64);
+    for (kind, subject, scope) in [
+        ("commitment-withdrawn", "commitment", "define"),
+        ("milestone-withdrawn", "milestone/6.2", "define"),
+        ("challenge-closed", "challenge/hub", "report"),
+    ] {
+        let out = format!("{kind} {subject} {{}}");
+        let back = format!(r#"event-retracted {subject} {{"event":"{first}"}}"#);
+        check(scope, &[&out], &[&back], "");
+        let other = if scope == "define" { "report" } else { "define" };
+        let refused = format!("0: event-retracted needs the scope `{scope}`, which this token does not have");
+        check(other, &[&out], &[&back], &refused);
+    }
+}
+
+#[test]
 fn an_organization_changes_what_it_leads_and_reports_where_it_helps() {
     const LEADS: &str = "a commitment is changed by the organizations that lead it";
     const HELPS: &str =
