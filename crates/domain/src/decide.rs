@@ -76,6 +76,8 @@ pub enum Rule {
     #[error("{0} cannot stand below itself; choose another parent")]
     Cycle(String),
     #[error("this is already recorded as event {0}; send event-corrected naming it if it is wrong")]
+    #[error("{what} would stand more than {max} deep, or something below it would; choose another parent")]
+    TooDeep { what: String, max: usize },
     AlreadyMeasured(Ulid),
     #[error("an earlier change of this list measures the same; keep one of them")]
     MeasuredTwice,
@@ -258,7 +260,7 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         Fact::CommitmentSucceeded(successor) => rules::successor(record, commitment, &successor.by),
         Fact::MilestoneAdded(definition) => {
             rules::absent(commitment, subject)?;
-            rules::parent(commitment, definition.parent.as_ref(), SubjectKind::Milestone)?;
+            rules::place(commitment, subject, definition.parent.as_ref())?;
             rules::organizations(record, &definition.lead)?;
             rules::code(commitment, subject, &definition.code)
         }
@@ -270,8 +272,7 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         }
         Fact::MilestoneMoved(to) => {
             rules::present(commitment, subject)?;
-            rules::parent(commitment, to.parent.as_ref(), SubjectKind::Milestone)?;
-            rules::no_cycle(commitment, subject, to.parent.as_ref())?;
+            rules::place(commitment, subject, to.parent.as_ref())?;
             rules::code(commitment, subject, &to.code)
         }
         Fact::MilestoneStatusReported(report) => {
@@ -295,7 +296,7 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
         }
         Fact::AchievementReported(achievement) => {
             rules::absent(commitment, subject)?;
-            rules::parent(commitment, achievement.parent.as_ref(), SubjectKind::Achievement)
+            rules::place(commitment, subject, achievement.parent.as_ref())
         }
         Fact::EvidenceAttached(evidence) => {
             rules::absent(commitment, subject)?;

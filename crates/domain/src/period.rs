@@ -84,8 +84,8 @@ pub fn leads<'a>(commitment: &'a Commitment, milestone: &LocalId) -> &'a [Slug] 
 /// Whether reports on a milestone are expected: it is made of no others that stand, or has had reports of its own.
 pub(crate) fn is_reported_on(commitment: &Commitment, id: &LocalId, milestone: &Milestone) -> bool {
     let stands = |part: &Milestone| part.definition.withdrawn.is_none();
-    let whole = || !commitment.children(Some(id)).iter().any(|(_, part)| stands(part));
-    stands(milestone) && (!milestone.reports.is_empty() || whole())
+    let is_part = |part: &Milestone| part.definition.now.parent.as_ref() == Some(id) && stands(part);
+    stands(milestone) && (!milestone.reports.is_empty() || !commitment.milestones.values().any(is_part))
 }
 
 /// Whether a report of a time answers a period.

@@ -296,25 +296,33 @@ impl Commitment {
     /// All milestones in the order of their codes, each before those that it is made of.
     #[must_use]
     pub fn in_order(&self) -> Vec<(&LocalId, &Milestone)> {
-        self.below(None)
-    }
-
-    fn below(&self, parent: Option<&LocalId>) -> Vec<(&LocalId, &Milestone)> {
-        let part = |part: (_, _)| std::iter::once(part).chain(self.below(Some(part.0)));
-        self.children(parent).into_iter().flat_map(part).collect()
-    }
-
-    /// Whether one milestone stands below another, at any depth, or is it.
-    pub(crate) fn is_within(&self, id: &LocalId, ancestor: &LocalId) -> bool {
-        let mut at = Some(id);
-        for _ in 0..=self.milestones.len() {
-            match at {
-                Some(here) if here == ancestor => return true,
-                Some(here) => at = self.milestones.get(here).and_then(|m| m.definition.now.parent.as_ref()),
-                None => return false,
-            }
+        let mut below: BTreeMap<Option<&LocalId>, Vec<(&LocalId, &Milestone)>> = BTreeMap::new();
+        for part in &self.milestones {
+            below.entry(part.1.definition.now.parent.as_ref()).or_default().push(part);
         }
-        false
+        for parts in below.values_mut() {
+            parts.sort_by(|a, b| a.1.definition.now.code.cmp(&b.1.definition.now.code));
+            // They are taken from the end.
+            parts.reverse();
+        }
+        let (mut all, mut open) = (Vec::new(), below.remove(&None).unwrap_or_default());
+        while let Some(part) = open.pop() {
+            all.push(part);
+            open.extend(below.remove(&Some(part.0)).unwrap_or_default());
+        }
+        all
+    }
+
+    /// The achievements directly under a parent, or under the commitment itself, by id. One whose parent was taken back
+    /// stands under the commitment.
+    pub fn achievements_under(
+        &self,
+        parent: Option<&LocalId>,
+    ) -> impl Iterator<Item = (&LocalId, &Reported<Achievement>)> {
+        self.achievements.iter().filter(move |(_, known)| {
+            let above = known.said.parent.as_ref();
+            above.filter(|id| self.achievements.contains_key(*id)) == parent
+        })
     }
 
     /// The targets of an indicator, in the order in which they were set.

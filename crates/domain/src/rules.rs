@@ -98,14 +98,6 @@ fn standing(commitment: &Commitment, subject: &Subject) -> Option<bool> {
     }
 }
 
-pub(crate) fn parent(
-    commitment: &Commitment,
-    parent: Option<&LocalId>,
-    kind: SubjectKind,
-) -> Result<(), Rule> {
-    parent.map_or(Ok(()), |id| present(commitment, &Subject::part(kind, id)))
-}
-
 /// What continues a commitment is of another plan, so that nothing continues itself.
 pub(crate) fn successor(record: &Record, commitment: &Commitment, by: &Slug) -> Result<(), Rule> {
     match record.outlines.get(by) {
@@ -127,24 +119,52 @@ pub(crate) fn same_parent(
     }
 }
 
-pub(crate) fn no_cycle(
+/// How deep milestones may stand in each other, and achievements. A document says it in any of its forms, and whoever goes
+/// down a tree step by step comes to an end.
+const DEPTH_MAX: usize = 16;
+
+/// A milestone or an achievement can stand under a parent: one that is there, is not below it, and is not too deep.
+pub(crate) fn place(
     commitment: &Commitment,
     subject: &Subject,
     parent: Option<&LocalId>,
 ) -> Result<(), Rule> {
-    match (subject.id(), parent) {
-        (Some(id), Some(parent)) if commitment.is_within(parent, id) => Err(Rule::Cycle(subject.to_string())),
-        _ => Ok(()),
+    let Some(parent) = parent else { return Ok(()) };
+    let kind = subject.kind();
+    present(commitment, &Subject::part(kind, parent))?;
+    let all: Vec<&LocalId> = match kind == SubjectKind::Milestone {
+        true => commitment.milestones.keys().collect(),
+        false => commitment.achievements.keys().collect(),
+    };
+    let up = |id| up(commitment, kind, id);
+    let is_it = |id: &LocalId| Some(id) == subject.id();
+    if up(parent).any(is_it) {
+        return Err(Rule::Cycle(subject.to_string()));
+    }
+    // What is new has nothing below it, so that a long list of new parts costs little.
+    let below =
+        standing(commitment, subject).and_then(|_| all.iter().filter_map(|id| up(id).position(is_it)).max());
+    match up(parent).count() + 1 + below.unwrap_or_default() > DEPTH_MAX {
+        true => Err(Rule::TooDeep { what: subject.to_string(), max: DEPTH_MAX }),
+        false => Ok(()),
     }
 }
 
-/// The same for achievements, which change their parent by a correction only.
-fn no_circle(commitment: &Commitment, subject: &Subject, parent: Option<&LocalId>) -> Result<(), Rule> {
-    let above = |id: &&LocalId| commitment.achievements.get(*id).and_then(|known| known.said.parent.as_ref());
-    let mut ancestors = std::iter::successors(parent, above).take(commitment.achievements.len());
-    match ancestors.any(|id| Some(id) == subject.id()) {
-        true => Err(Rule::Cycle(subject.to_string())),
-        false => Ok(()),
+/// A milestone or an achievement, and those above it, the nearest first.
+fn up<'a>(
+    commitment: &'a Commitment,
+    kind: SubjectKind,
+    id: &'a LocalId,
+) -> impl Iterator<Item = &'a LocalId> {
+    let most = commitment.milestones.len().max(commitment.achievements.len()) + 1;
+    std::iter::successors(Some(id), move |id| above(commitment, kind, id)).take(most)
+}
+
+/// The parent of a milestone or an achievement.
+fn above<'a>(commitment: &'a Commitment, kind: SubjectKind, id: &LocalId) -> Option<&'a LocalId> {
+    match kind == SubjectKind::Milestone {
+        true => commitment.milestones.get(id)?.definition.now.parent.as_ref(),
+        false => commitment.achievements.get(id)?.said.parent.as_ref(),
     }
 }
 
@@ -267,8 +287,7 @@ pub(crate) fn correction(
             measured_once(commitment, subject, new, Some(said.event))
         }
         (Some(Replacement::AchievementReported(_)), Replacement::AchievementReported(new)) => {
-            parent(commitment, new.parent.as_ref(), SubjectKind::Achievement)?;
-            no_circle(commitment, subject, new.parent.as_ref())
+            place(commitment, subject, new.parent.as_ref())
         }
         (Some(Replacement::MilestoneStatusReported(_)), Replacement::MilestoneStatusReported(new)) => {
             organization(record, new.source.as_ref())?;
@@ -296,7 +315,7 @@ pub(crate) fn retraction(
     if withdrawals.any(|(event, of, _)| event == removal.event && of == *subject) {
         return match subject.id().and_then(|id| commitment.milestones.get(id)) {
             Some(known) if subject.kind() == SubjectKind::Milestone => {
-                parent(commitment, known.definition.now.parent.as_ref(), SubjectKind::Milestone)?;
+                place(commitment, subject, known.definition.now.parent.as_ref())?;
                 code(commitment, subject, &known.definition.now.code)
             }
             _ if subject.kind() == SubjectKind::Commitment => {

@@ -81,12 +81,13 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-const RULES: [&str; 19] = [
+const RULES: [&str; 20] = [
     "Unknown",
     "Exists",
     "Withdrawn",
     "CodeTaken",
     "Cycle",
+    "TooDeep",
     "AlreadyMeasured",
     "MeasuredTwice",
     "Nature",
@@ -112,6 +113,7 @@ fn name(rejection: &Rejection) -> &'static str {
         Rule::Withdrawn(_) => "Withdrawn",
         Rule::CodeTaken { .. } => "CodeTaken",
         Rule::Cycle(_) => "Cycle",
+        Rule::TooDeep { .. } => "TooDeep",
         Rule::AlreadyMeasured(_) => "AlreadyMeasured",
         Rule::MeasuredTwice => "MeasuredTwice",
         Rule::Nature { .. } => "Nature",

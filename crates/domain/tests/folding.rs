@@ -197,6 +197,37 @@ fn children_stand_in_the_order_of_their_codes() {
 }
 
 #[test]
+fn all_milestones_stand_in_order_each_before_its_parts() {
+    let added = |id: &str, code: &str, parent: &str| {
+        format!(
+            r#"milestone-added milestone/{id} {{"code":"{code}","parent":"{parent}","text":{{"en":"M"}}}}"#
+        )
+    };
+    let rows = [added("x", "6.1.10", "6.1"), added("y", "6.1.9", "6.1"), added("z", "6.2.1", "6.2")];
+    let known = record(&rows.each_ref().map(String::as_str));
+    let ids: Vec<&str> = commitment(&known).in_order().into_iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["6.1", "6.1.1", "6.1.1.a", "y", "x", "6.2", "z"]);
+}
+
+#[test]
+fn a_deep_tree_of_another_program_does_no_harm() {
+    let added = |n: usize| {
+        let parent = if n == 0 { String::new() } else { format!(r#","parent":"d{}""#, n - 1) };
+        format!(r#"milestone-added milestone/d{n} {{"code":"d{n}"{parent},"text":{{"en":"M"}}}}"#)
+    };
+    let rows: Vec<String> = (0..20_000).map(added).collect();
+    let known = fold(record(&[]), rows.iter().map(String::as_str)).expect("it folds");
+    assert_eq!(commitment(&known).in_order().len(), 20_004);
+}
+
+#[test]
+fn what_stood_under_an_achievement_that_was_taken_back_stands_under_the_commitment() {
+    let known = record(&[r##"event-retracted achievement/events {"event":"#16"}"##]);
+    let at_the_top = commitment(&known).achievements_under(None).map(|(id, _)| id.as_str());
+    assert_eq!(at_the_top.collect::<Vec<_>>(), ["talk"]);
+}
+
+#[test]
 fn a_view_of_a_day_has_no_answer_that_came_later() {
     let posed = r#"challenge-posed challenge/next @2018-06 ^2018-06-30 {"text":{"en":"Next?"}}"#;
     let answers = ["2018-07-01", "2018-09-01"].map(|day| {

@@ -58,6 +58,7 @@ fn any_change() -> impl Strategy<Value = String> {
         r##"event-corrected milestone/ID {"event":"#EVENT","replacement":{"type":"milestone-status-reported","data":{"status":"complete"}}}"##,
         r##"event-retracted milestone/ID {"event":"#EVENT"}"##,
         r##"event-retracted challenge/ID {"event":"#EVENT"}"##,
+        r##"event-retracted achievement/ID {"event":"#EVENT"}"##,
     ]);
     (template, id(), code, parent, event).prop_map(|(template, id, code, parent, event)| {
         let row = template.replace("ID", id).replace("CODE", code).replace("PARENT", &parent);

@@ -109,9 +109,10 @@ pub(super) fn in_order<T>(reports: &BTreeMap<LocalId, Reported<T>>) -> Vec<(&Loc
 }
 
 pub(super) fn achievements(commitment: &Commitment, parent: Option<&LocalId>) -> Vec<AchievementView> {
-    let all = in_order(&commitment.achievements).into_iter();
-    let below = all.filter(|(_, report)| report.said.parent.as_ref() == parent);
+    let mut below: Vec<_> = commitment.achievements_under(parent).collect();
+    below.sort_by_key(|(_, report)| report.trace.sequence);
     below
+        .into_iter()
         .map(|(id, report)| {
             let Achievement { text, date, counts, units, .. } = report.said.clone();
             let achievements = achievements(commitment, Some(id));

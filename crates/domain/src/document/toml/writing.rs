@@ -243,13 +243,12 @@ fn target(definition: &TargetDefinition) -> Node {
 
 /// The achievements below a parent, each with those below it.
 fn achievements(commitment: &Commitment, parent: Option<&LocalId>) -> Vec<Node> {
-    let below = commitment.achievements.iter().filter(|(_, report)| report.said.parent.as_ref() == parent);
     let one = |(id, report): (&LocalId, &Reported<_>)| {
         let mut part = reported(&ACHIEVEMENT, report).with("id", id);
         part.parts.push(("achievement", achievements(commitment, Some(id))));
         part.sorted(&ACHIEVEMENT)
     };
-    below.map(one).collect()
+    commitment.achievements_under(parent).map(one).collect()
 }
 
 /// A report with the time that it is about, the one at which that was said, and the period that it answers, as far as there
