@@ -4,7 +4,7 @@ use crate::decide::Rule;
 use ulid::Ulid;
 
 use crate::event::{
-    CommitmentDefinition, Contact, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Removal,
+    CommitmentDefinition, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Removal,
     Replacement, Subject, SubjectKind, TargetDefinition,
 };
 use crate::record::{Commitment, Record};
@@ -242,12 +242,13 @@ pub(crate) fn license(license: Option<&License>) -> Result<(), Rule> {
 }
 
 pub(crate) fn contacts(contacts: &Contacts) -> Result<(), Rule> {
-    let fits = |email: &str| email.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host));
-    match contacts.contacts.iter().find(|contact| !fits(&contact.email)) {
-        Some(Contact { email, .. }) => {
-            Err(Malformed::new("an address for e-mail", email, "write it as name@example.ca").into())
-        }
-        None => Ok(()),
+    contacts.contacts.iter().try_for_each(|contact| Ok(email(&contact.email)?))
+}
+
+pub(crate) fn email(text: &str) -> Result<(), Malformed> {
+    match text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host)) {
+        true => Ok(()),
+        false => Err(Malformed::new("an address for e-mail", text, "write it as name@example.ca")),
     }
 }
 
@@ -328,7 +329,7 @@ pub(crate) fn retraction(
 }
 
 /// Whether a text can be part of an address or an id.
-fn plain(part: &str) -> bool {
+pub(crate) fn plain(part: &str) -> bool {
     !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 

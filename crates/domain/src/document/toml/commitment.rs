@@ -7,7 +7,7 @@ use super::parts::{achievements, assessment, challenge, evidence, note};
 use super::table::Table;
 use crate::document::{CommitmentEntry, MilestoneEntry, Placed, Withdrawn};
 use crate::event::{Contact, Contacts, ScheduleStatement, StatusReport};
-use crate::{Code, Completion, LocalId};
+use crate::{Code, Completion, LocalId, rules};
 
 pub(super) fn read(table: &Table) -> Option<CommitmentEntry> {
     let (plan, id) = (table.parsed("plan"), table.parsed("id"));
@@ -49,12 +49,8 @@ pub(super) fn read(table: &Table) -> Option<CommitmentEntry> {
 fn contact(item: &Item) -> Option<Contact> {
     let table = item.counted()?.table(&CONTACT)?;
     let label = table.words("label");
-    let item = table.item("email")?;
-    let email = item.plain()?;
-    match email.split_once('@') {
-        Some((name, host)) if !name.is_empty() && !host.is_empty() => Some(Contact { label, email }),
-        _ => item.refused(format!("`{email}` is not an address for e-mail: write name@host")),
-    }
+    let email = table.item("email")?.held(rules::email)?;
+    Some(Contact { label, email })
 }
 
 fn schedule(item: &Item) -> Option<Placed<ScheduleStatement>> {

@@ -135,19 +135,21 @@ impl<'a> Item<'a> {
 
     /// A short text without a language: not empty, without blanks and control characters.
     pub(super) fn plain(&self) -> Option<String> {
-        let text = self.string()?;
-        let wrong = text.is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control());
-        let read = match wrong {
-            true => Err(Malformed::new("a plain text", text, "use at least one character, and no blanks")),
-            false => Ok(text.to_owned()),
-        };
-        self.noted(read)
+        self.held(|text| match rules::plain(text) {
+            true => Ok(()),
+            false => Err(Malformed::new("a plain text", text, "use at least one character, and no blanks")),
+        })
     }
 
     /// An absolute address.
     pub(super) fn address(&self) -> Option<String> {
+        self.held(|text| rules::address(Some(text)))
+    }
+
+    /// Its text, which keeps a rule.
+    pub(super) fn held(&self, rule: impl Fn(&str) -> Result<(), Malformed>) -> Option<String> {
         let text = self.string()?;
-        self.noted(rules::address(Some(text)).map(|()| text.to_owned()))
+        self.noted(rule(text).map(|()| text.to_owned()))
     }
 
     /// A text per language.

@@ -5,7 +5,7 @@ use super::keys::{ACHIEVEMENT, ANSWER, ASSESSMENT, CHALLENGE, COUNT, EVIDENCE, N
 use super::table::Table;
 use crate::document::{ChallengeEntry, Placed};
 use crate::event::{Achievement, Answer, Assessment, Evidence};
-use crate::{LocalId, Quantity, Text};
+use crate::{LocalId, Quantity, Text, rules};
 
 /// All achievements, parents before their children.
 pub(super) fn achievements(table: &Table) -> Vec<Placed<(LocalId, Achievement)>> {
@@ -62,19 +62,11 @@ pub(super) fn evidence(item: &Item) -> Option<Placed<(LocalId, Evidence)>> {
         about: table.parsed("about"),
         title: table.words("title"),
         archived: table.address("archived"),
-        sha256: table.item("sha256").and_then(|item| digest(&item)),
+        sha256: table.item("sha256").and_then(|item| item.held(|text| rules::digest(Some(text)))),
         captured: table.parsed("captured"),
         address: address?,
     };
     Some(Placed { said: (id?, evidence), place, times })
-}
-
-fn digest(item: &Item) -> Option<String> {
-    let text = item.string()?;
-    match text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-        true => Some(text.to_owned()),
-        false => item.refused(format!("`{text}` is not a SHA-256: write 64 of 0-9 and a-f")),
-    }
 }
 
 pub(super) fn assessment(item: &Item) -> Option<Placed<(LocalId, Assessment)>> {

@@ -107,7 +107,7 @@ fn an_unreadable_value_is_repeated_with_what_would_be_right() {
         ),
         (
             "contact = [{ email = 'nobody' }]",
-            "3:22: contact.email: `nobody` is not an address for e-mail: write name@host".to_owned(),
+            "3:22: contact.email: `nobody` is not an address for e-mail: write it as name@example.ca".to_owned(),
         ),
         (
             "[[evidence]]\nid = 'e'\naddress = 'open.canada.ca'",
@@ -115,7 +115,7 @@ fn an_unreadable_value_is_repeated_with_what_would_be_right() {
         ),
         (
             "[[evidence]]\nid = 'e'\naddress = 'https://example.ca'\nsha256 = 'abc'",
-            "6:10: evidence.sha256: `abc` is not a SHA-256: write 64 of 0-9 and a-f".to_owned(),
+            "6:10: evidence.sha256: `abc` is not a SHA-256: write its 64 hexadecimal figures in lower case".to_owned(),
         ),
     ];
     for (lines, expected) in &table {
