@@ -18,6 +18,9 @@ const UNPACKED_BYTES_MAX: u64 = 64 << 20;
 /// How many columns a sheet may have.
 const COLUMNS_MAX: usize = 64;
 
+/// How many decimals a format may show: more than a spreadsheet keeps of any number.
+const DECIMALS_MAX: usize = 28;
+
 /// The grid of the first sheet.
 pub(super) fn grid(bytes: &[u8]) -> Result<Grid, Vec<Problem>> {
     rows(bytes).map(Grid::of).map_err(|message| {
@@ -113,7 +116,7 @@ fn number_shown(number: f64, format: &str) -> Cell {
         "General" | "@" | "" => return Cell::Number(held),
         "0" | "#,##0" => 0,
         other => match other.strip_prefix("0.").or_else(|| other.strip_prefix("#,##0.")) {
-            Some(zeros) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => zeros.len(),
+            Some(zeros) if is_decimals(zeros) => zeros.len(),
             Some(_) | None => {
                 return Cell::Wrong(format!(
                     "the cell shows {held} in the format {other}; write it as a text"
@@ -130,6 +133,11 @@ fn number_shown(number: f64, format: &str) -> Cell {
     }
 }
 
+/// Whether what stands behind the point of a format shows so many decimals, of which there is room for a few.
+fn is_decimals(zeros: &str) -> bool {
+    (1..=DECIMALS_MAX).contains(&zeros.len()) && zeros.bytes().all(|byte| byte == b'0')
+}
+
 /// The number to 15 significant figures, as many as a spreadsheet keeps.
 fn held(number: f64) -> String {
     format!("{number:.14e}").parse::<f64>().unwrap_or(number).to_string()
@@ -138,7 +146,7 @@ fn held(number: f64) -> String {
 /// A date as exactly as its format shows it: `mmm-yy` is a month.
 fn date_shown(moment: &ExcelDateTime, format: &str) -> Cell {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    let letters = format.to_lowercase();
+    let letters = letters(format);
     if moment.is_duration() || (hour, minute, second) != (0, 0, 0) || !letters.contains('y') {
         return Cell::Wrong(format!(
             "the format {format} shows a time, or no year; write the date as a text"
@@ -149,6 +157,24 @@ fn date_shown(moment: &ExcelDateTime, format: &str) -> Cell {
         (false, true) => Cell::Text(format!("{year:04}-{month:02}")),
         (false, false) => Cell::Text(format!("{year:04}")),
     }
+}
+
+/// The signs of a format that stand for parts of a date: without what is quoted or escaped, and without what stands in
+/// brackets, which are colours and languages (ECMA-376 part 1, section 18.8.31).
+fn letters(format: &str) -> String {
+    let mut letters = String::new();
+    let mut signs = format.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' => while signs.next().is_some_and(|sign| sign != '"') {},
+            '[' => while signs.next().is_some_and(|sign| sign != ']') {},
+            '\\' => {
+                signs.next();
+            }
+            sign => letters.extend(sign.to_lowercase()),
+        }
+    }
+    letters
 }
 
 /// What the readers of zip and of workbooks say is about their insides, but for a password.
@@ -180,6 +206,8 @@ mod tests {
         {
             assert!(matches!(number_shown(held, format), Cell::Wrong(_)), "{held} in {format}");
         }
+        let endless = format!("0.{}", "0".repeat(100_000));
+        assert!(matches!(number_shown(1.5, &endless), Cell::Wrong(_)));
     }
 
     #[test]
@@ -193,11 +221,15 @@ mod tests {
             ("mmm-yy", "2024-12"),
             ("yyyy", "2024"),
             ("d-mmm-yy", "2024-12-01"),
+            ("[$-de-DE]mmm yyyy", "2024-12"),
+            ("[Red]yyyy", "2024"),
+            ("\"dated\" mmm\\d yyyy", "2024-12"),
         ];
         for (format, expected) in table {
             assert_eq!(date(45_627.0, format), Cell::Text(expected.to_owned()), "{format}");
         }
         assert!(matches!(date(45_627.5, "yyyy-mm-dd"), Cell::Wrong(_)));
         assert!(matches!(date(45_627.0, "d-mmm"), Cell::Wrong(_)));
+        assert!(matches!(date(45_627.0, "d-mmm \"of any year\""), Cell::Wrong(_)));
     }
 }
