@@ -1,7 +1,7 @@
 //! The forms in which a document comes, and the one way to read any of them.
 
 use super::sheet::{read_separated, read_workbook};
-use super::{DOCUMENT_BYTES_MAX, Document, Place, Problem, read_json_with, read_toml_with};
+use super::{Document, PROBLEMS_MAX, Place, Problem, fits, read_json_with, read_toml_with};
 use crate::{Lang, Slug};
 
 /// How a document is written.
@@ -95,18 +95,18 @@ impl Form {
 ///
 /// Everything that is wrong with it, in the order in which it stands there. At most 1,000 problems.
 pub fn read(form: Form, bytes: &[u8], terms: &Terms) -> Result<Read, Vec<Problem>> {
-    if bytes.len() > DOCUMENT_BYTES_MAX {
-        let (bytes, max) = (bytes.len(), DOCUMENT_BYTES_MAX);
-        let message = format!("the document has {bytes} bytes, more than {max}; divide it into several");
-        return Err(vec![problem(Place { line: 1, column: 1 }, message)]);
-    }
+    fits(bytes.len()).map_err(|message| vec![problem(Place { line: 1, column: 1 }, message)])?;
     let plain = |document| Read { document, remarks: Vec::new() };
-    match form {
+    let read = match form {
         Form::Toml => read_toml_with(utf8(bytes)?, &terms.required).map(plain),
         Form::Json => read_json_with(utf8(bytes)?, &terms.required).map(plain),
         Form::Csv => read_separated(bytes, terms),
         Form::Xlsx => read_workbook(bytes, terms),
-    }
+    };
+    read.map_err(|mut problems| {
+        problems.truncate(PROBLEMS_MAX);
+        problems
+    })
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Vec<Problem>> {

@@ -22,8 +22,7 @@ pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, write_commitment, write_organizations,
     write_plan,
 };
-use toml::{read_json_with, read_with as read_toml_with};
-pub use whence::Whence;
+use toml::{fits, read_json_with, read_with as read_toml_with};
 
 use std::fmt;
 
@@ -33,6 +32,9 @@ use crate::event::{
 };
 use crate::record::Record;
 use crate::{Baseline, Code, Completion, Goal, LocalId, Measurement, Per, Slug, Text, Unit, When};
+/// How many problems of a document are named; whoever mends those asks again.
+const PROBLEMS_MAX: usize = 1_000;
+
 
 /// Something wrong in a document: where, which text, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]

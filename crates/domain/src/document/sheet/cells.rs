@@ -13,9 +13,6 @@ use crate::document::spelling::word;
 use crate::document::{Place, Placed, Problem, Times};
 use crate::{Code, Decimal, Lang, LocalId, Malformed, Slug, Text, When, reading};
 
-/// How many problems are named before the reading gives up on naming more.
-const PROBLEMS_MAX: usize = 1_000;
-
 /// The languages that have columns of their own: `progress_en`, `progress_fr`.
 pub(super) const LANGS: [Lang; 2] = [Lang::EN, Lang::FR];
 
@@ -57,7 +54,6 @@ impl<'a> Sheet<'a> {
             return Ok(self.remarks.into_inner());
         }
         problems.sort_by_key(|problem| problem.place);
-        problems.truncate(PROBLEMS_MAX);
         Err(problems)
     }
 

@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use super::{definitions, measurements, progress};
 use crate::document::spelling::did_you_mean;
-use crate::document::{Place, Problem};
+use crate::document::{PROBLEMS_MAX, Place, Problem};
 
 /// What the columns of a sheet hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Layout {
         let missing = layout.needed().iter().filter(|name| !has(name));
         let missing =
             missing.map(|name| problem(grid.line, 0, name, "the column is missing; add it".to_owned()));
-        let problems: Vec<_> = layout.strange(grid).chain(missing).collect();
+        let problems: Vec<_> = layout.strange(grid).chain(missing).take(PROBLEMS_MAX).collect();
         if problems.is_empty() { Ok(layout) } else { Err(problems) }
     }
 

@@ -21,6 +21,7 @@ use super::{Document, OrganizationEntry, Placed, PlanEntry, Problem};
 use crate::Lang;
 use crate::event::{License, OrganizationName};
 
+pub(in crate::document) use self::source::fits;
 pub use self::source::{DOCUMENT_BYTES_MAX, ITEMS_MAX};
 pub use self::writing::{write_commitment, write_organizations, write_plan};
 

@@ -7,16 +7,23 @@ use std::ops::Range;
 use ::toml::de::{DeTable, DeValue};
 
 use crate::Lang;
-use crate::document::{Place, Problem, json};
+use crate::document::{PROBLEMS_MAX, Place, Problem, json};
 
 /// The longest document, in bytes.
 pub const DOCUMENT_BYTES_MAX: usize = 1 << 20;
 
+/// Whether a document of so many bytes is not too long; how that is said.
+pub(in crate::document) fn fits(bytes: usize) -> Result<(), String> {
+    match bytes > DOCUMENT_BYTES_MAX {
+        true => Err(format!(
+            "the document has {bytes} bytes, more than {DOCUMENT_BYTES_MAX}; divide it into several"
+        )),
+        false => Ok(()),
+    }
+}
+
 /// How many items a document may have: organizations, milestones, indicators, targets, measurements and the like.
 pub const ITEMS_MAX: usize = 5_000;
-
-/// How many problems are named before the reading gives up on naming more.
-const PROBLEMS_MAX: usize = 1_000;
 
 /// How a document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +55,8 @@ impl<'a> Source<'a> {
 
     /// The tree of the document, unless its syntax is wrong.
     pub(super) fn parse(&self) -> Option<DeValue<'a>> {
-        if self.text.len() > DOCUMENT_BYTES_MAX {
-            let (bytes, max) = (self.text.len(), DOCUMENT_BYTES_MAX);
-            self.refuse(
-                0,
-                "",
-                format!("the document has {bytes} bytes, more than {max}; divide it into several"),
-            );
+        if let Err(message) = fits(self.text.len()) {
+            self.refuse(0, "", message);
             return None;
         }
         match self.syntax {
@@ -84,9 +86,13 @@ impl<'a> Source<'a> {
     /// Notes a problem at an offset.
     pub(super) fn refuse(&self, at: usize, path: &str, message: String) {
         let mut problems = self.problems.borrow_mut();
+        // To find the place takes a look at the whole line, which may be all of the document.
+        if problems.len() == PROBLEMS_MAX {
+            return;
+        }
         let problem = Problem { place: self.place(at), path: path.to_owned(), message };
         // A key that two parts are read from is still wrong once.
-        if problems.len() < PROBLEMS_MAX && !problems.contains(&problem) {
+        if !problems.contains(&problem) {
             problems.push(problem);
         }
     }

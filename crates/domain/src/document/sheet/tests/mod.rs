@@ -166,3 +166,12 @@ fn a_problem_of_a_part_of_a_sheet_is_told_with_the_lines_of_the_sheet() {
     let words = Problem { message: "line up".to_owned(), ..problem };
     assert_eq!(words.moved(|line| line).message, "line up");
 }
+
+#[test]
+fn no_more_problems_are_named_than_somebody_mends_at_once() {
+    let columns = format!("commitment,indicator{}\n", ",x".repeat(100_000));
+    let rows = format!("commitment,indicator\n{}", "1,2,3\n".repeat(5_000));
+    for text in [columns, rows] {
+        assert_eq!(sheet(Form::Csv, text.as_bytes()).unwrap_err().len(), 1_000);
+    }
+}
