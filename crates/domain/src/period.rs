@@ -24,12 +24,12 @@ pub struct Asked {
     /// For which milestone or indicator.
     pub subject: Subject,
     /// What came of it.
-    pub answer: Answer,
+    pub outcome: Outcome,
 }
 
 /// What came of being asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum Outcome {
     /// There is a report.
     Reported {
         /// The event that holds.
@@ -103,16 +103,18 @@ fn of_milestone(commitment: &Commitment, id: &LocalId, milestone: &Milestone, pe
     if answering.is_empty() && !is_reported_on(commitment, id, milestone) {
         return Vec::new();
     }
-    let silent = if is_done_before(milestone, period) { Answer::Complete } else { Answer::Missing };
+    let silent = if is_done_before(milestone, period) { Outcome::Complete } else { Outcome::Missing };
+    let leads = leads(commitment, id);
     let sources = answering.iter().map(|report| &report.said.source);
     let subject = Subject::part(SubjectKind::Milestone, id);
     let one = |organization: Slug| {
-        let own = |source: &Option<Slug>| source.as_ref().is_none_or(|source| *source == organization);
-        let own = answering.iter().filter(|report| own(&report.said.source)).max_by_key(|r| r.trace.sequence);
-        let said = own.map(|own| Answer::Reported { event: own.trace.event, status: Some(own.said.status) });
-        Asked { answer: said.unwrap_or_else(|| silent.clone()), subject: subject.clone(), organization }
+        let own = answering.iter().filter(|report| is_own(report.said.source.as_ref(), &organization, leads));
+        let last = own.max_by_key(|report| report.trace.sequence);
+        let said =
+            last.map(|own| Outcome::Reported { event: own.trace.event, status: Some(own.said.status) });
+        Asked { outcome: said.unwrap_or_else(|| silent.clone()), subject: subject.clone(), organization }
     };
-    together(leads(commitment, id), sources).into_iter().map(one).collect()
+    together(leads, sources).into_iter().map(one).collect()
 }
 
 /// Whether the last report about an earlier time says that nothing more is to come.
@@ -128,17 +130,26 @@ fn is_done_before(milestone: &Milestone, period: &When) -> bool {
 
 fn of_indicator(commitment: &Commitment, id: &LocalId, indicator: &Indicator, period: &When) -> Vec<Asked> {
     let subject = Subject::part(SubjectKind::Indicator, id);
-    let measured = together(&[], indicator.measurements.iter().map(|report| &report.said.source));
-    let asked = if measured.is_empty() { commitment.definition.now.lead.clone() } else { measured };
+    let leads = commitment.definition.now.lead.as_slice();
+    let sources = || indicator.measurements.iter().map(|report| &report.said.source);
+    let is_led = indicator.measurements.is_empty() || sources().any(Option::is_none);
     let one = |organization: Slug| {
-        let own = |source: &Option<Slug>| source.as_ref().is_none_or(|source| *source == organization);
         let answers = |report: &&Reported<Measurement>| answers(report, report.said.dated(), period);
         let answering = indicator.measurements.iter().filter(answers);
-        let own = answering.filter(|report| own(&report.said.source)).max_by_key(|r| r.trace.sequence);
-        let said = own.map(|own| Answer::Reported { event: own.trace.event, status: None });
-        Asked { answer: said.unwrap_or(Answer::Missing), subject: subject.clone(), organization }
+        let own = answering.filter(|report| is_own(report.said.source.as_ref(), &organization, leads));
+        let last = own.max_by_key(|report| report.trace.sequence);
+        let said = last.map(|own| Outcome::Reported { event: own.trace.event, status: None });
+        Asked { outcome: said.unwrap_or(Outcome::Missing), subject: subject.clone(), organization }
     };
-    asked.into_iter().map(one).collect()
+    together(if is_led { leads } else { &[] }, sources()).into_iter().map(one).collect()
+}
+
+/// Whether a report is that of an organization: it says so, or says nothing and is that of a lead.
+pub(crate) fn is_own(source: Option<&Slug>, organization: &Slug, leads: &[Slug]) -> bool {
+    match source {
+        Some(source) => source == organization,
+        None => leads.contains(organization),
+    }
 }
 
 /// The leads and the sources, each once.

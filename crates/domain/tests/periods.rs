@@ -4,24 +4,24 @@
 mod completeness;
 mod given;
 
-use domain::period::{Answer, asked, periods};
+use domain::period::{Outcome, asked, periods};
 use given::{NEXT, id, record};
 
-/// What is asked of commitment 6 in a period after some more rows: `organization subject answer`.
+/// What is asked of commitment 6 in a period after some more rows: `organization subject outcome`.
 fn check(after: &[&str], period: &str, expected: &[&str]) {
     let record = record(after);
     let commitment = record.commitments.get(&"c6".parse().expect("an id")).expect("it is there");
     let all = asked(commitment, &period.parse().expect(period));
     let shown = all.iter().map(|asked| {
-        let answer = match &asked.answer {
-            Answer::Reported { status: Some(status), .. } => {
+        let outcome = match &asked.outcome {
+            Outcome::Reported { status: Some(status), .. } => {
                 serde_json::to_value(status).expect("a word").as_str().expect("a word").to_owned()
             }
-            Answer::Reported { status: None, .. } => "measured".to_owned(),
-            Answer::Missing => "missing".to_owned(),
-            Answer::Complete => "complete".to_owned(),
+            Outcome::Reported { status: None, .. } => "measured".to_owned(),
+            Outcome::Missing => "missing".to_owned(),
+            Outcome::Complete => "complete".to_owned(),
         };
-        format!("{} {} {answer}", asked.organization, asked.subject)
+        format!("{} {} {outcome}", asked.organization, asked.subject)
     });
     assert_eq!(shown.collect::<Vec<_>>(), expected, "{period} after {after:?}");
 }
@@ -82,6 +82,29 @@ fn those_are_asked_who_lead_and_whoever_reports_besides_is_named() {
 }
 
 #[test]
+fn a_report_that_names_nobody_is_that_of_a_lead() {
+    let led = r#"milestone-revised milestone/6.1 {"code":"6.1","text":{"en":"Learning"},"lead":["csps"]}"#;
+    let other = r#"milestone-status-reported milestone/6.1 ~2018-Q3 {"status":"limited","source":"tbs"}"#;
+    let own = r#"milestone-status-reported milestone/6.1 ~2018-Q3 {"status":"complete"}"#;
+    let both = ["csps milestone/6.1 complete", "tbs milestone/6.1 limited", "csps milestone/6.1.1.a missing"];
+    check(&[led, other, own], "2018-Q3", &[&both, &SILENT[4..]].concat());
+    let led =
+        r#"commitment-revised commitment {"plan":"p","number":"6","title":{"en":"Skills"},"lead":["tbs"]}"#;
+    let rows = [
+        led,
+        "milestone-withdrawn milestone/6.1 {}",
+        "milestone-withdrawn milestone/6.1.1 {}",
+        "milestone-withdrawn milestone/6.1.1.a {}",
+        "milestone-withdrawn milestone/6.2 {}",
+        "indicator-withdrawn indicator/employees {}",
+        r#"indicator-defined indicator/visits {"name":{"en":"Visits"}}"#,
+        r#"measurement-recorded indicator/visits {"source":"csps","value":"4","period":"2018-Q2"}"#,
+        r#"measurement-recorded indicator/visits {"value":"5","period":"2018-Q3"}"#,
+    ];
+    check(&rows, "2018-Q3", &["tbs indicator/visits measured", "csps indicator/visits missing"]);
+}
+
+#[test]
 fn what_was_complete_before_is_missed_no_more() {
     let done = r#"milestone-status-reported milestone/6.2 @2018-06-30 {"status":"complete"}"#;
     let mut expected = SILENT;
@@ -103,9 +126,9 @@ fn the_periods_of_a_commitment_are_those_that_its_reports_name() {
     let named: Vec<String> = periods(commitment).iter().map(ToString::to_string).collect();
     assert_eq!(named, ["2018-Q2", "2018-Q3"]);
     let third = asked(commitment, &"2018-Q3".parse().expect("a period"));
-    let events = third.iter().filter_map(|asked| match asked.answer {
-        Answer::Reported { event, .. } => Some(event),
-        Answer::Missing | Answer::Complete => None,
+    let events = third.iter().filter_map(|asked| match asked.outcome {
+        Outcome::Reported { event, .. } => Some(event),
+        Outcome::Missing | Outcome::Complete => None,
     });
     let (status, measured) = (id(NEXT), id(NEXT + 2));
     assert_eq!(events.collect::<Vec<_>>(), [status, status, measured], "both leads, and who measured");

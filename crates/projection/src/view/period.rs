@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Sum;
 
 use domain::event::{Completion, Subject, SubjectKind};
-use domain::period::{Answer, Asked, asked, periods};
+use domain::period::{Asked, Outcome, asked, periods};
 use domain::record::Commitment;
 use domain::{Code, Slug, Text, When};
 use jiff::civil::Date;
@@ -102,7 +102,7 @@ pub struct AskedPart {
 /// What came of being asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "see domain::period::Answer")]
+#[expect(missing_docs, reason = "see domain::period::Outcome")]
 pub enum AnswerWord {
     Reported,
     Missing,
@@ -118,7 +118,7 @@ impl PeriodsView {
         let named: BTreeSet<When> = commitments.iter().flat_map(|commitment| periods(commitment)).collect();
         let summary = |period: When| {
             let asked = commitments.iter().flat_map(|commitment| asked(commitment, &period));
-            PeriodSummary { reports: asked.map(|asked| Reports::of(&asked.answer)).sum(), period }
+            PeriodSummary { reports: asked.map(|asked| Reports::of(&asked.outcome)).sum(), period }
         };
         let periods = named.into_iter().rev().map(summary).collect();
         Some(Self { plan: Named::plan(&state.record, plan), periods })
@@ -173,10 +173,10 @@ impl AskedPart {
         let of_indicator = || indicator().map(|now| (now.code.clone(), now.name.clone()));
         let is_milestone = asked.subject.kind() == SubjectKind::Milestone;
         let (code, name) = if is_milestone { of_milestone } else { of_indicator() }?;
-        let (answer, status, event) = match &asked.answer {
-            Answer::Reported { event, status } => (AnswerWord::Reported, *status, Some(*event)),
-            Answer::Missing => (AnswerWord::Missing, None, None),
-            Answer::Complete => (AnswerWord::Complete, None, None),
+        let (answer, status, event) = match &asked.outcome {
+            Outcome::Reported { event, status } => (AnswerWord::Reported, *status, Some(*event)),
+            Outcome::Missing => (AnswerWord::Missing, None, None),
+            Outcome::Complete => (AnswerWord::Complete, None, None),
         };
         Some(Self {
             commitment: id.clone(),
@@ -192,11 +192,11 @@ impl AskedPart {
 }
 
 impl Reports {
-    fn of(answer: &Answer) -> Self {
-        match answer {
-            Answer::Reported { .. } => Self::counted(AnswerWord::Reported),
-            Answer::Missing => Self::counted(AnswerWord::Missing),
-            Answer::Complete => Self::counted(AnswerWord::Complete),
+    fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Reported { .. } => Self::counted(AnswerWord::Reported),
+            Outcome::Missing => Self::counted(AnswerWord::Missing),
+            Outcome::Complete => Self::counted(AnswerWord::Complete),
         }
     }
 

@@ -5,7 +5,7 @@ use super::cells::LANGS;
 use super::parts::Parts;
 use super::progress::is_below;
 use crate::event::{StatusReport, SubjectKind};
-use crate::period::{Answer, Asked};
+use crate::period::{Asked, Outcome, asked, is_own, leads};
 use crate::record::{Commitment, Milestone, Reported};
 use crate::{Code, Completion, Lang, LocalId, Slug, Text, When};
 
@@ -60,13 +60,13 @@ pub struct Prefilled {
 #[must_use]
 pub fn prefilled(commitment: &Commitment, to: &Addressee<'_>) -> Prefilled {
     let mut all = Prefilled::default();
-    for Asked { organization, subject, answer } in crate::period::asked(commitment, to.period) {
+    for Asked { organization, subject, outcome } in asked(commitment, to.period) {
         let id =
-            subject.id().filter(|_| subject.kind() == SubjectKind::Milestone && answer != Answer::Complete);
+            subject.id().filter(|_| subject.kind() == SubjectKind::Milestone && outcome != Outcome::Complete);
         let milestone = id.and_then(|id| Some((id, commitment.milestones.get(id)?)));
         let Some((id, milestone)) = milestone.filter(|_| organization == *to.organization) else { continue };
         match codes(commitment, milestone) {
-            Some(codes) => all.rows.push(row(codes, crate::period::leads(commitment, id), milestone, to)),
+            Some(codes) => all.rows.push(row(codes, leads(commitment, id), milestone, to)),
             None => all.left_out.push(milestone.definition.now.code.clone()),
         }
     }
@@ -94,7 +94,7 @@ fn row(
     to: &Addressee<'_>,
 ) -> ProgressRow {
     let now = &milestone.definition.now;
-    let said = said(milestone, to);
+    let said = said(milestone, leads, to);
     let [english, french] =
         said.map(|report| report.said.progress.as_ref()).map_or_else(Default::default, parts);
     let owner = said.is_none_or(|report| report.said.source.is_some());
@@ -125,10 +125,14 @@ fn row(
 }
 
 /// What the organization has reported, where a row of the sheet says just that: for the period as its time.
-fn said<'a>(milestone: &'a Milestone, to: &Addressee<'_>) -> Option<&'a Reported<StatusReport>> {
+fn said<'a>(
+    milestone: &'a Milestone,
+    leads: &[Slug],
+    to: &Addressee<'_>,
+) -> Option<&'a Reported<StatusReport>> {
     let just = |report: &&Reported<StatusReport>| {
         let (period, time) = (report.period.as_ref(), report.effective.as_ref());
-        let own = report.said.source.as_ref().is_none_or(|source| source == to.organization);
+        let own = is_own(report.said.source.as_ref(), to.organization, leads);
         own && (period, time) == (Some(to.period), Some(to.period)) && is_said(report.said.progress.as_ref())
     };
     milestone.reports.iter().filter(just).max_by_key(|report| report.trace.sequence)
