@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use ulid::Ulid;
 
-use crate::document::{CommitmentEntry, Document, Problem, Whence, difference_of};
+use crate::document::{CommitmentEntry, Document, Problem, difference_of};
 use crate::event::{Change, Event, Fact, Nature, Provenance, Source, Stamp, SubjectKind};
 use crate::evolve::evolve;
 use crate::record::{Commitment, Record};
@@ -16,8 +16,9 @@ use crate::{Malformed, Slug, rules};
 pub enum Command {
     /// These changes, in this order.
     Record(Vec<Change>),
-    /// Whatever makes the record say what this document says, and whence it came.
-    Apply(Box<Document>, Option<Box<Whence>>),
+    /// Whatever makes the record say what this document says, and whence the document came; the row is found for each
+    /// change.
+    Apply(Box<Document>, Option<Box<Provenance>>),
     /// That an event was redacted. Only the operator of the log says so, and it breaks no rule.
     Redact(Box<Change>),
 }
@@ -75,9 +76,9 @@ pub enum Rule {
     CodeTaken { what: String, code: String },
     #[error("{0} cannot stand below itself; choose another parent")]
     Cycle(String),
-    #[error("this is already recorded as event {0}; send event-corrected naming it if it is wrong")]
     #[error("{what} would stand more than {max} deep, or something below it would; choose another parent")]
     TooDeep { what: String, max: usize },
+    #[error("this is already recorded as event {0}; send event-corrected naming it if it is wrong")]
     AlreadyMeasured(Ulid),
     #[error("an earlier change of this list measures the same; keep one of them")]
     MeasuredTwice,

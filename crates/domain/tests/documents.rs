@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use domain::document::{
-    CommitmentEntry, Document, Problem, Whence, difference, difference_of, read_toml, write_commitment,
+    CommitmentEntry, Document, Problem, difference, difference_of, read_toml, write_commitment,
     write_organizations, write_plan,
 };
 use domain::event::{Change, Event, Provenance, Stamp};
@@ -88,15 +88,12 @@ fn every_example_applies_once_and_then_comes_to_nothing() {
 
 #[test]
 fn a_change_names_the_row_it_came_from_and_another_document_alone_makes_none() {
-    let whence = |name: &str| {
-        let document = Provenance { document: Some(name.to_owned()), ..Provenance::default() };
-        Whence { document }
-    };
+    let whence = |name: &str| Provenance { document: Some(name.to_owned()), ..Provenance::default() };
     let mended = document("fictional-next-quarter/mended.toml");
     let changes = difference_of(&published(), &mended, Some(&whence("q.toml"))).unwrap();
     let [change] = changes.as_slice() else { panic!("{changes:?}") };
     let line = 9; // of [[indicator.measurement]]
-    let expected = Provenance { row: Some(line), ..whence("q.toml").document };
+    let expected = Provenance { row: Some(line), ..whence("q.toml") };
     assert_eq!(change.provenance.as_deref(), Some(&expected));
     let record = recorded(&published(), changes, 100_000);
     assert_eq!(difference_of(&record, &mended, Some(&whence("other.toml"))), Ok(vec![]));

@@ -7,7 +7,6 @@ mod json;
 mod sheet;
 mod spelling;
 mod toml;
-mod whence;
 
 pub use difference::{difference, difference_of};
 pub use form::{Form, Read, Terms, read};
@@ -32,9 +31,9 @@ use crate::event::{
 };
 use crate::record::Record;
 use crate::{Baseline, Code, Completion, Goal, LocalId, Measurement, Per, Slug, Text, Unit, When};
+
 /// How many problems of a document are named; whoever mends those asks again.
 const PROBLEMS_MAX: usize = 1_000;
-
 
 /// Something wrong in a document: where, which text, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -62,6 +62,12 @@ impl Provenance {
         rules::digest(self.sha256.as_deref())
     }
 
+    /// The same with a row or line, from 1; 0 where it is not known.
+    pub(crate) fn at(&self, line: usize) -> Self {
+        let row = u64::try_from(line).ok().filter(|row| *row > 0);
+        Self { row, ..self.clone() }
+    }
+
     /// The data of an event with this as its last member.
     pub(super) fn joined(&self, data: &str) -> Result<String, serde_json::Error> {
         let members = data.strip_suffix('}').unwrap_or(data);

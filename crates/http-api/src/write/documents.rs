@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::document::{
-    CommitmentEntry, Document, Form, Problem as DocumentProblem, Read, Terms, Whence, read,
-};
+use domain::document::{CommitmentEntry, Document, Form, Problem as DocumentProblem, Read, Terms, read};
 use domain::event::{Event, Provenance};
 use domain::{Command, Rejection, Slug, When};
 use projection::{BATCH_EVENTS_MAX, Order, Refusal, Update};
@@ -35,7 +33,7 @@ impl Orders {
         form: Form,
         bytes: &[u8],
         terms: &Terms,
-        of: (&Order, &Whence),
+        of: (&Order, &Provenance),
     ) -> Result<Self, Problem> {
         let read = read(form, bytes, terms);
         Ok(Self::of(read.map_err(|problems| Refusal::Rejected(Rejection::Document(problems)))?, of))
@@ -43,7 +41,7 @@ impl Orders {
 
     /// Those of a document that was read. A sheet asks for a change list for each of its reports; the request of each then
     /// has a name of its own.
-    pub(super) fn of(Read { document, remarks }: Read, of: (&Order, &Whence)) -> Self {
+    pub(super) fn of(Read { document, remarks }: Read, of: (&Order, &Provenance)) -> Self {
         let parts = match &document {
             Document::Sheet(reports) => {
                 reports.iter().enumerate().map(|(index, report)| part(of, index, report.clone())).collect()
@@ -70,8 +68,8 @@ pub(crate) fn documents(call: &Call<'_>) -> Result<Answer, Problem> {
                 return Err(Problem::parameter(name, "is for one document; each of several names itself"));
             }
         }
-        let Whence { document } = told(call, None)?;
-        return set::set(call, &terms, (&order(call, &holder)?, &document));
+        let from = told(call, None)?;
+        return set::set(call, &terms, (&order(call, &holder)?, &from));
     }
     let form = form(call)?;
     let terms = terms(call, Some(form))?;
@@ -109,18 +107,18 @@ fn terms(call: &Call<'_>, form: Option<Form>) -> Result<Terms, Problem> {
 }
 
 /// Whence a file with a name came that is uploaded whole; a name that cannot be recorded is left out.
-pub(crate) fn uploaded(name: &str, bytes: &[u8]) -> Whence {
+pub(crate) fn uploaded(name: &str, bytes: &[u8]) -> Provenance {
     let sha256 = Some(hex(&Sha256::digest(bytes)));
     let named = Provenance { document: Some(name.to_owned()), ..Provenance::default() };
     let named = if named.check().is_ok() { named } else { Provenance::default() };
-    Whence { document: Provenance { sha256, ..named } }
+    Provenance { sha256, ..named }
 }
 
 /// What the query says of where the document came from.
 const PROVENANCE: [&str; 4] = ["document", "address", "captured", "sha256"];
 
 /// Whence the document came: its hash is found here, unless it is a piece of a longer sheet, whose hash is told.
-fn whence(call: &Call<'_>, form: Form) -> Result<Whence, Problem> {
+fn whence(call: &Call<'_>, form: Form) -> Result<Provenance, Problem> {
     let query = &call.query;
     let text = |name| query.text(name).map(str::to_owned);
     let told = text("sha256");
@@ -135,13 +133,13 @@ fn whence(call: &Call<'_>, form: Form) -> Result<Whence, Problem> {
 }
 
 /// What the query says of where documents came from.
-fn told(call: &Call<'_>, sha256: Option<String>) -> Result<Whence, Problem> {
+fn told(call: &Call<'_>, sha256: Option<String>) -> Result<Provenance, Problem> {
     let query = &call.query;
     let text = |name| query.text(name).map(str::to_owned);
     let (document, address, captured) = (text("document"), text("address"), query.get("captured")?);
-    let document = Provenance { document, row: None, address, captured, sha256 };
-    document.check().map_err(|error| Problem::new(Kind::BadRequest, error.to_string()))?;
-    Ok(Whence { document })
+    let whence = Provenance { document, row: None, address, captured, sha256 };
+    whence.check().map_err(|error| Problem::new(Kind::BadRequest, error.to_string()))?;
+    Ok(whence)
 }
 
 /// Applies the reports of a sheet: all are checked first, then each is a change list of its own. So nothing is recorded
@@ -191,13 +189,13 @@ pub(super) fn fits(whole: &Order, updates: &[Arc<Update>]) -> Result<(), Refusal
 }
 
 /// The order for a document.
-fn with((order, whence): (&Order, &Whence), document: Document) -> Order {
+fn with((order, whence): (&Order, &Provenance), document: Document) -> Order {
     let command = Command::Apply(Box::new(document), Some(Box::new(whence.clone())));
     Order { command, ..order.clone() }
 }
 
 /// The order for one report of a sheet.
-fn part((order, whence): (&Order, &Whence), index: usize, report: CommitmentEntry) -> Order {
+fn part((order, whence): (&Order, &Provenance), index: usize, report: CommitmentEntry) -> Order {
     let request = order.request.clone().map(|request| {
         let key = hex(&Sha256::digest(format!("{}\n{index}", request.key)));
         domain::event::Request { key, ..request }

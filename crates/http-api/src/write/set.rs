@@ -1,7 +1,7 @@
 //! Several documents sent together: each may need what another one says, and none is recorded where one is wrong.
 
 use bytes::Bytes;
-use domain::document::{Form, Read, Terms, Whence, read};
+use domain::document::{Form, Read, Terms, read};
 use domain::event::{Provenance, Request as Asking};
 use http::header::ORIGIN;
 use projection::{Order, Projection, Refusal, State};
@@ -22,7 +22,7 @@ struct File {
     name: String,
     read: Read,
     /// Its own name and hash; of each change that it makes the row is added.
-    whence: Whence,
+    whence: Provenance,
 }
 
 /// One of the documents as it was sent: its name, its form and its bytes.
@@ -98,11 +98,11 @@ fn in_order(sent: Vec<Sent>, terms: &Terms, from: &Provenance) -> Result<Vec<Fil
 }
 
 /// Whence a document came: what the sender says of all, with its own name where that can be recorded, and its hash.
-fn whence(name: &str, bytes: &[u8], from: &Provenance) -> Whence {
+fn whence(name: &str, bytes: &[u8], from: &Provenance) -> Provenance {
     let plain = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let named = Provenance { document: Some(plain.to_owned()), ..from.clone() };
     let named = if named.check().is_ok() { named } else { from.clone() };
-    Whence { document: Provenance { sha256: Some(hex(&Sha256::digest(bytes))), ..named } }
+    Provenance { sha256: Some(hex(&Sha256::digest(bytes))), ..named }
 }
 
 /// Records documents one after the other, and adds what each came to; what goes wrong names its document.

@@ -9,10 +9,10 @@ mod sheet;
 
 use std::sync::Arc;
 
-use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem, Times, Whence, Withdrawn};
+use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem, Times, Withdrawn};
 use crate::When;
 use crate::decide::{Rule, Trial};
-use crate::event::{Change, Fact, OrganizationName, PlanDefinition, Reason, Source, Subject};
+use crate::event::{Change, Fact, OrganizationName, PlanDefinition, Provenance, Reason, Source, Subject};
 use crate::record::{Commitment, Record, Trace};
 
 /// Finds the changes, in the order in which they can be recorded. None where the record already says it all.
@@ -43,7 +43,7 @@ pub fn difference(record: &Record, document: &Document) -> Result<Vec<Change>, V
 pub fn difference_of(
     record: &Record,
     document: &Document,
-    whence: Option<&Whence>,
+    whence: Option<&Provenance>,
 ) -> Result<Vec<Change>, Vec<Problem>> {
     let (trial, changes, problems) = (Trial::new(record), Vec::new(), Vec::new());
     let mut finder = Finder { trial, whence, changes, problems, shut: false };
@@ -59,7 +59,7 @@ pub fn difference_of(
 /// What was found so far, and the record as it would be with it.
 struct Finder<'a> {
     trial: Trial,
-    whence: Option<&'a Whence>,
+    whence: Option<&'a Provenance>,
     changes: Vec<Change>,
     problems: Vec<Problem>,
     /// Whether nothing at all can be recorded about the source, which has been said once.
