@@ -25,7 +25,8 @@ impl Malformed {
     }
 }
 
-fn shown(text: &str) -> String {
+/// A text as far as a message repeats it.
+pub(crate) fn shown(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARS_MAX) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),

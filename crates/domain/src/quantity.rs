@@ -10,17 +10,21 @@ use crate::{Malformed, Text, When};
 
 /// A decimal number that keeps its scale: `6.0` is not written `6`.
 ///
-/// Its text form is canonical: figures without grouping, a point, no leading zeros, no exponent, at most 28
-/// significant figures.
+/// Its text form is canonical: figures without grouping, a point, no leading zeros, no exponent, at most 30
+/// characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerializeDisplay, DeserializeFromStr)]
 pub struct Decimal(rust_decimal::Decimal);
+
+/// The longest number, in characters, with its sign and its point. It is kept exactly up to 28 figures, and beyond that as
+/// long as it is below 2<sup>96</sup>.
+const DECIMAL_CHARS_MAX: usize = 30;
 
 impl FromStr for Decimal {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let read = text.parse::<rust_decimal::Decimal>().ok();
-        let canonical = read.filter(|number| number.to_string() == text && text.len() <= 30);
+        let canonical = read.filter(|number| text.len() <= DECIMAL_CHARS_MAX && number.to_string() == text);
         let rule = "write figures without grouping and a point for decimals, such as 34012 or 80.7";
         canonical.map(Self).ok_or_else(|| Malformed::new("a number", text, rule))
     }

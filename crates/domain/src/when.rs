@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -40,6 +41,9 @@ pub enum Precision {
 
 /// The month in which a fiscal year begins (Government of Canada: 1 April).
 const FISCAL_YEAR_MONTH: i8 = 4;
+
+/// The years that are read. Every date of them has a day before and a day after that can be told.
+const YEARS: RangeInclusive<i16> = 1_000..=9_000;
 
 const RULE: &str = "write 2018-06-30, 2018-06, 2018-Q2, 2018, FY2017-18, or two of them as first/last";
 
@@ -159,7 +163,7 @@ fn months(year: i16, month: i8, count: i8) -> Option<(Date, Date)> {
 }
 
 fn year_of(text: &str) -> Option<i16> {
-    figures(text, 4).filter(|year| (1000..=9000).contains(year))
+    figures(text, 4).filter(|year| YEARS.contains(year))
 }
 
 fn figures<N: FromStr>(text: &str, count: usize) -> Option<N> {

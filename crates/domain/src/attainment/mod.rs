@@ -120,27 +120,27 @@ pub fn verdicts(target: &Defined<TargetDefinition>, indicator: &Indicator, on: D
         | Goal::Between(..) => {}
     }
     let known: Vec<_> = indicator.measurements.iter().filter(|report| known_by(report, on)).collect();
-    let asked =
-        Asked { definition, unit: definition.unit.as_ref().or(indicator.definition.now.unit.as_ref()), on };
+    let unit = definition.unit.as_ref().or(indicator.definition.now.unit.as_ref());
+    let demand = Demand { definition, unit, on };
     let mut verdicts: Vec<Verdict> = match definition.per {
-        Some(per) => known.iter().map(|report| asked.judge_step(report, per)).collect(),
-        None => sources(&known).into_iter().map(|source| asked.judge_source(&known, source)).collect(),
+        Some(per) => known.iter().map(|report| demand.judge_step(report, per)).collect(),
+        None => sources(&known).into_iter().map(|source| demand.judge_source(&known, source)).collect(),
     };
     verdicts.sort_by(|a, b| (&a.source, &a.time, a.measurement).cmp(&(&b.source, &b.time, b.measurement)));
     if verdicts.is_empty() {
-        verdicts.push(asked.nothing());
+        verdicts.push(demand.nothing());
     }
     verdicts
 }
 
 /// What a target asks for, on a day.
-struct Asked<'a> {
+struct Demand<'a> {
     definition: &'a TargetDefinition,
     unit: Option<&'a Unit>,
     on: Date,
 }
 
-impl Asked<'_> {
+impl Demand<'_> {
     /// A target that recurs is judged by each measurement that sums up one step.
     fn judge_step(&self, report: &Reported<Measurement>, per: Per) -> Verdict {
         let whole =

@@ -8,6 +8,7 @@ use super::{
     Unread, completion, deadline, measurement, number_in, organizations, period, says_nothing, schedule,
     target,
 };
+use crate::malformed::shown;
 use crate::{Code, Lang, Malformed};
 
 /// What a text is to be read as.
@@ -61,7 +62,7 @@ const RULE: &str = "write number, measurement, target, deadline, period, complet
 ///
 /// [`Unread`], as the function of that kind says.
 pub fn read_as(kind: Kind, text: &str, lang: Option<Lang>) -> Result<Value, Unread> {
-    let words = || Unread::Words { text: super::unread::shown(text) };
+    let words = || Unread::Words { text: shown(text) };
     match kind {
         Kind::Number => number_in(text, lang).map(json),
         Kind::Measurement => measurement(text, lang).map(json),

@@ -4,8 +4,8 @@ use super::cursor::{Cursor, is_space};
 use super::date::date;
 use super::number::number_in;
 use super::span::span;
-use super::unread::shown;
 use super::{Unread, en, fiscal, fr};
+use crate::malformed::shown;
 use crate::{Lang, Malformed};
 
 /// What is looked for.

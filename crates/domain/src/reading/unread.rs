@@ -1,6 +1,6 @@
 //! Why a text was not read.
 
-use crate::{Decimal, Malformed, SHOWN_CHARS_MAX};
+use crate::{Decimal, Malformed};
 
 /// Why a text is not taken as what was asked for. The message names the text and says what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,12 +60,4 @@ pub enum Unread {
     /// Nothing of the kind in any language, or a language whose words are not known.
     #[error(transparent)]
     Malformed(#[from] Malformed),
-}
-
-/// The text as far as a message repeats it.
-pub(super) fn shown(text: &str) -> String {
-    match text.char_indices().nth(SHOWN_CHARS_MAX) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
 }

@@ -55,8 +55,6 @@ fn definition(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
 
 /// The definition with what the document says. None where neither has what every commitment has.
 fn merged(now: Option<&CommitmentDefinition>, entry: &CommitmentEntry) -> Option<CommitmentDefinition> {
-    let list = |now: Option<&Vec<_>>, said: &Option<Vec<_>>| merge::kept(now, said.as_ref());
-    let ids = merge::kept(now.map(|now| &now.external_ids), entry.external_ids.as_ref());
     Some(CommitmentDefinition {
         plan: entry.plan.clone(),
         number: merge::kept(now.map(|now| &now.number), entry.number.as_ref())?,
@@ -66,10 +64,12 @@ fn merged(now: Option<&CommitmentDefinition>, entry: &CommitmentEntry) -> Option
             now.and_then(|now| now.planned_result.as_ref()),
             entry.planned_result.as_ref(),
         ),
-        lead: list(now.map(|now| &now.lead), &entry.lead)?,
-        supporting: list(now.map(|now| &now.supporting), &entry.supporting).unwrap_or_default(),
+        lead: merge::kept(now.map(|now| &now.lead), entry.lead.as_ref())?,
+        supporting: merge::kept(now.map(|now| &now.supporting), entry.supporting.as_ref())
+            .unwrap_or_default(),
         other_actors: merge::text(now.and_then(|now| now.other_actors.as_ref()), entry.other_actors.as_ref()),
-        external_ids: ids.unwrap_or_default(),
+        external_ids: merge::kept(now.map(|now| &now.external_ids), entry.external_ids.as_ref())
+            .unwrap_or_default(),
     })
 }
 

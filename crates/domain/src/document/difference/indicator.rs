@@ -121,7 +121,7 @@ fn measurements(finder: &mut Finder, frame: &Frame, entry: &IndicatorEntry) {
     let subject = Subject::part(SubjectKind::Indicator, &entry.id);
     for (index, Placed { place, times, said }) in entry.measurements.iter().enumerate() {
         let at = At { place: *place, path: "indicator.measurement" };
-        let same = |other: &Measurement| answers_the_same(other, said, unit.as_ref());
+        let same = |other: &Measurement| are_one(other, said, unit.as_ref());
         if let Some(before) = entry.measurements.iter().take(index).find(|before| same(&before.said)) {
             let line = before.place.line;
             finder.refuse(
@@ -142,9 +142,10 @@ fn measurements(finder: &mut Finder, frame: &Frame, entry: &IndicatorEntry) {
     }
 }
 
-/// Whether two measurements answer the same question: source, time and unit are equal, and the dimension is in a
-/// language that both have.
-fn answers_the_same(one: &Measurement, other: &Measurement, default: Option<&Unit>) -> bool {
+/// Whether a document means by one measurement the same as another one: source and time are equal, and so are the unit,
+/// which may be left to the indicator, and the dimension in a language that both have. Where the record's own
+/// [rule](Measurement::answers_the_same) finds two alike, so does this.
+fn are_one(one: &Measurement, other: &Measurement, default: Option<&Unit>) -> bool {
     let units = one.unit.as_ref().or(default) == other.unit.as_ref().or(default);
     let times = (&one.period, &one.as_of) == (&other.period, &other.as_of);
     let dimensions = match (&one.dimension, &other.dimension) {
