@@ -162,11 +162,11 @@ impl Reading<'_> {
         let request =
             Request::post(self.address(source, piece)).header("content-type", source.form().media_type());
         let response = self.answerer.ask(request.body(Bytes::from(piece.bytes.clone()))?)?;
-        let accepted = response.status().is_success();
+        let status = response.status();
         let body = response.into_body().into_bytes()?;
-        match accepted {
+        match status.is_success() {
             true => Ok(Ok(serde_json::from_slice(&body).context("the answer cannot be read")?)),
-            false => Ok(Err(serde_json::from_slice(&body).unwrap_or_default())),
+            false => Ok(Err(Refused::read(status, &body))),
         }
     }
 

@@ -221,5 +221,10 @@ pub(crate) fn accepted(response: Response<Answered>) -> Result<Answered> {
     let body = response.into_body().into_bytes()?;
     let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
     let detail = problem.get("detail").and_then(serde_json::Value::as_str).map(str::to_owned);
-    Err(Exit::error(REFUSED, detail.unwrap_or_else(|| format!("refused with {status}, without a reason"))))
+    Err(Exit::error(REFUSED, detail.unwrap_or_else(|| without_reason(status))))
+}
+
+/// What is said of an answer that is no problem of this service: somebody in between gave it.
+pub(crate) fn without_reason(status: StatusCode) -> String {
+    format!("refused with {status}, without a reason")
 }

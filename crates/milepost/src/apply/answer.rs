@@ -5,9 +5,11 @@ use std::path::Path;
 
 use domain::Lang;
 use domain::document::{Place, Problem};
+use http::StatusCode;
 use serde::Deserialize;
 
 use crate::args::Apply;
+use crate::ask::without_reason;
 
 /// What came, or would come, of a document.
 #[derive(Debug, Deserialize)]
@@ -119,6 +121,15 @@ impl Faults {
 }
 
 impl Refused {
+    /// What an answer says of why; where it is none of the service, that it says nothing.
+    pub(super) fn read(status: StatusCode, body: &[u8]) -> Self {
+        let mut refused: Self = serde_json::from_slice(body).unwrap_or_default();
+        if refused.detail.is_empty() {
+            refused.detail = without_reason(status);
+        }
+        refused
+    }
+
     /// Each fault as a line behind the name of the file.
     fn lines(self, path: &Path) -> Vec<String> {
         let path = path.display();
@@ -181,5 +192,19 @@ impl Told {
             (1, false) => eprintln!("{path}: 1 cell to look at; --dry-run names it"),
             (count, false) => eprintln!("{path}: {count} cells to look at; --dry-run names them"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_somebody_else_is_told_by_its_status() {
+        let lines = |body: &[u8]| Refused::read(StatusCode::PAYLOAD_TOO_LARGE, body).lines("a.toml".as_ref());
+        let told = "a.toml: refused with 413 Payload Too Large, without a reason";
+        assert_eq!(lines(b"<html>Too large</html>"), [told]);
+        assert_eq!(lines(b"{}"), [told]);
+        assert_eq!(lines(br#"{"detail":"Why."}"#), ["a.toml: Why."]);
     }
 }

@@ -41,11 +41,10 @@ pub(super) fn apply(answerer: &Answerer, apply: &Apply, files: &mut [Source]) ->
         .header("content-type", format!("multipart/form-data; boundary={boundary}"))
         .body(Bytes::from(body))?;
     let response = answerer.ask(request)?;
-    let accepted = response.status().is_success();
+    let status = response.status();
     let body = response.into_body().into_bytes()?;
-    if !accepted {
-        let refused: Refused = serde_json::from_slice(&body).unwrap_or_default();
-        return Ok(Err(Faults::of_all(refused)));
+    if !status.is_success() {
+        return Ok(Err(Faults::of_all(Refused::read(status, &body))));
     }
     let written: WrittenAll = serde_json::from_slice(&body).context("the answer cannot be read")?;
     for (name, written) in written.each() {
