@@ -30,7 +30,7 @@ const FILES: [(&str, &str); 8] = [
 ];
 
 /// Commands that cannot do what they are told, and what they say.
-const MISTAKES: [(&[&str], &str); 26] = [
+const MISTAKES: [(&[&str], &str); 30] = [
     (&["apply", "missing.toml"], "cannot read missing.toml: No such file or directory"),
     (&["apply", "notes.doc"], "notes.doc: name the form of the document by one of .toml, .json, .csv, .xlsx"),
     (
@@ -64,6 +64,13 @@ const MISTAKES: [(&[&str], &str); 26] = [
         &["import", "--data", "new", "--origin", "a.example", "line.ndjson"],
         "line.ndjson:1: line 0 of the log cannot be read: the key source is missing",
     ),
+    (&["import", "--data", "new", "missing.ndjson"], "cannot read missing.ndjson: No such file or directory"),
+    (
+        &["import", "--data", "tokens", "--origin", "a.example", "line.ndjson"],
+        "data: tokens is a file; name a folder, which is made where it is missing",
+    ),
+    (&["list", "--data", "tokens"], "data: tokens is a file; name a folder"),
+    (&["serve", "--data", "tokens", "--listen", "127.0.0.1:0"], "data: tokens is a file; name a folder"),
     (
         &["serve", "--listen", "nonsense"],
         "cannot listen on nonsense: invalid socket address; choose another ADDR:PORT",

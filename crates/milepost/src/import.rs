@@ -16,6 +16,9 @@ use crate::export::checkpoint_of;
 use crate::open;
 
 pub(crate) fn run(config: Option<&Path>, import: &Import) -> Result<ExitCode> {
+    let open = || open_lines(&import.file);
+    // Before anything else is asked for, there is something to import.
+    open()?;
     let checkpoint = checkpoint(import)?;
     let file = File::read(config)?;
     let data = file.data(import.folder.data.as_ref());
@@ -24,7 +27,6 @@ pub(crate) fn run(config: Option<&Path>, import: &Import) -> Result<ExitCode> {
     let name =
         name.context("name the log with --origin, or give the checkpoint that was exported with it")?;
     let key = import.key.as_deref().map(|path| read_key(path, &name)).transpose()?;
-    let open = || open_lines(&import.file);
     let replay = Replay { open: &open, name: import.file.display().to_string() };
     let report = make(&replay, &data, (&name, checkpoint.as_ref()), key)?;
     println!("{} events imported into {}, root {}", report.size, data.display(), report.root);
@@ -46,6 +48,7 @@ pub(crate) fn make(
     (name, checkpoint): (&str, Option<&Checkpoint>),
     key: Option<Key>,
 ) -> Result<Report> {
+    open::folder(data)?;
     let state = fold(replay)?;
     let origin = origin(name, &state)?;
     let key = key.map_or_else(open::key, Ok)?;

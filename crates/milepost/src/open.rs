@@ -40,6 +40,7 @@ pub(crate) enum Missing {
 
 /// Opens a log; a new one is named after its origin, else after the public address, else at random.
 pub(crate) fn log(place: &Place, missing: Missing) -> Result<Arc<dyn EventLog>> {
+    folder(&place.data)?;
     if let Some(stream) = &place.stream {
         return crate::stream::open(&place.data, stream, place.monitor.as_deref());
     }
@@ -71,6 +72,17 @@ pub(crate) fn log(place: &Place, missing: Missing) -> Result<Arc<dyn EventLog>> 
         );
     }
     Ok(Arc::new(log))
+}
+
+/// Refuses to take a file for a data folder.
+pub(crate) fn folder(data: &Path) -> Result<()> {
+    match data.is_file() {
+        true => Err(Exit::error(
+            exit::IO,
+            format!("data: {} is a file; name a folder, which is made where it is missing", data.display()),
+        )),
+        false => Ok(()),
+    }
 }
 
 /// Whether there is a log already.
