@@ -56,7 +56,7 @@ fn a_command_line_that_is_wrong_ends_with_2_and_the_way_out() {
     for (args, said) in [
         (&["sevre"][..], "serve"),
         (&["apply"], "<FILE>..."),
-        (&["cite", "Not A Slug"], "Not A Slug"),
+        (&["cite", "c6", "--lang", "English"], "English"),
         (&["serve", "--lisen"], "--listen"),
     ] {
         let done = folder.milepost(args);

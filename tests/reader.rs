@@ -182,6 +182,7 @@ fn a_commitment_is_shown_as_it_is_was_and_was_known_over_http_and_by_the_command
         status(&[]),
         serde_json::from_str::<Value>(&said(&service, &["show", "ogp:CA0047", "--json"])).expect("JSON")
     );
+    assert_eq!(said(&service, &["cite", "ogp:CA0047"]), said(&service, &["cite", COMMITMENT]));
     let unknown = service.milepost(&["show", "nobody"]);
     assert!(unknown.code == Some(1) && unknown.err.contains("nobody"), "{unknown:?}");
     let stopped = service.stop().0;

@@ -150,7 +150,7 @@ pub(crate) struct Events {
 pub(crate) struct Cite {
     /// The commitment: its id, or its id in another register such as ogp:CA0047.
     #[arg(value_name = "COMMITMENT")]
-    pub(crate) commitment: domain::Slug,
+    pub(crate) commitment: String,
     #[command(flatten)]
     pub(crate) whom: Whom,
     /// Cite this version, which stays the same for ever; without it, the commitment as it is today.
