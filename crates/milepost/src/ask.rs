@@ -22,6 +22,9 @@ use crate::preview::replayed;
 /// The environment variable that holds the token for a service, so that it stands in no list of processes.
 const TOKEN: &str = "MILEPOST_TOKEN";
 
+/// The address that links begin with where a service in this process has no public one.
+const LOCAL_URL: &str = "http://127.0.0.1:8080";
+
 /// For whoever reads: what a folder without a log is told.
 pub(crate) const ELSEWHERE: Missing =
     Missing::Refused("--data names its folder, --server a service that shows it");
@@ -58,7 +61,7 @@ impl Answerer {
         let place = file.place(&whom.folder, public_url.as_deref());
         let log = open::log(&place, missing)?;
         let snapshots = open::is_there(&place).then_some(&*place.data);
-        let local = Settings::local(public_url.unwrap_or_else(|| "http://127.0.0.1:8080".to_owned()));
+        let local = Settings::local(public_url.unwrap_or_else(|| LOCAL_URL.to_owned()));
         let settings = Settings { former_public_urls: former, ..local };
         Ok(Self::Here(Arc::new(App::new(open::projection(log, snapshots)?, settings))))
     }
@@ -74,7 +77,7 @@ impl Answerer {
             Self::Here(app) => app.projection().fork()?,
             Self::Server(_) => open::projection(replayed(self)?, None)?.fork()?,
         };
-        let settings = Settings::local("http://127.0.0.1:8080".to_owned());
+        let settings = Settings::local(LOCAL_URL.to_owned());
         Ok(Self::Here(Arc::new(App::new(Arc::new(projection), settings))))
     }
 
@@ -148,12 +151,12 @@ impl Answered {
     }
 
     /// A reader of it, as it comes.
-    pub(crate) fn into_reader(self) -> BufReader<Box<dyn Read>> {
+    pub(crate) fn into_reader(self) -> Result<BufReader<Box<dyn Read>>> {
         let reader: Box<dyn Read> = match self {
-            Self::Here(body) => Box::new(std::io::Cursor::new(body.into_bytes().unwrap_or_default())),
+            Self::Here(body) => Box::new(std::io::Cursor::new(body.into_bytes()?)),
             Self::There(body) => Box::new(body.into_reader()),
         };
-        BufReader::with_capacity(1 << 20, reader)
+        Ok(BufReader::with_capacity(1 << 20, reader))
     }
 
     /// Copies it to a writer, as it comes.

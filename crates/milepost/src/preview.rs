@@ -70,7 +70,7 @@ pub(crate) fn replayed(server: &Answerer) -> Result<Arc<dyn EventLog>> {
     let log = MemoryLog::new(origin);
     if size > 0 {
         let events = accepted(server.get(&format!("/events?from=0&limit={size}"))?)?;
-        copy(events.into_reader(), &log)?;
+        copy(events.into_reader()?, &log)?;
     }
     Ok(Arc::new(log))
 }

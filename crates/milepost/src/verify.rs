@@ -60,8 +60,8 @@ fn of_folder(
         }
         known => {
             let key = key.map_or(known, Ok)?;
-            genuine(&key, Some(&log.checkpoint().map_err(|error| exit::of_folder(&data, error))?))?;
-            genuine(&key, earlier)?;
+            let checkpoint = log.checkpoint().map_err(|error| exit::of_folder(&data, error))?;
+            genuine(&key, &checkpoint, earlier)?;
         }
     }
     let report = verify(&log, earlier, &mut progress).with_context(|| data.display().to_string());
@@ -78,11 +78,10 @@ fn of_server(
     let key =
         key.map_or_else(|| Ok::<_, anyhow::Error>(VerifierKey::parse(&server.text("/log/key")?)?), Ok)?;
     let checkpoint = Checkpoint::parse(&server.text("/log/checkpoint")?)?;
-    genuine(&key, Some(&checkpoint))?;
-    genuine(&key, earlier)?;
+    genuine(&key, &checkpoint, earlier)?;
     let replay = |checkpoint: &Checkpoint| -> Result<Report> {
         let path = format!("/events?from=0&limit={}", checkpoint.size().index().max(1));
-        let mut lines = accepted(server.get(&path)?)?.into_reader();
+        let mut lines = accepted(server.get(&path)?)?.into_reader()?;
         let empty = checkpoint.size() == Position::START;
         let lines: &mut dyn BufRead = if empty { &mut std::io::empty() } else { &mut lines };
         Ok(verify_lines(lines, checkpoint, &stub_hash, &mut progress)?)
@@ -93,12 +92,12 @@ fn of_server(
     replay(&checkpoint)
 }
 
-/// Whether a checkpoint was signed with the key of the log.
-fn genuine(key: &VerifierKey, checkpoint: Option<&Checkpoint>) -> Result<()> {
-    match checkpoint {
-        Some(checkpoint) => Ok(key.open(checkpoint.as_note()).map(|_| ())?),
-        None => Ok(()),
+/// Whether the checkpoint of a log, and an earlier one, were signed with its key.
+fn genuine(key: &VerifierKey, checkpoint: &Checkpoint, earlier: Option<&Checkpoint>) -> Result<()> {
+    for signed in std::iter::once(checkpoint).chain(earlier) {
+        key.open(signed.as_note())?;
     }
+    Ok(())
 }
 
 /// Shows that a long check is alive.
