@@ -12,6 +12,9 @@ use crate::args::List;
 use crate::ask::{Answerer, encoded};
 use crate::report::{Words, shown};
 
+/// How many commitments are asked for at once: as many as the service gives.
+const PAGE_ITEMS: usize = 500;
+
 /// A page of the list, as the service answers it.
 #[derive(Deserialize)]
 struct Page {
@@ -79,7 +82,7 @@ fn address(list: &List, cursor: Option<&str>) -> String {
         ("cursor", cursor.map(str::to_owned)),
     ];
     let given = asked.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encoded(&value?))));
-    let query: Vec<String> = given.chain(["limit=500".to_owned()]).collect();
+    let query: Vec<String> = given.chain([format!("limit={PAGE_ITEMS}")]).collect();
     format!("/commitments?{}", query.join("&"))
 }
 

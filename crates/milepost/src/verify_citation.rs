@@ -80,7 +80,7 @@ pub(crate) fn run(config: Option<&Path>, arguments: &VerifyCitation) -> Result<E
             entry.proof.as_ref().filter(|proof| proof.holds).map(|proof| signed(&server, arguments, proof));
         let forged = signed.transpose().err();
         all &= entry.authentic && forged.is_none();
-        print!("{}", told(entry, &arguments.lang, forged.as_ref()));
+        print!("{}", told(entry, arguments.lang, forged.as_ref()));
     }
     Ok(if all { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
@@ -109,7 +109,7 @@ fn signed(server: &Answerer, arguments: &VerifyCitation, proof: &Proof) -> Resul
 }
 
 /// An entry in words.
-fn told(entry: &Entry, lang: &domain::Lang, forged: Option<&anyhow::Error>) -> String {
+fn told(entry: &Entry, lang: domain::Lang, forged: Option<&anyhow::Error>) -> String {
     let name = entry.key.as_deref().or(entry.address.as_deref()).unwrap_or("an entry without a key");
     let authentic = if entry.authentic { "authentic" } else { "not authentic" };
     let mut lines = vec![match &entry.latest {
@@ -127,7 +127,7 @@ fn told(entry: &Entry, lang: &domain::Lang, forged: Option<&anyhow::Error>) -> S
     }));
     lines.extend(entry.withdrawn.then(|| "  the commitment was withdrawn".to_owned()));
     lines.extend(entry.changes.iter().map(|Change { version, recorded, summary }| {
-        let summary = summary.best(*lang).map_or("", |(_, summary)| summary);
+        let summary = summary.best(lang).map_or("", |(_, summary)| summary);
         format!("  version {version}, {}: {summary}", recorded.strftime("%Y-%m-%d"))
     }));
     lines.extend((entry.more_changes > 0).then(|| format!("  and {} more", entry.more_changes)));

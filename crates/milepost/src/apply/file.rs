@@ -243,7 +243,12 @@ fn sha256(file: &mut File) -> std::io::Result<String> {
             count => hash.update(block.get(..count).unwrap_or_default()),
         }
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(hash))
+}
+
+/// What a hash comes to, in hexadecimal.
+pub(super) fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Learns the header of a long sheet. None where it is no longer than a document, and has to be read as a whole.

@@ -7,7 +7,7 @@ use http::Request;
 use sha2::{Digest, Sha256};
 
 use super::answer::{Faults, Refused, Told, WrittenAll};
-use super::file::Source;
+use super::file::{Source, hex};
 use super::query;
 use crate::args::Apply;
 use crate::ask::Answerer;
@@ -69,5 +69,5 @@ fn head(boundary: &str, file: &Source) -> String {
 fn boundary(contents: &[Vec<u8>]) -> String {
     let mut hash = Sha256::new();
     contents.iter().for_each(|content| hash.update(content));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(hash)
 }

@@ -39,9 +39,10 @@ impl<'a> Files<'a> {
     /// What the last run left; nothing in a folder that is empty.
     pub(super) fn kept(&self) -> Result<Kept> {
         let cannot = || format!("cannot read {}", self.out.display());
-        match self.read(LIST) {
-            Some(list) => serde_json::from_slice(&list).with_context(|| format!("{}: {LIST}", cannot())),
-            None => {
+        match fs::read(self.out.join(LIST)) {
+            Ok(list) => serde_json::from_slice(&list).with_context(|| format!("{}: {LIST}", cannot())),
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error).with_context(cannot),
+            Err(_) => {
                 fs::create_dir_all(self.out).with_context(cannot)?;
                 let mut entries = fs::read_dir(self.out).with_context(cannot)?;
                 ensure!(

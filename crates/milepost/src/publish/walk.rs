@@ -49,10 +49,10 @@ impl Walk {
     fn work(&self, take: &impl Fn(&str) -> Result<Vec<String>>) -> Result<()> {
         while let Some(path) = self.next() {
             // Whatever happens, the others are not left waiting for it.
-            let mut asked = Asked { walk: self, failed: true };
+            let mut visit = Visit { walk: self, failed: true };
             let found = take(&path)?;
             self.state().find(found);
-            asked.failed = false;
+            visit.failed = false;
         }
         Ok(())
     }
@@ -92,12 +92,12 @@ impl State {
 }
 
 /// An address that is being asked for; when it goes, the walk goes on, or has failed with it.
-struct Asked<'a> {
+struct Visit<'a> {
     walk: &'a Walk,
     failed: bool,
 }
 
-impl Drop for Asked<'_> {
+impl Drop for Visit<'_> {
     fn drop(&mut self) {
         let mut state = self.walk.state();
         state.asked -= 1;
