@@ -59,9 +59,19 @@ fn of_folder(
             );
         }
         known => {
-            let key = key.map_or(known, Ok)?;
-            let checkpoint = log.checkpoint().map_err(|error| exit::of_folder(&data, error))?;
-            genuine(&key, &checkpoint, earlier)?;
+            let own = log.checkpoint().map_err(|error| exit::of_folder(&data, error))?;
+            match (earlier, key) {
+                // A copy signs with a key of its own; what was kept earlier may be signed by the log that it is a copy of.
+                (Some(earlier), Some(key)) => {
+                    genuine(&known?, &own)?;
+                    kept(arguments, &key, earlier)?;
+                }
+                (earlier, key) => {
+                    let key = key.map_or(known, Ok)?;
+                    genuine(&key, &own)?;
+                    earlier.map_or(Ok(()), |earlier| kept(arguments, &key, earlier))?;
+                }
+            }
         }
     }
     let report = verify(&log, earlier, &mut progress).with_context(|| data.display().to_string());
@@ -78,7 +88,8 @@ fn of_server(
     let key =
         key.map_or_else(|| Ok::<_, anyhow::Error>(VerifierKey::parse(&server.text("/log/key")?)?), Ok)?;
     let checkpoint = Checkpoint::parse(&server.text("/log/checkpoint")?)?;
-    genuine(&key, &checkpoint, earlier)?;
+    genuine(&key, &checkpoint)?;
+    earlier.map_or(Ok(()), |earlier| kept(arguments, &key, earlier))?;
     let replay = |checkpoint: &Checkpoint| -> Result<Report> {
         let path = format!("/events?from=0&limit={}", checkpoint.size().index().max(1));
         let mut lines = accepted(server.get(&path)?)?.into_reader()?;
@@ -92,12 +103,17 @@ fn of_server(
     replay(&checkpoint)
 }
 
-/// Whether the checkpoint of a log, and an earlier one, were signed with its key.
-fn genuine(key: &VerifierKey, checkpoint: &Checkpoint, earlier: Option<&Checkpoint>) -> Result<()> {
-    for signed in std::iter::once(checkpoint).chain(earlier) {
-        key.open(signed.as_note())?;
-    }
-    Ok(())
+/// Whether a checkpoint was signed with a key.
+fn genuine(key: &VerifierKey, checkpoint: &Checkpoint) -> Result<()> {
+    Ok(key.open(checkpoint.as_note()).map(|_| ())?)
+}
+
+/// Whether the checkpoint that was kept earlier was signed with a key.
+fn kept(arguments: &Verify, key: &VerifierKey, earlier: &Checkpoint) -> Result<()> {
+    let file = arguments.checkpoint.as_deref().unwrap_or(Path::new("the earlier checkpoint"));
+    genuine(key, earlier).with_context(|| {
+        format!("{}: give --key as /log/key showed it where the checkpoint was kept", file.display())
+    })
 }
 
 /// Shows that a long check is alive.

@@ -131,7 +131,8 @@ pub(crate) struct Verify {
     /// A checkpoint of the log that was kept earlier, of which this log must be a continuation.
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,
-    /// The verifier key that was kept earlier; by default the one that the log shows.
+    /// The verifier key that was kept earlier, as /log/key shows it; by default the one that the log shows. A copy of a log
+    /// signs with a key of its own, so a checkpoint of the log that it is a copy of needs the key of that one.
     #[arg(long, value_name = "KEY")]
     pub(crate) key: Option<String>,
     /// Check this backup instead of a log.
