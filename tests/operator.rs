@@ -41,6 +41,7 @@ fn a_folder_in_use_ends_with_75_and_its_name() {
         let done = service.folder.milepost(args);
         assert_eq!((done.code, done.out.as_str()), (Some(75), ""), "{args:?}: {done:?}");
         assert!(done.err.lines().count() == 1 && done.err.contains("milepost-data"), "{}", done.err);
+        assert_eq!(done.err.contains("--server"), args[0] != "serve", "{}", done.err);
     }
     assert_eq!(service.position(), 0, "the first one goes on");
 }

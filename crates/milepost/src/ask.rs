@@ -15,7 +15,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 
 use crate::args::Whom;
 use crate::config::File;
-use crate::exit::{Exit, REFUSED};
+use crate::exit::{self, Exit, REFUSED};
 use crate::open::{self, Missing};
 use crate::preview::replayed;
 
@@ -59,7 +59,7 @@ impl Answerer {
         let public_url = file.public_url(public_url.or(variable("MILEPOST_PUBLIC_URL").as_ref()))?;
         let former = file.former_public_urls(variable("MILEPOST_FORMER_PUBLIC_URLS").as_ref())?;
         let place = file.place(&whom.folder, public_url.as_deref());
-        let log = open::log(&place, missing)?;
+        let log = open::log(&place, missing).map_err(exit::beside_a_service)?;
         let snapshots = open::is_there(&place).then_some(&*place.data);
         let local = Settings::local(public_url.unwrap_or_else(|| LOCAL_URL.to_owned()));
         let settings = Settings { former_public_urls: former, ..local };

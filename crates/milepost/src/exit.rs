@@ -73,6 +73,16 @@ pub(crate) fn of_folder(data: &Path, error: impl Into<anyhow::Error>) -> anyhow:
     }
 }
 
+/// An error of a verb that may ask a service as well as a folder; where a service has the folder, with the way to ask it.
+pub(crate) fn beside_a_service(error: anyhow::Error) -> anyhow::Error {
+    match store(&error) {
+        Some(event_store::Error::Locked { .. }) => {
+            error.context("--server URL asks the service that runs there")
+        }
+        Some(_) | None => error,
+    }
+}
+
 /// The error of the store that an error comes from, if it does.
 fn store(error: &anyhow::Error) -> Option<&event_store::Error> {
     error.chain().find_map(|cause| {
