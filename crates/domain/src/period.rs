@@ -14,7 +14,7 @@ use ulid::Ulid;
 
 use crate::event::{Completion, Subject, SubjectKind};
 use crate::record::{Commitment, Indicator, Milestone, Reported, current};
-use crate::{LocalId, Measurement, Slug, When};
+use crate::{LocalId, Measurement, Precision, Slug, When};
 
 /// What one organization was asked for in a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +62,17 @@ pub fn asked(commitment: &Commitment, period: &When) -> Vec<Asked> {
 pub fn periods(commitment: &Commitment) -> BTreeSet<When> {
     let milestones =
         commitment.milestones.values().flat_map(|milestone| &milestone.reports).map(|r| &r.period);
-    let indicators = commitment.indicators.values().flat_map(|i| &i.measurements).map(|r| &r.period);
+    let indicators = commitment.indicators.values().flat_map(|i| &i.measurements).filter_map(named);
     let schedule = commitment.schedule.iter().map(|report| &report.period);
-    milestones.chain(indicators).chain(schedule).flatten().cloned().collect()
+    milestones.chain(schedule).flatten().chain(indicators).cloned().collect()
+}
+
+/// The reporting period that a measurement names. The day on which something was counted is none, though there are events
+/// that name it so.
+fn named(report: &Reported<Measurement>) -> Option<&When> {
+    let counted =
+        |named: &&When| named.precision() == Precision::Day && report.said.as_of.as_ref() == Some(*named);
+    report.period.as_ref().filter(|named| !counted(named))
 }
 
 /// The organizations that answer for a milestone.
@@ -88,9 +96,9 @@ pub(crate) fn is_reported_on(commitment: &Commitment, id: &LocalId, milestone: &
     stands(milestone) && (!milestone.reports.is_empty() || !commitment.milestones.values().any(is_part))
 }
 
-/// Whether a report of a time answers a period.
-fn answers<T>(report: &Reported<T>, time: Option<&When>, period: &When) -> bool {
-    match (&report.period, time) {
+/// Whether a report that names a period, or none, and is about a time answers a period.
+fn answers(named: Option<&When>, time: Option<&When>, period: &When) -> bool {
+    match (named, time) {
         (Some(named), _) => named.is_same_time(period),
         (None, Some(when)) => when.last_day().is_some_and(|day| period.covers(day)),
         (None, None) => false,
@@ -98,7 +106,7 @@ fn answers<T>(report: &Reported<T>, time: Option<&When>, period: &When) -> bool 
 }
 
 fn of_milestone(commitment: &Commitment, id: &LocalId, milestone: &Milestone, period: &When) -> Vec<Asked> {
-    let answers = |report: &&Reported<_>| answers(report, report.effective.as_ref(), period);
+    let answers = |report: &&Reported<_>| answers(report.period.as_ref(), report.effective.as_ref(), period);
     let answering: Vec<_> = milestone.reports.iter().filter(answers).collect();
     if answering.is_empty() && !is_reported_on(commitment, id, milestone) {
         return Vec::new();
@@ -134,7 +142,7 @@ fn of_indicator(commitment: &Commitment, id: &LocalId, indicator: &Indicator, pe
     let sources = || indicator.measurements.iter().map(|report| &report.said.source);
     let is_led = indicator.measurements.is_empty() || sources().any(Option::is_none);
     let one = |organization: Slug| {
-        let answers = |report: &&Reported<Measurement>| answers(report, report.said.dated(), period);
+        let answers = |report: &&Reported<Measurement>| answers(named(report), report.said.dated(), period);
         let answering = indicator.measurements.iter().filter(answers);
         let own = answering.filter(|report| is_own(report.said.source.as_ref(), &organization, leads));
         let last = own.max_by_key(|report| report.trace.sequence);

@@ -71,6 +71,16 @@ fn a_report_answers_the_period_that_it_names_else_the_one_in_which_its_time_ends
 }
 
 #[test]
+fn a_day_on_which_something_was_counted_is_no_reporting_period() {
+    let figure = r#"measurement-recorded indicator/employees ~2018-09-30 {"source":"tbs","value":"1","as_of":"2018-09-30"}"#;
+    check(&[figure], "2018-Q3", &[&SILENT[..6], &["tbs indicator/employees measured"]].concat());
+    check(&[figure], "2018-Q4", &SILENT);
+    let record = record(&[figure]);
+    let commitment = record.commitments.get(&"c6".parse().expect("an id")).expect("it is there");
+    assert_eq!(periods(commitment).len(), 0);
+}
+
+#[test]
 fn those_are_asked_who_lead_and_whoever_reports_besides_is_named() {
     let led = r#"milestone-revised milestone/6.1 {"code":"6.1","text":{"en":"Learning"},"lead":["csps"]}"#;
     let other = r#"milestone-status-reported milestone/6.1 ~2018-Q3 {"status":"limited","source":"tbs"}"#;
