@@ -18,11 +18,13 @@ const JARGON: [&str; 11] = [
 ];
 
 /// Files with one mistake each.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 10] = [
     ("key.toml", "plan = \"canada-2016-2018\"\nid = \"canada-2016-2018-6\"\nnumbr = \"6\"\n"),
     ("date.toml", "plan = \"canada-2016-2018\"\nid = \"canada-2016-2018-6\"\nreports_on = 2018-09-30\n"),
     ("half.json", "{\"plan\":"),
     ("column.csv", "commitment,indicator,source,period,valeu\n6,employees,tbs-sct,2018-Q2,12\n"),
+    ("day.csv", "commitment,indicator,source,as_of,value\n6,employees,tbs-stc,30/09/2018,12\n"),
+    ("name.csv", "commitment,indicator,source,as_of,value\n6,employees,tbs-stc,2018-09-30,12\n"),
     ("no.xlsx", "no workbook"),
     ("line.ndjson", "{\"a\":1}\n"),
     ("wrong.toml", "lock_wait = -1\n"),
@@ -30,7 +32,7 @@ const FILES: [(&str, &str); 8] = [
 ];
 
 /// Commands that cannot do what they are told, and what they say.
-const MISTAKES: [(&[&str], &str); 30] = [
+const MISTAKES: [(&[&str], &str); 34] = [
     (&["apply", "missing.toml"], "cannot read missing.toml: No such file or directory"),
     (&["apply", "notes.doc"], "notes.doc: name the form of the document by one of .toml, .json, .csv, .xlsx"),
     (
@@ -47,6 +49,22 @@ const MISTAKES: [(&[&str], &str); 30] = [
         "column.csv:1:5: valeu: unknown column `valeu` (did you mean `value`?)",
     ),
     (
+        &["apply", "name.csv"],
+        "name.csv:1:1: a sheet does not say which plan it is about; name it with --plan PLAN",
+    ),
+    (
+        &["apply", "--plan", "canada-2016-18", "name.csv"],
+        "name.csv:1:1: there is no plan canada-2016-18 (did you mean `canada-2016-2018`?); name one that",
+    ),
+    (
+        &["apply", "--plan", "canada-2016-2018", "name.csv"],
+        "name.csv:2: source: there is no organization tbs-stc (did you mean `tbs-sct`?); name it in a document first",
+    ),
+    (
+        &["apply", "--plan", "canada-2016-2018", "day.csv"],
+        "day.csv:2:4: as_of: `30/09/2018` is a day written in another order; write 2018-09-30",
+    ),
+    (
         &["apply", "--plan", "canada-2016-2018", "no.xlsx"],
         "no.xlsx:1: the workbook cannot be read; save it anew as .xlsx",
     ),
@@ -56,7 +74,10 @@ const MISTAKES: [(&[&str], &str); 30] = [
     (&["show", COMMITMENT, "--at", "x"], "write a number in figures, such as 14"),
     (&["show", COMMITMENT, "--as-of", "today"], "write a day such as 2018-06-30"),
     (&["show", COMMITMENT, "--known-at", "2018"], "write a moment such as 2018-06-30T12:00:00Z"),
-    (&["list", "--completion", "done"], "completion: `done` is not known; write one of not-started"),
+    (
+        &["list", "--completion", "done"],
+        "completion: `done` is not known (did you mean `complete`?); write one of",
+    ),
     (&["list", "--attainment", "good"], "attainment: `good` is not known; write one of met"),
     (&["cite", COMMITMENT, "--style", "harvard"], "no citation style is called `harvard`; choose one of apa"),
     (&["events", "--from", "x"], "from: is not a position such as 42 or 42-1a2b3c4d"),

@@ -104,7 +104,7 @@ fn a_long_sheet_is_checked_to_its_end_before_anything_of_it_is_recorded() {
     let text = format!("{HEAD}{}", rows.concat());
     assert!(text.len() > 1 << 20, "{} bytes", text.len());
     let (first, last) =
-        ("C01,i98,ec,2024,1,,\n", "C01,i99,ec,1900,1,,\nC01,i999,ec,2024-Q4,1,,\nC01,i0,ec,2024,many,,\n");
+        ("C01,i98,ec,2024,1,,\n", "C01,i99,ec,1900,1,,\nC01,nothing,ec,2024-Q4,1,,\nC01,i0,ec,2024,many,,\n");
     let wrong =
         folder.write("wrong.csv", &format!("{HEAD}{first}{}{last}", rows.concat())).display().to_string();
     let refused = folder.milepost(&["apply", "--plan", "nap5", &wrong]);
@@ -122,7 +122,7 @@ fn a_long_sheet_is_checked_to_its_end_before_anything_of_it_is_recorded() {
     let twice = 3 + 2 * 990;
     let said = format!(
         "{wrong}:{line}: indicator.measurement: line {twice} measures the same: source, time, unit and dimension; keep one\n\
-         {wrong}:{}: indicator: nap5-c01 has no indicator i999; define it in a document first\n\
+         {wrong}:{}: indicator: nap5-c01 has no indicator nothing; define it in a document first\n\
          milepost: 2 problems; nothing of this document was recorded\n",
         line + 1
     );

@@ -74,7 +74,8 @@
 //! let rejection = decide(&record, &Command::Record(list)).expect_err("there is no such plan");
 //! assert_eq!(
 //!     rejection.to_string(),
-//!     "change 0: there is no plan canada-2018-2020; name one that the record has, or record it first"
+//!     "change 0: there is no plan canada-2018-2020 (did you mean `canada-2016-2018`?); name one that the record has, or \
+//!      record it first"
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -121,8 +121,8 @@ mod tests {
                 "unknown key `nane` (did you mean `name`?); known here: name, count, state, list",
             ),
             (
-                r#"{"name":"a","state":"done"}"#,
-                "`done` is not known; write one of not-started, in-progress, limited, substantial, complete, suspended, \
+                r#"{"name":"a","state":"blue"}"#,
+                "`blue` is not known; write one of not-started, in-progress, limited, substantial, complete, suspended, \
                  withdrawn",
             ),
             (r#"{"name":3}"#, "expected a text, found an integer"),

@@ -3,6 +3,7 @@
 use crate::decide::Rule;
 use ulid::Ulid;
 
+use crate::document::near;
 use crate::event::{
     CommitmentDefinition, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Removal,
     Replacement, Subject, SubjectKind, TargetDefinition,
@@ -21,7 +22,8 @@ pub(crate) fn fits(event: &Event) -> Result<(), Rule> {
 
 pub(crate) fn definition(record: &Record, id: &Slug, definition: &CommitmentDefinition) -> Result<(), Rule> {
     if !record.plans.contains_key(&definition.plan) {
-        return Err(Rule::Unknown(format!("plan {}", definition.plan)));
+        let meant = near(&definition.plan, record.plans.keys());
+        return Err(Rule::Unknown(format!("plan {}{meant}", definition.plan)));
     }
     if definition.lead.is_empty() {
         return Err(Rule::NoLead);
@@ -48,7 +50,8 @@ pub(crate) fn definition(record: &Record, id: &Slug, definition: &CommitmentDefi
 pub(crate) fn organization(record: &Record, id: Option<&Slug>) -> Result<(), Rule> {
     match id {
         Some(id) if !record.organizations.contains_key(id) => {
-            Err(Rule::Unknown(format!("organization {id}")))
+            let meant = near(id, record.organizations.keys());
+            Err(Rule::Unknown(format!("organization {id}{meant}")))
         }
         Some(_) | None => Ok(()),
     }

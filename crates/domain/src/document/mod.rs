@@ -15,8 +15,8 @@ pub use sheet::{
     Prefilled, ProgressRow, ROW_BYTES, RawRow, Room, RowPlace, SHEET_ROWS_MAX, TextRow, TooLong,
     measurement_rows, prefilled, separated, separated_more, texts,
 };
-pub(crate) use spelling::did_you_mean;
 pub use spelling::word;
+pub(crate) use spelling::{did_you_mean, near};
 pub use toml::{
     DOCUMENT_BYTES_MAX, ITEMS_MAX, read as read_toml, read_json, write_commitment, write_organizations,
     write_plan,
@@ -240,6 +240,18 @@ pub struct MilestoneEntry {
     /// Reports on its status one by one, in the order in which they were made.
     pub reports: Vec<Placed<StatusReport>>,
     pub withdrawn: Withdrawn,
+    pub untold: Untold,
+}
+
+/// The required languages that a row of a sheet does not give.
+///
+/// They count where the record does not say the same already: a sheet that is sent out repeats what the record says, in whatever languages that is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Untold {
+    /// In what defines the milestone.
+    pub definition: Vec<Problem>,
+    /// In the words of its report.
+    pub report: Vec<Problem>,
 }
 
 /// Whether the document says that something is no longer part of the record, or that a challenge is closed, and why.

@@ -16,11 +16,35 @@ pub fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     })
 }
 
-/// The nearest of the known words, as a question behind the wrong one; empty where none is near.
+/// Words that people use for one of ours which is spelled quite otherwise, or near to its opposite: `started` is no
+/// misspelt `not-started`.
+const MEANT: &[(&str, &[&str])] = &[
+    ("in-progress", &["started", "begun", "ongoing", "underway", "under-way", "en-cours", "en cours"]),
+    ("complete", &["done", "finished", "achieved", "terminé", "réalisé"]),
+    ("completed", &["done", "finished", "achieved", "terminé", "réalisé"]),
+    ("behind-schedule", &["delayed", "late", "en retard"]),
+    ("suspended", &["paused", "on-hold", "suspendu"]),
+    ("withdrawn", &["cancelled", "canceled", "abandoned", "retiré", "annulé"]),
+];
+
+/// The known word that is meant or is the nearest, as a question behind the wrong one; empty where none is near.
 pub(crate) fn did_you_mean(written: &str, known: &[&str]) -> String {
+    let lower = written.to_lowercase();
+    let meant = MEANT.iter().find(|(word, all)| known.contains(word) && all.contains(&lower.as_str()));
+    if let Some((word, _)) = meant {
+        return format!(" (did you mean `{word}`?)");
+    }
     let distance = |word: &&&str| strsim::damerau_levenshtein(written, word);
     let nearest = known.iter().min_by_key(distance).filter(|word| distance(word) <= word.len().div_ceil(3));
     nearest.map_or(String::new(), |word| format!(" (did you mean `{word}`?)"))
+}
+
+/// The same for an unknown name among those that the record has. Names of one or two signs are near to all others, so they
+/// are left out.
+pub(crate) fn near<T: ToString>(written: &impl ToString, known: impl IntoIterator<Item = T>) -> String {
+    let known: Vec<String> = known.into_iter().map(|name| name.to_string()).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).filter(|name| name.len() > 2).collect();
+    did_you_mean(&written.to_string(), &known)
 }
 
 /// A word that an enumeration has not, with those that it has.

@@ -46,6 +46,22 @@ pub fn number_in(text: &str, lang: Option<Lang>) -> Result<Decimal, Unread> {
     }
 }
 
+/// Reads a number that stands alone, as in the cell of a table whose language nobody names.
+///
+/// A comma that can only stand before decimals does so (`1 180,5`, `80,7`), and a sign of minus may be the typographic one (U+2212).
+///
+/// In running text the same comma is refused, since there it may part two numbers.
+///
+/// # Errors
+///
+/// [`Unread`]: `1,204` has two readings, anything else is no number.
+pub fn number_alone(text: &str) -> Result<Decimal, Unread> {
+    match number(&text.replace('\u{2212}', "-")) {
+        Err(Unread::Comma { decimal, .. }) => Ok(decimal),
+        read => read,
+    }
+}
+
 /// The figures without their grouping, where they are grouped in threes by one and the same sign.
 fn ungrouped(figures: &str) -> Option<String> {
     let (whole, decimals) =
@@ -133,6 +149,30 @@ mod tests {
             ("1,2045", "1.2045"),
         ] {
             check(text, &format!("has a decimal comma; write {right}"));
+        }
+    }
+
+    #[test]
+    fn a_number_alone_may_have_a_comma_that_can_only_be_decimal() {
+        let table = [
+            ("80,7", "80.7"),
+            ("1 180,5", "1180.5"),
+            ("1\u{A0}180,50", "1180.50"),
+            ("1\u{202F}234\u{202F}567,8", "1234567.8"),
+            ("0,125", "0.125"),
+            ("\u{2212}3,5", "-3.5"),
+            ("1,180.5", "1180.5"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(
+                number_alone(text).map(|number| number.to_string()).as_deref(),
+                Ok(expected),
+                "{text}"
+            );
+        }
+        for text in ["1,204", "-34,012", "12,5,3", "1 180,", "12,5 %", "3,5-4"] {
+            assert_eq!(number_alone(text), number(text), "{text}");
+            assert!(number(text).is_err(), "{text}");
         }
     }
 

@@ -171,11 +171,14 @@ pub(super) fn fits(whole: &Order, updates: &[Arc<Update>]) -> Result<(), Refusal
     let Document::Sheet(reports) = &**document else { return Ok(()) };
     let mut events: BTreeMap<(&Slug, Option<&When>), usize> = BTreeMap::new();
     for Event { change, .. } in updates.iter().map(|update| &*update.event) {
-        *events.entry((change.source.id(), change.period.as_ref())).or_default() += 1;
+        // What answers no period is in the list of the time that it is about.
+        let time = change.period.as_ref().or(change.effective.as_ref());
+        *events.entry((change.source.id(), time)).or_default() += 1;
     }
     let long = events.into_iter().filter(|(_, count)| *count > BATCH_EVENTS_MAX);
     let problems = long.map(|((id, period), count)| {
-        let report = reports.iter().find(|report| report.id == *id && report.period.as_ref() == period);
+        let mut all = reports.iter().filter(|report| report.id == *id);
+        let report = all.clone().find(|report| report.period.as_ref() == period).or_else(|| all.next());
         let about = period.map(|period| format!(" for {period}")).unwrap_or_default();
         let message = format!(
             "commitment {id} comes to {count} events{about}, more than the {BATCH_EVENTS_MAX} that one change list may \

@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::{Finder, commitment};
-use crate::document::{CommitmentEntry, Place, Problem};
-use crate::event::Subject;
-use crate::record::{Commitment, Record};
+use crate::document::{CommitmentEntry, Place, Problem, near};
+use crate::event::{StatusReport, Subject};
+use crate::record::{Commitment, Record, Reported};
 use crate::{Code, LocalId, Slug};
 
 /// Finds the changes of all reports, in their order. What is wrong with many rows alike is said once.
 pub(super) fn find(finder: &mut Finder, entries: &[CommitmentEntry]) {
+    if let Some(problem) = entries.first().and_then(|entry| no_plan(finder.trial.record(), &entry.plan)) {
+        finder.problems.push(problem);
+        return;
+    }
     for entry in entries {
         finder.shut = false;
         let mut names = Names { record: finder.trial.record(), problems: Vec::new() };
@@ -21,8 +25,22 @@ pub(super) fn find(finder: &mut Finder, entries: &[CommitmentEntry]) {
         }
     }
     let mut said = BTreeSet::new();
-    finder.problems.retain(|problem| said.insert((problem.path.clone(), problem.message.clone())));
+    finder.problems.retain(|problem| {
+        let cell = (problem.place.column > 0).then_some(problem.place);
+        said.insert((problem.path.clone(), problem.message.clone(), cell))
+    });
     finder.problems.sort_by_key(|problem| problem.place);
+}
+
+/// All rows are about one plan, so that it is missing is said once, and nothing of the rows.
+fn no_plan(record: &Record, plan: &Slug) -> Option<Problem> {
+    let missing = !record.plans.contains_key(plan);
+    missing.then(|| {
+        let meant = near(plan, record.plans.keys());
+        let message =
+            format!("there is no plan {plan}{meant}; name one that the record has, or record it first");
+        Problem { place: Place { line: 1, column: 1 }, path: String::new(), message }
+    })
 }
 
 /// What the record knows by the names in a sheet.
@@ -81,12 +99,20 @@ impl Names<'_> {
         let all = std::mem::take(&mut entry.milestones);
         let worded = all.iter().filter(|placed| placed.said.text.is_some());
         let defined: BTreeSet<LocalId> = worded.map(|placed| placed.said.id.clone()).collect();
+        let time = entry.reports_on.clone();
         for mut placed in all {
             let said = &mut placed.said;
-            if milestone(known, &said.id).is_some() {
+            let untold = std::mem::take(&mut said.untold);
+            if let Some(milestone) = milestone(known, &said.id).and_then(|id| known?.milestones.get(&id)) {
                 (said.text, said.lead, said.parent) = (None, None, None);
                 (said.due, said.deadline) = (None, None);
+                let same = |known: &Reported<StatusReport>| {
+                    (&known.effective, &known.said.progress) == (&time, &said.progress)
+                };
+                let repeated = milestone.reports.iter().any(same);
+                self.problems.extend(untold.report.into_iter().filter(|_| !repeated));
             } else if defined.contains(&said.id) {
+                self.problems.extend(untold.definition.into_iter().chain(untold.report));
                 said.parent = self.parent(placed.place, (known, &entry.id), said.parent.take());
             } else {
                 let message =
@@ -119,7 +145,9 @@ impl Names<'_> {
         for mut placed in std::mem::take(&mut entry.indicators) {
             let Some(id) = indicator(known.as_deref(), &placed.said.id) else {
                 let (commitment, id) = (&entry.id, &placed.said.id);
-                let message = format!("{commitment} has no indicator {id}; define it in a document first");
+                let meant = near(id, known.iter().flat_map(|known| known.indicators.keys()));
+                let message =
+                    format!("{commitment} has no indicator {id}{meant}; define it in a document first");
                 self.refuse(placed.place, "indicator", message);
                 continue;
             };
@@ -146,7 +174,8 @@ impl Names<'_> {
     }
 
     fn unknown(&mut self, place: Place, column: &str, organization: &Slug) {
-        let message = format!("there is no organization {organization}; name it in a document first");
+        let meant = near(organization, self.record.organizations.keys());
+        let message = format!("there is no organization {organization}{meant}; name it in a document first");
         self.refuse(place, column, message);
     }
 

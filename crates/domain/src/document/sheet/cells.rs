@@ -11,7 +11,8 @@ use super::tidy::plain;
 use crate::document::form::Terms;
 use crate::document::spelling::word;
 use crate::document::{Place, Placed, Problem, Times};
-use crate::{Code, Decimal, Lang, LocalId, Malformed, Slug, Text, When, reading};
+use crate::reading::{self, Unread};
+use crate::{Code, Decimal, Lang, LocalId, Malformed, Slug, Text, When};
 
 /// The languages that have columns of their own: `progress_en`, `progress_fr`.
 pub(super) const LANGS: [Lang; 2] = [Lang::EN, Lang::FR];
@@ -54,6 +55,8 @@ impl<'a> Sheet<'a> {
             return Ok(self.remarks.into_inner());
         }
         problems.sort_by_key(|problem| problem.place);
+        // A cell that is looked at several times is wrong once.
+        problems.dedup();
         Err(problems)
     }
 
@@ -85,10 +88,11 @@ impl<'a> Line<'a> {
         self.text(column)
     }
 
-    /// A code that cannot be empty, and that can serve as an id. A number has lost the zeros that it may have had.
+    /// A code that cannot be empty, and that can serve as an id. A number with decimals has lost the zeros that it may
+    /// have had behind them; one that is whole and shown so has not.
     pub(super) fn code(&self, column: &str) -> Option<(Code, LocalId)> {
         let text = self.needed(column)?;
-        if let Some(Cell::Number(shown)) = self.cell(column) {
+        if let Some(Cell::Number(shown)) = self.cell(column).filter(|cell| !cell.is_whole()) {
             let way = "format the column as text, so that 1.10 does not become 1.1";
             return self.refused(column, format!("`{shown}` is a number; {way}"));
         }
@@ -105,11 +109,12 @@ impl<'a> Line<'a> {
     pub(super) fn when(&self, column: &str) -> Option<When> {
         let text = self.text(column)?;
         let read = text.parse::<When>().or_else(|_| reading::period(text, None));
-        self.noted(column, read)
+        self.noted(column, read.map_err(|unread| not_a_time(column, text, unread)))
     }
 
+    /// A number that can be read in one way only, whichever language the sheet is in.
     pub(super) fn decimal(&self, column: &str, text: &str) -> Option<Decimal> {
-        self.noted(column, reading::number(text))
+        self.noted(column, reading::number_alone(text))
     }
 
     /// One of the words of an enumeration.
@@ -131,14 +136,28 @@ impl<'a> Line<'a> {
     /// A text of these languages, which stands in the columns of a name. Each language that is required and missing is
     /// noted, unless all are missing.
     pub(super) fn joined(&self, name: &str, texts: BTreeMap<Lang, String>) -> Option<Text> {
-        let (first, _) = texts.first_key_value()?;
+        let (text, untold) = self.told(name, texts);
+        self.note(untold);
+        text
+    }
+
+    /// The same, with the languages that are required and missing.
+    pub(super) fn told(&self, name: &str, texts: BTreeMap<Lang, String>) -> (Option<Text>, Vec<Problem>) {
+        let Some((first, _)) = texts.first_key_value() else { return (None, Vec::new()) };
         let column = in_language(name, *first);
-        for lang in self.sheet.terms.required.iter().filter(|lang| !texts.contains_key(lang)) {
+        let missing = self.sheet.terms.required.iter().filter(|lang| !texts.contains_key(lang));
+        let untold = missing.map(|lang| {
             let message =
                 format!("the text in `{lang}` is missing; fill this cell, or leave all languages empty");
-            self.refuse(&in_language(name, *lang), message);
-        }
-        self.noted(&column, Text::try_from(texts))
+            self.problem(&in_language(name, *lang), message)
+        });
+        let untold = untold.collect();
+        (self.noted(&column, Text::try_from(texts)), untold)
+    }
+
+    /// Notes what was found before.
+    pub(super) fn note(&self, problems: Vec<Problem>) {
+        self.sheet.problems.borrow_mut().extend(problems);
     }
 
     /// What was read, or a note of what is wrong.
@@ -178,4 +197,22 @@ impl<'a> Line<'a> {
 /// The column of a name in a language.
 pub(super) fn in_language(name: &str, lang: Lang) -> String {
     format!("{name}_{lang}")
+}
+
+/// Why a cell has no date or period, with what would be one in a column of that kind.
+fn not_a_time(column: &str, text: &str, unread: Unread) -> String {
+    match (reading::days_in_figures(text).as_slice(), unread) {
+        ([day], _) => format!("`{text}` is a day written in another order; write {day}"),
+        ([first, second, ..], _) => {
+            let (text, first, second) = (text.to_owned(), first.to_string(), second.to_string());
+            Unread::EitherDate { text, first, second }.to_string()
+        }
+        ([], Unread::Words { .. } | Unread::Unclear { .. }) if column.ends_with("period") => {
+            format!("`{text}` is no period; write one as 2018-Q3 or 2018-07/2018-09")
+        }
+        ([], Unread::Words { .. } | Unread::Unclear { .. }) => {
+            format!("`{text}` is no date; write one as 2018-09-30, 2018-09 or 2018-Q3")
+        }
+        ([], unread) => unread.to_string(),
+    }
 }

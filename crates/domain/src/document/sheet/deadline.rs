@@ -1,6 +1,7 @@
 //! Deadlines in words of two languages, and the date that may stand beside them.
 
 use super::cells::{LANGS, Line, in_language};
+use crate::document::Problem;
 use crate::reading::{self, Unread};
 use crate::{Lang, Text, When};
 
@@ -9,6 +10,8 @@ use crate::{Lang, Text, When};
 pub(super) struct Deadline {
     pub(super) due: Option<When>,
     pub(super) words: Option<Text>,
+    /// The required languages in which the words are missing.
+    pub(super) untold: Vec<Problem>,
 }
 
 impl Deadline {
@@ -27,7 +30,8 @@ impl Deadline {
         }
         let beside = date.as_ref().filter(|_| due.is_none());
         let words = read.iter().map(|(lang, text, _)| (*lang, with_date(text, beside)));
-        Self { words: line.joined(name, words.collect()), due }
+        let (words, untold) = line.told(name, words.collect());
+        Self { due, words, untold }
     }
 }
 

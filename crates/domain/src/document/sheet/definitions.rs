@@ -8,7 +8,7 @@ use super::cells::{Line, Sheet};
 use super::deadline::Deadline;
 use super::lists::Lists;
 use super::progress::below;
-use crate::document::{CommitmentEntry, MilestoneEntry, Withdrawn};
+use crate::document::{CommitmentEntry, MilestoneEntry, Untold, Withdrawn};
 use crate::{Code, Lang, LocalId, Slug, Text};
 
 pub(super) const NEEDED: &[&str] = &["commitment", "milestone", "indicator"];
@@ -96,7 +96,8 @@ fn enter(line: &Line<'_>, words: Words, codes: Codes, (lists, seen): (&mut Lists
         list.milestones.push(line.placed(entry(milestone.clone(), None, words.milestone)));
     }
     seen.deliverable(line, &deliverable.1);
-    let Deadline { due, words: deadline } = words.deadline;
+    let Deadline { due, words: deadline, untold } = words.deadline;
+    line.note(untold);
     let lead = Some(words.lead).filter(|lead| !lead.is_empty());
     let part = entry(deliverable, Some(milestone.1), words.deliverable);
     list.milestones.push(line.placed(MilestoneEntry { lead, due, deadline, ..part }));
@@ -117,6 +118,7 @@ fn entry((code, id): (Code, LocalId), parent: Option<LocalId>, text: Option<Text
         source: None,
         reports: Vec::new(),
         withdrawn: Withdrawn::No,
+        untold: Untold::default(),
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Row {
 pub(super) enum Cell {
     /// A text, trimmed.
     Text(String),
-    /// A number, as the sheet shows it. It has lost the zeros of a code.
+    /// A number, as the sheet shows it. With decimals, it has lost the zeros of a code.
     Number(String),
     /// Something that cannot be read, with the reason.
     Wrong(String),
@@ -37,6 +37,11 @@ impl Cell {
     /// Whether it says nothing.
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Self::Text(text) if text.is_empty())
+    }
+
+    /// Whether it is a number that is shown without decimals.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(self, Self::Number(shown) if !shown.contains('.'))
     }
 }
 

@@ -1,4 +1,5 @@
-//! The change lists that the rows of a sheet come to: one per commitment and reporting period, the oldest first.
+//! The change lists that the rows of a sheet come to: one per commitment and reporting period, the oldest first. Rows
+//! that answer no period have a list for each time that they are about.
 
 use std::collections::BTreeMap;
 
@@ -8,32 +9,46 @@ use crate::{Code, Slug, When};
 
 #[derive(Default)]
 pub(super) struct Lists {
-    lists: Vec<CommitmentEntry>,
-    /// Where each list is, by number and period.
-    known: BTreeMap<(Code, Option<String>), usize>,
+    /// Each with the time that its rows are about.
+    lists: Vec<(Option<When>, CommitmentEntry)>,
+    /// Where each list is.
+    known: BTreeMap<Key, usize>,
 }
 
+/// Number, time, and whether that time is the reporting period too.
+type Key = (Code, Option<String>, bool);
+
 impl Lists {
-    /// The list for a row.
+    /// The list for a row that answers a reporting period.
     pub(super) fn of(
         &mut self,
         line: &Line<'_>,
         number: &Code,
         period: Option<&When>,
     ) -> &mut CommitmentEntry {
-        let key = (number.clone(), period.map(|period| period.as_str().to_owned()));
-        let index = *self.known.entry(key).or_insert(self.lists.len());
-        if index == self.lists.len() {
-            self.lists.push(empty(line, number, period));
-        }
-        self.lists.get_mut(index).expect("it was found or has just been made")
+        self.about(line, number, (period, period))
     }
 
-    /// All lists, those for older periods first.
+    /// The list for a row about a time, whether or not it is the reporting period that the row answers.
+    pub(super) fn about(
+        &mut self,
+        line: &Line<'_>,
+        number: &Code,
+        (time, period): (Option<&When>, Option<&When>),
+    ) -> &mut CommitmentEntry {
+        let key = (number.clone(), time.map(ToString::to_string), period.is_some());
+        let index = *self.known.entry(key).or_insert(self.lists.len());
+        if index == self.lists.len() {
+            self.lists.push((time.cloned(), empty(line, number, period)));
+        }
+        let (_, list) = self.lists.get_mut(index).expect("it was found or has just been made");
+        list
+    }
+
+    /// All lists, those about older times first.
     pub(super) fn finish(mut self) -> Vec<CommitmentEntry> {
-        self.lists
-            .sort_by_key(|list| list.period.as_ref().map(|period| (period.last_day(), period.first_day())));
-        self.lists
+        self.lists.sort_by_key(|(time, _)| time.as_ref().map(|time| (time.last_day(), time.first_day())));
+        self.lists.into_iter().map(|(_, list)| list).collect()
     }
 }
 

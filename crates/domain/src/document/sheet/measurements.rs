@@ -7,7 +7,7 @@ use super::cells::{Line, Sheet};
 use super::lists::Lists;
 use super::tidy::MEASUREMENT_COLUMNS;
 use crate::document::{CommitmentEntry, IndicatorEntry, Placed, Withdrawn};
-use crate::{LocalId, Measurement, Missing, Value};
+use crate::{LocalId, Measurement, Missing, Precision, Value};
 
 pub(super) const NEEDED: &[&str] = &["commitment", "indicator"];
 
@@ -24,8 +24,8 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Vec<CommitmentEntry> {
         let (Some((number, _)), Some((_, id)), Some(said)) = (number, indicator, measurement) else {
             continue;
         };
-        let period = said.dated().cloned();
-        let list = lists.of(&line, &number, period.as_ref());
+        let period = said.period.as_ref().filter(|period| period.precision() != Precision::Day);
+        let list = lists.about(&line, &number, (said.dated(), period));
         match list.indicators.iter_mut().find(|known| known.said.id == id) {
             Some(known) => known.said.measurements.push(line.placed(said)),
             None => list.indicators.push(line.placed(entry(id, line.placed(said)))),

@@ -57,7 +57,7 @@ pub(super) fn read_workbook(bytes: &[u8], terms: &Terms) -> Result<Read, Vec<Pro
 fn read(grid: &Grid, terms: &Terms) -> Result<Read, Vec<Problem>> {
     let layout = Layout::of_grid(grid)?;
     let Some(plan) = &terms.plan else {
-        let message = "a sheet does not say which plan it is about; name the plan beside it".to_owned();
+        let message = "a sheet does not say which plan it is about; name it with --plan PLAN, or over HTTP with `?plan=PLAN`".to_owned();
         return Err(vec![Problem { place: Place { line: 1, column: 1 }, path: String::new(), message }]);
     };
     let sheet = Sheet::new(grid, terms, plan);

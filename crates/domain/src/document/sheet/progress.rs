@@ -15,7 +15,7 @@ use super::deadline::Deadline;
 use super::definitions::departments;
 use super::lists::Lists;
 use super::parts::{Parts, is_addresses};
-use crate::document::{CommitmentEntry, MilestoneEntry, Withdrawn};
+use crate::document::{CommitmentEntry, MilestoneEntry, Problem, Untold, Withdrawn};
 use crate::event::{Evidence, Subject, SubjectKind};
 use crate::{Code, Completion, Lang, LocalId, Slug, Text, When, reading};
 
@@ -82,6 +82,7 @@ struct Row {
     deadline: Deadline,
     report: Option<(Completion, Option<Text>)>,
     evidence: Vec<String>,
+    untold: Untold,
 }
 
 impl Row {
@@ -91,10 +92,12 @@ impl Row {
         let codes = codes(line);
         let owner = line.parsed("owner_org");
         let deadline = Deadline::read(line, "indicator_deadline", "indicator_due_date");
-        let text = line.words("indicator");
+        let (text, mut untold) = line.told("indicator", line.texts("indicator"));
+        untold.extend(deadline.untold.iter().cloned());
         let lead = departments(line, "indicator_lead_dept");
         let evidence = addresses(line);
-        let report = report(line, !evidence.is_empty());
+        let (words, wordless) = words(line);
+        let report = report(line, words, !evidence.is_empty());
         let (number, parent, (code, id)) = codes?;
         Some(Self {
             period: period?,
@@ -108,6 +111,7 @@ impl Row {
             deadline,
             report,
             evidence,
+            untold: Untold { definition: untold, report: wordless },
         })
     }
 
@@ -137,6 +141,7 @@ impl Row {
                 Some(Completion::Withdrawn) => Withdrawn::Because(None),
                 _ => Withdrawn::No,
             },
+            untold: self.untold,
             id: self.id,
         };
         list.milestones.push(line.placed(entry));
@@ -176,8 +181,7 @@ pub(super) fn is_below(code: &Code, above: &Code) -> bool {
 }
 
 /// The status with its words. A row without any of them reports nothing.
-fn report(line: &Line<'_>, evidence: bool) -> Option<(Completion, Option<Text>)> {
-    let words = words(line);
+fn report(line: &Line<'_>, words: Option<Text>, evidence: bool) -> Option<(Completion, Option<Text>)> {
     let Some(status) = line.text("status") else {
         if words.is_some() || evidence {
             line.refuse("status", "the status is missing; write one of NS, LP, SP, C".to_owned());
@@ -198,17 +202,20 @@ fn report(line: &Line<'_>, evidence: bool) -> Option<(Completion, Option<Text>)>
 }
 
 fn not_a_status(text: &str) -> String {
-    format!("`{text}` is not a status; write one of NS, LP, SP, C, or its name")
+    format!(
+        "`{text}` is not a status; write NS (not started), LP (limited), SP (substantial), C (complete), in progress, \
+         suspended or withdrawn"
+    )
 }
 
-/// The words of progress, evidence and challenges, per language.
-fn words(line: &Line<'_>) -> Option<Text> {
+/// The words of progress, evidence and challenges, per language, and the required languages that are missing.
+fn words(line: &Line<'_>) -> (Option<Text>, Vec<Problem>) {
     let each = LANGS.map(|lang| {
         let parts = ["progress", "evidence", "challenges"].map(|name| line.text(&in_language(name, lang)));
         let [progress, evidence, challenges] = parts.map(|text| text.unwrap_or_default().to_owned());
         (lang, Parts { progress, evidence, challenges }.join(lang))
     });
-    line.joined("progress", each.into_iter().filter_map(|(lang, text)| Some((lang, text?))).collect())
+    line.told("progress", each.into_iter().filter_map(|(lang, text)| Some((lang, text?))).collect())
 }
 
 /// A text that says something: not `NIL`, `NUL`, `-` and the like, which hide their own language only.
@@ -271,15 +278,17 @@ fn define_once(lists: &mut [CommitmentEntry]) {
     let mut newest: BTreeMap<(Option<Code>, LocalId), Definition> = BTreeMap::new();
     for list in lists.iter() {
         for entry in list.milestones.iter().map(|entry| &entry.said).filter(|entry| entry.text.is_some()) {
-            let MilestoneEntry { text, lead, due, deadline, .. } = entry.clone();
-            newest.insert((list.number.clone(), entry.id.clone()), Definition { text, lead, due, deadline });
+            let MilestoneEntry { text, lead, due, deadline, untold, .. } = entry.clone();
+            let definition = Definition { text, lead, due, deadline, untold: untold.definition };
+            newest.insert((list.number.clone(), entry.id.clone()), definition);
         }
     }
     for list in lists {
         for entry in list.milestones.iter_mut().map(|entry| &mut entry.said) {
             let defined = newest.remove(&(list.number.clone(), entry.id.clone())).unwrap_or_default();
-            let Definition { text, lead, due, deadline } = defined;
-            *entry = MilestoneEntry { text, lead, due, deadline, ..entry.clone() };
+            let Definition { text, lead, due, deadline, untold } = defined;
+            let untold = Untold { definition: untold, report: std::mem::take(&mut entry.untold.report) };
+            *entry = MilestoneEntry { text, lead, due, deadline, untold, ..entry.clone() };
         }
     }
 }
@@ -291,4 +300,5 @@ struct Definition {
     lead: Option<Vec<Slug>>,
     due: Option<When>,
     deadline: Option<Text>,
+    untold: Vec<Problem>,
 }

@@ -3,6 +3,7 @@
 //! A workbook is packed, and a small file can hold a huge one. It is unpacked once into nothing, to measure it, before
 //! anything is read from it.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use calamine::{Cell as Found, DataRef, ExcelDateTime, Reader, Style, Xlsx};
@@ -21,27 +22,56 @@ const COLUMNS_MAX: usize = 64;
 /// How many decimals a format may show: more than a spreadsheet keeps of any number.
 const DECIMALS_MAX: usize = 28;
 
+/// What is said of a formula without a value. A program that writes workbooks need not calculate them.
+const UNCALCULATED: &str = "the cell has a formula that was never calculated; open and save the workbook in a \
+                            spreadsheet program, or write the value";
+
 /// The grid of the first sheet.
 pub(super) fn grid(bytes: &[u8]) -> Result<Grid, Vec<Problem>> {
-    rows(bytes).map(Grid::of).map_err(|message| {
-        vec![Problem { place: Place { line: 1, column: 0 }, path: String::new(), message }]
-    })
+    let problem =
+        |line, column, message| Problem { place: Place { line, column }, path: String::new(), message };
+    let rows = rows(bytes).map_err(|message| vec![problem(1, 0, message)])?;
+    let header =
+        rows.first().into_iter().flat_map(|row| row.cells.iter().enumerate().map(|cell| (row.line, cell)));
+    let unnamed: Vec<Problem> = header
+        .filter_map(|(line, (index, cell))| match cell {
+            Cell::Wrong(message) => Some(problem(line, index + 1, message.clone())),
+            Cell::Text(_) | Cell::Number(_) => None,
+        })
+        .collect();
+    if unnamed.is_empty() { Ok(Grid::of(rows)) } else { Err(unnamed) }
 }
 
 fn rows(bytes: &[u8]) -> Result<Vec<Row>, String> {
     measure(bytes)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let name = workbook.sheet_names().first().cloned().ok_or("the workbook has no sheet; add one")?;
+    let uncalculated = uncalculated(&mut workbook, &name)?;
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(|error| unreadable(&error))?;
     let mut rows: Vec<Row> = Vec::new();
     while let Some((found, style)) = cells.next_cell_with_style_id().map_err(|error| unreadable(&error))? {
-        let cell = shown(&found, cells.styles().get(style));
+        let cell = match uncalculated.contains(&found.get_position()) {
+            true => Cell::Wrong(UNCALCULATED.to_owned()),
+            false => shown(&found, cells.styles().get(style)),
+        };
         if !cell.is_empty() {
             let (row, column) = found.get_position();
             enter(&mut rows, index(row) + 1, index(column), cell)?;
         }
     }
     Ok(rows)
+}
+
+/// Where the formulas stand that have no value. One that comes to an empty text has that as its value.
+fn uncalculated(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<HashSet<(u32, u32)>, String> {
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| unreadable(&error))?;
+    let mut found = HashSet::new();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| unreadable(&error))? {
+        if cell.formula.is_some() && cell.value == DataRef::Empty {
+            found.insert(cell.pos);
+        }
+    }
+    Ok(found)
 }
 
 /// Unpacks the workbook as far as it may go.
@@ -119,7 +149,7 @@ fn number_shown(number: f64, format: &str) -> Cell {
             Some(zeros) if is_decimals(zeros) => zeros.len(),
             Some(_) | None => {
                 return Cell::Wrong(format!(
-                    "the cell shows {held} in the format {other}; write it as a text"
+                    "the cell holds {held} and its format {other} may show another number; write the one that is meant as a text"
                 ));
             }
         },

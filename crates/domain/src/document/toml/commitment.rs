@@ -5,7 +5,7 @@ use super::item::Item;
 use super::keys::{CONTACT, MILESTONE, REPORT, SCHEDULE};
 use super::parts::{achievements, assessment, challenge, evidence, note};
 use super::table::Table;
-use crate::document::{CommitmentEntry, MilestoneEntry, Placed, Withdrawn};
+use crate::document::{CommitmentEntry, MilestoneEntry, Placed, Untold, Withdrawn};
 use crate::event::{Contact, Contacts, ScheduleStatement, StatusReport};
 use crate::{Code, Completion, LocalId, rules};
 
@@ -94,6 +94,7 @@ fn milestone(item: &Item, parent: Option<&LocalId>) -> Option<Vec<Placed<Milesto
         reports: table.all("report", report),
         withdrawn: withdrawn(&table, status),
         id: id?,
+        untold: Untold::default(),
     };
     let Placed { place, times, .. } = placed;
     Some(std::iter::once(Placed { place, times, said: entry }).chain(parts.into_iter().flatten()).collect())

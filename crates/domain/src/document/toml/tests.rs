@@ -106,6 +106,14 @@ fn an_unreadable_value_is_repeated_with_what_would_be_right() {
             format!("5:10: milestone.status: `completed` is not known (did you mean `complete`?); {status}"),
         ),
         (
+            "[[milestone]]\ncode = '6.1'\nstatus = 'started'",
+            format!("5:10: milestone.status: `started` is not known (did you mean `in-progress`?); {status}"),
+        ),
+        (
+            "[[milestone]]\ncode = '6.1'\nstatus = 'Done'",
+            format!("5:10: milestone.status: `Done` is not known (did you mean `complete`?); {status}"),
+        ),
+        (
             "contact = [{ email = 'nobody' }]",
             "3:22: contact.email: `nobody` is not an address for e-mail: write it as name@example.ca".to_owned(),
         ),

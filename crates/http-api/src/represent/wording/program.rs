@@ -140,6 +140,46 @@ mod tests {
                 "commitment c is new, so it needs the key lead",
                 "l’engagement c n’existe pas encore\u{a0}: il faut la clé lead",
             ),
+            (
+                "there is no plan nap-5 (did you mean `nap5`?); name one that the record has, or record it first",
+                "le registre n’a pas le plan nap-5 (vouliez-vous dire `nap5`?); nommez ce qu’il contient, ou commencez par l’enregistrer",
+            ),
+            (
+                "there is no organization tsb (did you mean `tbs`?); name it in a document first",
+                "il n’y a pas d’organisation tsb (vouliez-vous dire `tbs`?); nommez-la d’abord dans un document",
+            ),
+            (
+                "six has no indicator employes (did you mean `employees`?); define it in a document first",
+                "six n’a pas d’indicateur employes (vouliez-vous dire `employees`?); définissez-le d’abord dans un document",
+            ),
+            (
+                "a sheet does not say which plan it is about; name it with --plan PLAN, or over HTTP with `?plan=PLAN`",
+                "un tableau ne dit pas de quel plan il parle; nommez-le avec --plan PLAN, ou par HTTP avec `?plan=PLAN`",
+            ),
+            (
+                "the cell has a formula that was never calculated; open and save the workbook in a spreadsheet program, or write the value",
+                "la cellule a une formule qui n’a jamais été calculée; ouvrez et enregistrez le classeur dans un tableur, ou écrivez la valeur",
+            ),
+            (
+                "the cell holds 0.16 and its format 0% may show another number; write the one that is meant as a text",
+                "la cellule contient 0.16 et son format 0% peut afficher un autre nombre; écrivez en texte celui qui est voulu",
+            ),
+            (
+                "`done` is not a status; write NS (not started), LP (limited), SP (substantial), C (complete), in progress, suspended or withdrawn",
+                "`done` n’est pas un état; écrivez NS (non commencé), LP (progrès limité), SP (progrès important), C (réalisé), in progress, suspendu ou retiré",
+            ),
+            (
+                "`30/09/2025` is a day written in another order; write 2025-09-30",
+                "`30/09/2025` est un jour écrit dans un autre ordre; écrivez 2025-09-30",
+            ),
+            (
+                "`transport` is no period; write one as 2018-Q3 or 2018-07/2018-09",
+                "`transport` n’est pas une période; écrivez-en une comme 2018-Q3 ou 2018-07/2018-09",
+            ),
+            (
+                "`ec` is no date; write one as 2018-09-30, 2018-09 or 2018-Q3",
+                "`ec` n’est pas une date; écrivez-en une comme 2018-09-30, 2018-09 ou 2018-Q3",
+            ),
         ] {
             assert_eq!(translated(english, Lang::FR).as_deref(), Some(french));
         }

@@ -142,7 +142,8 @@ fn a_sheet_needs_its_plan() {
     let problems = read(Form::Csv, DEFINITIONS, &Terms::default()).unwrap_err();
     assert_eq!(
         lines(&problems),
-        "1:1: a sheet does not say which plan it is about; name the plan beside it\n"
+        "1:1: a sheet does not say which plan it is about; name it with --plan PLAN, or over HTTP with \
+         `?plan=PLAN`\n"
     );
 }
 

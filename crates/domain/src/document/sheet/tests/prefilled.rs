@@ -157,3 +157,35 @@ fn every_status_that_can_be_reported_has_its_word() {
         check_done(&record, &reports(Form::Csv, &sheet_of(&rows)));
     }
 }
+
+#[test]
+fn a_sheet_of_texts_in_one_language_comes_back_under_a_rule_for_two() {
+    const FRENCH: &str = "plan = 'nap5'\nid = 'nap5-7'\nnumber = '7'\ntitle = { fr = 'Arbres' }\nlead = ['ec']
+        reports_on = '2024-12'\nperiod = '2024-12'
+        milestone = [
+          { code = '7.1', text = { fr = 'Planter' }, deadline = { fr = 'Automne' }, status = 'limited', source = 'ec',
+            progress = { fr = 'Commencé.' } },
+        ]";
+    let record = ground(&[FRENCH]);
+    let mut rows = filled(&record, "nap5-7", "ec", "2024-12").rows;
+    assert_eq!(said(&rows[0], &["indicator_fr", "progress_fr"]), ["Planter", "Commencé."]);
+    let required = Terms { required: vec![Lang::EN, Lang::FR], ..terms() };
+    let apply = |rows: &[ProgressRow]| {
+        let read = read(Form::Csv, &sheet_of(rows), &required).unwrap();
+        difference(&record, &read.document).map_err(|problems| lines(&problems))
+    };
+    assert_eq!(apply(&rows), Ok(Vec::new()));
+    let at = |name: &str| PROGRESS_COLUMNS.iter().position(|column| *column == name).unwrap();
+    let way = "fill this cell, or leave all languages empty";
+    rows[0][at("progress_fr")] = "Fini.".to_owned();
+    assert_eq!(apply(&rows), Err(format!("2:11: progress_en: the text in `en` is missing; {way}\n")));
+    rows[0][at("progress_en")] = "Done.".to_owned();
+    assert_eq!(apply(&rows).map(|changes| changes.len()), Ok(1));
+    rows[0][at("indicators")] = "7.1.1".to_owned();
+    let problems = apply(&rows).unwrap_err();
+    assert!(
+        problems.starts_with(&format!("2:5: indicator_en: the text in `en` is missing; {way}\n")),
+        "{problems}"
+    );
+    assert!(problems.contains("2:7: indicator_deadline_en: the text in `en`"), "{problems}");
+}

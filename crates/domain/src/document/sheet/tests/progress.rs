@@ -127,12 +127,13 @@ fn everything_wrong_is_named_by_row_and_column_at_once() {
              2022-12,C01,C01.1,C01.1.2,C,,,ec\n2022-12,C01,C01.1,C01.1.2,C,,,ec\n"
         ),
         &[
-            "2:1: reporting_period: `2022-13` has more around its figures than can be read without a guess; write \
-             them alone",
+            "2:1: reporting_period: `2022-13` is no period; write one as 2018-Q3 or 2018-07/2018-09",
             "3:4: indicators: `C01.10.1` is not below C01.1; it should begin with `C01.1.`",
-            "3:5: status: `done` is not a status; write one of NS, LP, SP, C, or its name",
+            "3:5: status: `done` is not a status; write NS (not started), LP (limited), SP (substantial), C (complete), \
+             in progress, suspended or withdrawn",
             "4:3: milestones: `C02.1` is not below C01; it should begin with `C01.`",
-            "4:5: status: `NR` is not a status; write one of NS, LP, SP, C, or its name",
+            "4:5: status: `NR` is not a status; write NS (not started), LP (limited), SP (substantial), C (complete), \
+             in progress, suspended or withdrawn",
             "4:8: owner_org: `A b` is not an id: use 1 to 80 of a-z, 0-9 and -",
             "5:5: status: the status is missing; write one of NS, LP, SP, C",
             "6:1: reporting_period: the cell is empty; every row needs it",
