@@ -50,6 +50,7 @@ mod sheets;
 mod sleeping;
 mod subscriber;
 mod supply;
+mod taking_back;
 mod together;
 mod token;
 mod tour;

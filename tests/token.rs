@@ -118,7 +118,10 @@ fn a_token_records_what_its_scopes_and_organizations_allow() {
     let bearer = |token: &str| format!("Bearer {token}");
     assert_eq!(report(&service, Some(&bearer(&reports)), "2018-09-30").status, 200, "it leads this one");
     let position = service.position();
-    for (token, said) in [(&other, "is not for nonesuch to record"), (&reports, "needs the scope `define`")] {
+    for (token, said) in [
+        (&other, "the token of nonesuch may not withdraw a milestone; commitment"),
+        (&reports, "needs the scope `define`"),
+    ] {
         let request = Request::post(format!("/commitments/{COMMITMENT}/changes"))
             .header("content-type", "application/json")
             .header("authorization", bearer(token));
@@ -138,7 +141,7 @@ fn a_token_records_what_its_scopes_and_organizations_allow() {
     };
     for dry in [&[][..], &["--dry-run"]] {
         let done = apply(dry);
-        assert!(done.code == Some(1) && done.err.contains("plans are recorded with a token"), "{done:?}");
+        assert!(done.code == Some(1) && done.err.contains("plan.toml:1: the token of nonesuch may not revise a plan; plan canada-2016-2018 is recorded"), "{done:?}");
     }
     assert_eq!(service.position(), position);
 }

@@ -9,7 +9,7 @@ use crate::document::{CommitmentEntry, Document, Problem, difference_of};
 use crate::event::{Change, Event, Fact, Nature, Provenance, Source, Stamp, SubjectKind};
 use crate::evolve::evolve;
 use crate::record::{Commitment, Record};
-use crate::{Malformed, Slug, rules};
+use crate::{Malformed, Slug, When, rules};
 
 /// What somebody wants recorded, all of it or nothing.
 #[derive(Debug, Clone)]
@@ -70,8 +70,12 @@ pub enum Rule {
     Unknown(String),
     #[error("{0} is already in the record; revise it instead")]
     Exists(String),
-    #[error("{0} is withdrawn or closed; retract the event that did so to bring it back")]
-    Withdrawn(String),
+    #[error(
+        "{what} was {how} by event {by}; to bring it back, say {how} = false in a document, or send event-retracted naming it"
+    )]
+    Withdrawn { what: String, how: &'static str, by: Ulid },
+    #[error("{what} is {how} by an earlier change of this list; put this change before it")]
+    WithdrawnHere { what: String, how: &'static str },
     #[error("{what} already has the code {code}; codes are unique among those that are not withdrawn")]
     CodeTaken { what: String, code: String },
     #[error("{0} cannot stand below itself; choose another parent")]
@@ -80,6 +84,10 @@ pub enum Rule {
     TooDeep { what: String, max: usize },
     #[error("this is already recorded as event {0}; send event-corrected naming it if it is wrong")]
     AlreadyMeasured(Ulid),
+    #[error(
+        "event {event} measures the same days, written {time}; send event-corrected naming it if it is wrong"
+    )]
+    MeasuredAs { event: Ulid, time: When },
     #[error("an earlier change of this list measures the same; keep one of them")]
     MeasuredTwice,
     #[error(
@@ -90,6 +98,8 @@ pub enum Rule {
     WrongSubject { kind: &'static str, right: &'static str, given: String },
     #[error("there is no event {0} here that could be corrected; events are named by their id")]
     NoSuchReport(Ulid),
+    #[error("event {event} is about {right}, not about {given}; give it the subject {right}")]
+    OtherSubject { event: Ulid, right: String, given: String },
     #[error("event {0} said something of another kind; replace it with the same kind")]
     OtherKind(Ulid),
     #[error("{0} stays part of what it is part of; send milestone-moved to change that")]
@@ -181,8 +191,14 @@ fn provisional(tried: u64) -> Stamp {
 
 /// An id that is only tried means nothing to the caller.
 fn within_list(rule: Rule) -> Rule {
-    let tried = matches!(rule, Rule::AlreadyMeasured(event) if event.timestamp_ms() == PROVISIONAL_MS);
-    if tried { Rule::MeasuredTwice } else { rule }
+    let is_tried = |event: Ulid| event.timestamp_ms() == PROVISIONAL_MS;
+    match rule {
+        Rule::AlreadyMeasured(event) | Rule::MeasuredAs { event, .. } if is_tried(event) => {
+            Rule::MeasuredTwice
+        }
+        Rule::Withdrawn { what, how, by } if is_tried(by) => Rule::WithdrawnHere { what, how },
+        rule => rule,
+    }
 }
 
 /// Whether one change may be recorded now.
@@ -253,8 +269,10 @@ fn check_organization(change: &Change) -> Result<(), Rule> {
 fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -> Result<(), Rule> {
     let Change { source, subject, fact, .. } = change;
     let amends = matches!(fact, Fact::EventCorrected(_) | Fact::EventRetracted(_));
-    if commitment.definition.withdrawn.is_some() && !amends {
-        return Err(Rule::Withdrawn(format!("commitment {}", source.id())));
+    if let Some((trace, _)) = &commitment.definition.withdrawn
+        && !amends
+    {
+        return Err(rules::withdrawn(format!("commitment {}", source.id()), SubjectKind::Commitment, trace));
     }
     match fact {
         Fact::CommitmentRevised(definition) => rules::definition(record, source.id(), definition),

@@ -98,6 +98,7 @@ pub mod record;
 
 // What may happen.
 pub mod decide;
+mod deed;
 mod permit;
 mod rules;
 

@@ -7,8 +7,12 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+<<<<<<< HEAD
 use ulid::Ulid;
 
+=======
+use crate::deed::deed;
+>>>>>>> 6cc5deb (Take one stretch of time for one time however it is written, and say how to take back)
 use crate::event::{Change, CommitmentDefinition, Fact, Replacement, Source};
 use crate::lookup::{reports, withdrawals};
 use crate::record::Record;
@@ -42,24 +46,22 @@ pub struct Permit {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
     /// The scope is missing: ask for a token that has it.
-    #[error("{kind} needs the scope `{scope}`, which this token does not have")]
+    #[error("this token may not {deed}: that needs the scope `{scope}`")]
     Scope {
-        /// The kind of the event.
-        kind: &'static str,
+        /// What the caller would do, in words.
+        deed: &'static str,
         /// The scope that it needs.
         scope: Scope,
     },
     /// It belongs to others: let them record it.
-    #[error("{kind} on {at} is not for {organizations} to record; {way_out}")]
+    #[error("the token of {organizations} may not {deed}; {way_out}")]
     Organization {
-        /// The kind of the event.
-        kind: &'static str,
-        /// What it is about.
-        at: Source,
         /// The organizations of the caller, with commas.
         organizations: String,
-        /// What the caller may do instead.
-        way_out: &'static str,
+        /// What the caller would do, in words.
+        deed: &'static str,
+        /// What it is about, and who may, or what the caller may do instead.
+        way_out: String,
     },
 }
 
@@ -147,28 +149,39 @@ impl Permit {
     }
 
     fn check_one(&self, record: &Record, list: &[Change], change: &Change) -> Result<(), Forbidden> {
+<<<<<<< HEAD
         let (kind, scope) = (change.fact.kind(), needed(record, change));
+=======
+        let (deed, scope) = (deed(&change.fact), Scope::of(&change.fact));
+>>>>>>> 6cc5deb (Take one stretch of time for one time however it is written, and say how to take back)
         if !self.scopes.contains(&scope) {
-            return Err(Forbidden::Scope { kind, scope });
+            return Err(Forbidden::Scope { deed, scope });
         }
         let Some(own) = &self.organizations else { return Ok(()) };
+        let named =
+            |ids: &mut dyn Iterator<Item = &Slug>| ids.map(Slug::as_str).collect::<Vec<_>>().join(", ");
+        let organizations = named(&mut own.iter());
         let way_out = match &change.source {
-            Source::Plan(_) => "plans are recorded with a token that names no organization",
+            Source::Plan(id) => format!("plan {id} is recorded with a token that names no organization"),
             Source::Organization(id) if own.contains(id) => return Ok(()),
-            Source::Organization(_) => "an organization is named by itself",
+            Source::Organization(id) => format!("organization {id} is named by itself"),
             Source::Commitment(id) => match definition(record, list, id) {
                 Some(definition) if definition.lead.iter().any(|lead| own.contains(lead)) => return Ok(()),
                 Some(definition) if definition.supporting.iter().any(|one| own.contains(one)) => {
                     if is_own_report(record, change, own) {
                         return Ok(());
                     }
-                    "a supporting organization records statuses and measurements that name it as their source"
+                    format!(
+                        "who supports commitment {id} records statuses and measurements that name it as their source"
+                    )
                 }
-                Some(_) | None => "a commitment is changed by the organizations that lead it",
+                definition => {
+                    let leads = named(&mut definition.iter().flat_map(|definition| &definition.lead));
+                    format!("commitment {id} is changed by the organizations that lead it: {leads}")
+                }
             },
         };
-        let organizations = own.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
-        Err(Forbidden::Organization { kind, at: change.source.clone(), organizations, way_out })
+        Err(Forbidden::Organization { organizations, deed, way_out })
     }
 }
 

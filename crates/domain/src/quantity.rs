@@ -120,9 +120,15 @@ impl Measurement {
     /// with different values are a correction.
     pub(crate) fn answers_the_same(&self, other: &Self) -> bool {
         fn key(m: &Measurement) -> impl PartialEq + use<'_> {
-            (&m.source, &m.period, &m.as_of, &m.unit, &m.dimension)
+            (&m.source, &m.unit, &m.dimension)
         }
-        key(self) == key(other)
+        key(self) == key(other) && self.is_of_the_same_time(other)
+    }
+
+    /// Whether the two are of the same days, however these are written. What is summed over a day is not what held on it.
+    pub(crate) fn is_of_the_same_time(&self, other: &Self) -> bool {
+        When::are_same_time(self.period.as_ref(), other.period.as_ref())
+            && When::are_same_time(self.as_of.as_ref(), other.as_of.as_ref())
     }
 }
 

@@ -5,10 +5,15 @@ use ulid::Ulid;
 
 use crate::document::near;
 use crate::event::{
+<<<<<<< HEAD
     CommitmentDefinition, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Removal,
     Replacement, Subject, SubjectKind, TargetDefinition,
+=======
+    CommitmentDefinition, Contact, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Reason,
+    Removal, Replacement, Subject, SubjectKind, TargetDefinition,
+>>>>>>> 6cc5deb (Take one stretch of time for one time however it is written, and say how to take back)
 };
-use crate::record::{Commitment, Record};
+use crate::record::{Commitment, Record, Trace};
 use crate::{Code, Completion, Goal, LocalId, Malformed, Measurement, Slug, lookup};
 
 /// Room for what the stamp adds to a tried event: actor, salt, request hashes.
@@ -64,8 +69,8 @@ pub(crate) fn organizations(record: &Record, ids: &[Slug]) -> Result<(), Rule> {
 /// The part is in the record and not withdrawn.
 pub(crate) fn present(commitment: &Commitment, subject: &Subject) -> Result<(), Rule> {
     match standing(commitment, subject) {
-        Some(true) => Ok(()),
-        Some(false) => Err(Rule::Withdrawn(subject.to_string())),
+        Some(None) => Ok(()),
+        Some(Some(trace)) => Err(withdrawn(subject.to_string(), subject.kind(), trace)),
         None => Err(Rule::Unknown(subject.to_string())),
     }
 }
@@ -78,25 +83,30 @@ pub(crate) fn absent(commitment: &Commitment, subject: &Subject) -> Result<(), R
     }
 }
 
-/// Whether a part stands (true) or is withdrawn or closed (false); none where there is no such part.
-fn standing(commitment: &Commitment, subject: &Subject) -> Option<bool> {
+/// That something was taken out, by which event. A challenge is closed, all else is withdrawn.
+pub(crate) fn withdrawn(what: String, kind: SubjectKind, by: &Trace) -> Rule {
+    let how = if kind == SubjectKind::Challenge { "closed" } else { "withdrawn" };
+    Rule::Withdrawn { what, how, by: by.event }
+}
+
+/// What withdrew or closed a part, or nothing where it stands; none where there is no such part.
+fn standing<'a>(commitment: &'a Commitment, subject: &Subject) -> Option<Option<&'a Trace>> {
+    fn by(withdrawn: &Option<(Trace, Reason)>) -> Option<&Trace> {
+        withdrawn.as_ref().map(|(trace, _)| trace)
+    }
     if subject.kind() == SubjectKind::Commitment {
-        return Some(commitment.definition.withdrawn.is_none());
+        return Some(by(&commitment.definition.withdrawn));
     }
     let id = subject.id()?;
     match subject.kind() {
-        SubjectKind::Milestone => {
-            commitment.milestones.get(id).map(|part| part.definition.withdrawn.is_none())
-        }
-        SubjectKind::Indicator => {
-            commitment.indicators.get(id).map(|part| part.definition.withdrawn.is_none())
-        }
-        SubjectKind::Target => commitment.targets.get(id).map(|part| part.withdrawn.is_none()),
-        SubjectKind::Achievement => commitment.achievements.get(id).map(|_| true),
-        SubjectKind::Evidence => commitment.evidence.get(id).map(|_| true),
-        SubjectKind::Note => commitment.notes.get(id).map(|_| true),
-        SubjectKind::Challenge => commitment.challenges.get(id).map(|part| part.closed.is_none()),
-        SubjectKind::Assessment => commitment.assessments.get(id).map(|_| true),
+        SubjectKind::Milestone => commitment.milestones.get(id).map(|part| by(&part.definition.withdrawn)),
+        SubjectKind::Indicator => commitment.indicators.get(id).map(|part| by(&part.definition.withdrawn)),
+        SubjectKind::Target => commitment.targets.get(id).map(|part| by(&part.withdrawn)),
+        SubjectKind::Achievement => commitment.achievements.get(id).map(|_| None),
+        SubjectKind::Evidence => commitment.evidence.get(id).map(|_| None),
+        SubjectKind::Note => commitment.notes.get(id).map(|_| None),
+        SubjectKind::Challenge => commitment.challenges.get(id).map(|part| by(&part.closed)),
+        SubjectKind::Assessment => commitment.assessments.get(id).map(|_| None),
         SubjectKind::Plan | SubjectKind::Organization | SubjectKind::Commitment => None,
     }
 }
@@ -199,20 +209,28 @@ pub(crate) fn target(commitment: &Commitment, target: &TargetDefinition) -> Resu
     Ok(())
 }
 
-/// No other measurement of the indicator answers the same question; `corrected` is the one to be replaced.
+/// No other measurement of the indicator answers the same question. One that is corrected may go on asking its own as it
+/// did, also beside another that writes the same days in another way.
 pub(crate) fn measured_once(
     commitment: &Commitment,
     subject: &Subject,
     measurement: &Measurement,
-    corrected: Option<Ulid>,
+    corrected: Option<(Ulid, &Measurement)>,
 ) -> Result<(), Rule> {
-    let indicator = subject.id().and_then(|id| commitment.indicators.get(id));
-    let mut all = indicator.into_iter().flat_map(|indicator| &indicator.measurements);
-    let other = |event: Ulid| Some(event) != corrected;
-    match all.find(|known| other(known.trace.event) && known.said.answers_the_same(measurement)) {
-        Some(known) => Err(Rule::AlreadyMeasured(known.trace.event)),
-        None => Ok(()),
+    let written_alike = |one: &Measurement| one.dated() == measurement.dated();
+    if corrected.is_some_and(|(_, old)| old.answers_the_same(measurement) && written_alike(old)) {
+        return Ok(());
     }
+    let indicator = subject.id().and_then(|id| commitment.indicators.get(id));
+    let all = indicator.into_iter().flat_map(|indicator| &indicator.measurements);
+    let others = all.filter(|known| corrected.is_none_or(|(event, _)| known.trace.event != event));
+    let same = others.filter(|known| known.said.answers_the_same(measurement));
+    let Some(known) = same.min_by_key(|known| !written_alike(&known.said)) else { return Ok(()) };
+    let (event, time) = (known.trace.event, known.said.dated());
+    Err(match time.filter(|_| !written_alike(&known.said)) {
+        Some(time) => Rule::MeasuredAs { event, time: time.clone() },
+        None => Rule::AlreadyMeasured(event),
+    })
 }
 
 pub(crate) fn evidence(commitment: &Commitment, evidence: &Evidence) -> Result<(), Rule> {
@@ -286,9 +304,9 @@ pub(crate) fn correction(
 ) -> Result<(), Rule> {
     let said = reported(commitment, subject, &correction.event)?;
     match (&said.fact, &correction.replacement) {
-        (Some(Replacement::MeasurementRecorded(_)), Replacement::MeasurementRecorded(new)) => {
+        (Some(Replacement::MeasurementRecorded(old)), Replacement::MeasurementRecorded(new)) => {
             organization(record, new.source.as_ref())?;
-            measured_once(commitment, subject, new, Some(said.event))
+            measured_once(commitment, subject, new, Some((said.event, old)))
         }
         (Some(Replacement::AchievementReported(_)), Replacement::AchievementReported(new)) => {
             place(commitment, subject, new.parent.as_ref())
@@ -316,7 +334,8 @@ pub(crate) fn retraction(
     removal: &Removal,
 ) -> Result<(), Rule> {
     let mut withdrawals = lookup::withdrawals(commitment);
-    if withdrawals.any(|(event, of, _)| event == removal.event && of == *subject) {
+    if let Some((event, of, _)) = withdrawals.find(|(event, ..)| *event == removal.event) {
+        about(event, &of, subject)?;
         return match subject.id().and_then(|id| commitment.milestones.get(id)) {
             Some(known) if subject.kind() == SubjectKind::Milestone => {
                 place(commitment, subject, known.definition.now.parent.as_ref())?;
@@ -337,6 +356,16 @@ pub(crate) fn plain(part: &str) -> bool {
 }
 
 fn reported(commitment: &Commitment, subject: &Subject, event: &Ulid) -> Result<lookup::Said, Rule> {
-    let said = lookup::reports(commitment).find(|said| said.event == *event && said.subject == *subject);
-    said.ok_or(Rule::NoSuchReport(*event))
+    let said = lookup::reports(commitment).find(|said| said.event == *event);
+    let said = said.ok_or(Rule::NoSuchReport(*event))?;
+    about(*event, &said.subject, subject)?;
+    Ok(said)
+}
+
+/// An earlier event is named with the subject that it is about.
+fn about(event: Ulid, right: &Subject, given: &Subject) -> Result<(), Rule> {
+    if right == given {
+        return Ok(());
+    }
+    Err(Rule::OtherSubject { event, right: right.to_string(), given: given.to_string() })
 }

@@ -94,7 +94,18 @@ impl When {
     /// Whether it covers the same days, however it is written: `2018-Q2` and `2018-04/2018-06`.
     #[must_use]
     pub fn is_same_time(&self, other: &Self) -> bool {
-        (self.first, self.last) == (other.first, other.last)
+        self.stretch() == other.stretch()
+    }
+
+    /// Whether two dates cover the same days, or neither is given.
+    #[must_use]
+    pub fn are_same_time(one: Option<&Self>, other: Option<&Self>) -> bool {
+        one.map(Self::stretch) == other.map(Self::stretch)
+    }
+
+    /// Its first and last day, by which it is known however it is written.
+    pub(crate) fn stretch(&self) -> (Date, Option<Date>) {
+        (self.first, self.last)
     }
 
     /// How many days it covers; none for a period without an end.

@@ -81,18 +81,25 @@ fn cases() -> Vec<Case> {
     cases
 }
 
+<<<<<<< HEAD
 const RULES: [&str; 20] = [
+=======
+const RULES: [&str; 22] = [
+>>>>>>> 6cc5deb (Take one stretch of time for one time however it is written, and say how to take back)
     "Unknown",
     "Exists",
     "Withdrawn",
+    "WithdrawnHere",
     "CodeTaken",
     "Cycle",
     "TooDeep",
     "AlreadyMeasured",
+    "MeasuredAs",
     "MeasuredTwice",
     "Nature",
     "WrongSubject",
     "NoSuchReport",
+    "OtherSubject",
     "OtherKind",
     "OtherParent",
     "SamePlan",
@@ -110,15 +117,18 @@ fn name(rejection: &Rejection) -> &'static str {
     match rule {
         Rule::Unknown(_) => "Unknown",
         Rule::Exists(_) => "Exists",
-        Rule::Withdrawn(_) => "Withdrawn",
+        Rule::Withdrawn { .. } => "Withdrawn",
+        Rule::WithdrawnHere { .. } => "WithdrawnHere",
         Rule::CodeTaken { .. } => "CodeTaken",
         Rule::Cycle(_) => "Cycle",
         Rule::TooDeep { .. } => "TooDeep",
         Rule::AlreadyMeasured(_) => "AlreadyMeasured",
+        Rule::MeasuredAs { .. } => "MeasuredAs",
         Rule::MeasuredTwice => "MeasuredTwice",
         Rule::Nature { .. } => "Nature",
         Rule::WrongSubject { .. } => "WrongSubject",
         Rule::NoSuchReport(_) => "NoSuchReport",
+        Rule::OtherSubject { .. } => "OtherSubject",
         Rule::OtherKind(_) => "OtherKind",
         Rule::OtherParent(_) => "OtherParent",
         Rule::SamePlan(_) => "SamePlan",
@@ -187,7 +197,7 @@ fn a_change_builds_on_the_ones_before_it_in_the_list() {
     check(
         &[],
         &over,
-        "change 1: commitment c6 is withdrawn or closed; retract the event that did so to bring it back",
+        "change 1: commitment c6 is withdrawn by an earlier change of this list; put this change before it",
     );
 }
 

@@ -214,7 +214,7 @@ proptest! {
             let changes = match difference(&record, &document) {
                 Ok(changes) => changes,
                 Err(problems) => {
-                    assert!(problems.iter().all(|problem| problem.message.contains("is withdrawn")), "{problems:?}");
+                    assert!(problems.iter().all(|problem| problem.message.contains("was withdrawn")), "{problems:?}");
                     return record;
                 }
             };

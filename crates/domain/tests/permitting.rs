@@ -55,18 +55,14 @@ fn a_scope_lets_record_its_kinds_of_events() {
     for (caller, when, then) in [
         ("report define register", PLAN, ""),
         ("register", PLAN, ""),
-        (
-            "report define",
-            PLAN,
-            "0: plan-published needs the scope `register`, which this token does not have",
-        ),
+        ("report define", PLAN, "0: this token may not publish a plan: that needs the scope `register`"),
         ("define", MILESTONE, ""),
-        ("report", MILESTONE, "0: milestone-added needs the scope `define`, which this token does not have"),
+        ("report", MILESTONE, "0: this token may not add a milestone: that needs the scope `define`"),
         ("report", STATUS, ""),
         (
             "define register",
             STATUS,
-            "0: milestone-status-reported needs the scope `report`, which this token does not have",
+            "0: this token may not report the status of a milestone: that needs the scope `report`",
         ),
     ] {
         check(caller, &[], &[when], then);
@@ -94,34 +90,28 @@ fn what_brings_something_back_needs_the_scope_of_what_took_it_out() {
 
 #[test]
 fn an_organization_changes_what_it_leads_and_reports_where_it_helps() {
-    const LEADS: &str = "a commitment is changed by the organizations that lead it";
+    const LEADS: &str = "commitment c6 is changed by the organizations that lead it: tbs, csps";
     const HELPS: &str =
-        "a supporting organization records statuses and measurements that name it as their source";
+        "who supports commitment c8 records statuses and measurements that name it as their source";
     let all = "report define register";
-    for (organization, when, kind, at, way_out) in [
-        ("tbs", MILESTONE, "", "", ""),
-        ("csps", STATUS, "", "", ""),
-        ("csps", NAME, "", "", ""),
-        ("tbs", NAME, "organization-named", "/organizations/csps", "an organization is named by itself"),
-        (
-            "tbs",
-            PLAN,
-            "plan-published",
-            "/plans/r",
-            "plans are recorded with a token that names no organization",
-        ),
-        ("other", STATUS, "milestone-status-reported", "/commitments/c6", LEADS),
-        ("csps", HELPER_STATUS, "", "", ""),
-        ("csps", HELPER_VALUE, "", "", ""),
-        ("csps", LEAD_STATUS, "milestone-status-reported", "/commitments/c8", HELPS),
-        ("csps", LEAD_VALUE, "measurement-recorded", "/commitments/c8", HELPS),
-        ("csps", HELPER_NOTE, "note-published", "/commitments/c8", HELPS),
-        ("tbs", HELPER_VALUE, "", "", ""),
-        ("tbs", HELPER_NOTE, "", "", ""),
+    for (organization, when, deed, way_out) in [
+        ("tbs", MILESTONE, "", ""),
+        ("csps", STATUS, "", ""),
+        ("csps", NAME, "", ""),
+        ("tbs", NAME, "name an organization", "organization csps is named by itself"),
+        ("tbs", PLAN, "publish a plan", "plan r is recorded with a token that names no organization"),
+        ("other", STATUS, "report the status of a milestone", LEADS),
+        ("csps", HELPER_STATUS, "", ""),
+        ("csps", HELPER_VALUE, "", ""),
+        ("csps", LEAD_STATUS, "report the status of a milestone", HELPS),
+        ("csps", LEAD_VALUE, "record a measurement", HELPS),
+        ("csps", HELPER_NOTE, "publish a note", HELPS),
+        ("tbs", HELPER_VALUE, "", ""),
+        ("tbs", HELPER_NOTE, "", ""),
     ] {
-        let then = match kind {
+        let then = match deed {
             "" => String::new(),
-            kind => format!("0: {kind} on {at} is not for {organization} to record; {way_out}"),
+            deed => format!("0: the token of {organization} may not {deed}; {way_out}"),
         };
         check(&format!("{all} / {organization}"), &[], &[when], &then);
     }
@@ -138,18 +128,18 @@ fn a_helper_mends_what_it_reported_itself_and_nothing_else() {
         )
     };
     let retracted = format!(r#"/commitments/c8 event-retracted indicator/i {{"event":"{first}"}}"#);
-    let refused = |kind: &str| {
+    let refused = |deed: &str| {
         format!(
-            "0: {kind} on /commitments/c8 is not for csps to record; a supporting organization records statuses and \
-             measurements that name it as their source"
+            "0: the token of csps may not {deed}; who supports commitment c8 records statuses and measurements that name \
+             it as their source"
         )
     };
     let caller = "report / csps";
     check(caller, &[HELPER_VALUE], &[&corrected("csps")], "");
     check(caller, &[HELPER_VALUE], &[&retracted], "");
-    check(caller, &[HELPER_VALUE], &[&corrected("tbs")], &refused("event-corrected"));
-    check(caller, &[LEAD_VALUE], &[&corrected("csps")], &refused("event-corrected"));
-    check(caller, &[LEAD_VALUE], &[&retracted], &refused("event-retracted"));
+    check(caller, &[HELPER_VALUE], &[&corrected("tbs")], &refused("correct an event"));
+    check(caller, &[LEAD_VALUE], &[&corrected("csps")], &refused("correct an event"));
+    check(caller, &[LEAD_VALUE], &[&retracted], &refused("retract an event"));
 }
 
 #[test]
@@ -165,8 +155,7 @@ fn an_organization_makes_commitments_that_it_leads() {
         "define / tbs",
         &[],
         &[&made("csps"), part],
-        "0: commitment-made on /commitments/c9 is not for tbs to record; a commitment is changed by the organizations \
-         that lead it",
+        "0: the token of tbs may not make a commitment; commitment c9 is changed by the organizations that lead it: csps",
     );
     let taken = r#"/commitments/c7 commitment-revised commitment {"plan":"p","number":"7","title":{"en":"Data"},"lead":["csps"]}"#;
     check("define / tbs", &[], &[taken], "");
@@ -174,7 +163,7 @@ fn an_organization_makes_commitments_that_it_leads() {
         "define / csps",
         &[],
         &[taken],
-        "0: commitment-revised on /commitments/c7 is not for csps to record; a commitment is changed by the \
-         organizations that lead it",
+        "0: the token of csps may not revise a commitment; commitment c7 is changed by the organizations that lead it: \
+         tbs",
     );
 }

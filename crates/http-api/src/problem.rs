@@ -268,8 +268,9 @@ impl From<Refusal> for Problem {
                 let error = InputError { detail: rule.to_string(), pointer, ..InputError::default() };
                 Self::new(Kind::Rule, detail).with_errors(vec![error])
             }
-            Refusal::Forbidden { forbidden, .. } => {
-                let error = InputError { detail: forbidden.to_string(), ..InputError::default() };
+            Refusal::Forbidden { row, forbidden, .. } => {
+                let line = row.and_then(|row| usize::try_from(row).ok());
+                let error = InputError { detail: forbidden.to_string(), line, ..InputError::default() };
                 Self::new(Kind::Forbidden, detail)
                     .with_errors(vec![error])
                     .with("error", "insufficient_scope")

@@ -47,6 +47,8 @@ pub enum Refusal {
     Forbidden {
         /// The place of the change in what would be recorded, from 0.
         index: usize,
+        /// Its row or line in the document that asks for it, from 1.
+        row: Option<u64>,
         /// Why.
         forbidden: Forbidden,
     },
@@ -96,7 +98,12 @@ pub enum Refusal {
 pub(crate) fn changes(state: &State, order: &Order) -> Result<Vec<Change>, Refusal> {
     let changes = decide(&state.record, &order.command)?;
     let allowed = order.permit.check(&state.record, &changes);
-    allowed.map_err(|(index, forbidden)| Refusal::Forbidden { index, forbidden })?;
+    allowed.map_err(|(index, forbidden)| {
+        let of_document = matches!(order.command, Command::Apply(..));
+        let change = changes.get(index).filter(|_| of_document);
+        let row = change.and_then(|change| change.provenance.as_ref()?.row);
+        Refusal::Forbidden { index, row, forbidden }
+    })?;
     Ok(changes)
 }
 

@@ -262,6 +262,8 @@ pub enum Withdrawn {
     No,
     /// It says so, and perhaps why.
     Because(Option<Text>),
+    /// It says that this stands, and perhaps why it was brought back.
+    Stands(Option<Text>),
 }
 
 impl Withdrawn {

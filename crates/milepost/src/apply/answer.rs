@@ -1,6 +1,7 @@
 //! What the service answers to a document, and how it is told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::Path;
 
 use domain::Lang;
@@ -90,10 +91,15 @@ struct Fault {
 }
 
 impl Fault {
-    /// As it is shown behind the name of the file.
-    fn shown(self) -> String {
+    /// As it is shown behind the name of its file, with its place where that is known.
+    fn shown(&self, file: impl fmt::Display) -> String {
         let place = Place { line: self.line, column: self.column };
-        Problem { place, path: self.path.unwrap_or_default(), message: self.detail }.to_string()
+        let path = self.path.clone().unwrap_or_default();
+        match (self.line, path.as_str()) {
+            (0, "") => format!("{file}: {}", self.detail),
+            (0, path) => format!("{file}: {path}: {}", self.detail),
+            (_, _) => format!("{file}:{}", Problem { place, path, message: self.detail.clone() }),
+        }
     }
 }
 
@@ -102,8 +108,7 @@ impl Faults {
     pub(super) fn of_all(refused: Refused) -> Self {
         let in_part = refused.recorded > 0;
         let fault = |mut fault: Fault| match fault.document.take() {
-            Some(name) if fault.line == 0 => format!("{name}: {}", fault.detail),
-            Some(name) => format!("{name}:{}", fault.shown()),
+            Some(name) => fault.shown(name),
             None => fault.detail,
         };
         let lines = match refused.errors.is_empty() {
@@ -135,7 +140,7 @@ impl Refused {
         let path = path.display();
         match self.errors.is_empty() {
             true => vec![format!("{path}: {}", self.detail)],
-            false => self.errors.into_iter().map(|fault| format!("{path}:{}", fault.shown())).collect(),
+            false => self.errors.into_iter().map(|fault| fault.shown(&path)).collect(),
         }
     }
 }
@@ -147,7 +152,7 @@ pub(super) struct Told {
     remarks: usize,
     /// Changes and remarks in words, for a dry run.
     summaries: Vec<String>,
-    remarked: Vec<String>,
+    remarked: Vec<Fault>,
     /// The deliverables that a piece would add: a dry run of the next piece adds them again.
     added: BTreeSet<(String, String)>,
 }
@@ -169,7 +174,7 @@ impl Told {
         self.remarks += written.remarks.len();
         if apply.dry_run {
             self.summaries.extend(written.changes.into_iter().map(words));
-            self.remarked.extend(written.remarks.into_iter().map(Fault::shown));
+            self.remarked.extend(written.remarks);
         }
     }
 
@@ -188,7 +193,7 @@ impl Told {
         }
         match (self.remarks, apply.dry_run) {
             (0, _) => {}
-            (_, true) => self.remarked.iter().for_each(|remark| eprintln!("{path}:{remark}")),
+            (_, true) => self.remarked.iter().for_each(|remark| eprintln!("{}", remark.shown(&path))),
             (1, false) => eprintln!("{path}: 1 cell to look at; --dry-run names it"),
             (count, false) => eprintln!("{path}: {count} cells to look at; --dry-run names them"),
         }

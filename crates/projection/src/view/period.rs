@@ -30,7 +30,7 @@ pub struct Reports {
 pub struct PeriodsView {
     /// The plan.
     pub plan: Named,
-    /// The periods that its reports name, the latest first.
+    /// The periods that its reports name, the latest first. One that they write in several ways is there once.
     pub periods: Vec<PeriodSummary>,
 }
 
@@ -116,6 +116,8 @@ impl PeriodsView {
         state.record.plans.get(plan)?;
         let commitments: Vec<&Commitment> = of_plan(state, plan).map(|(_, commitment)| commitment).collect();
         let named: BTreeSet<When> = commitments.iter().flat_map(|commitment| periods(commitment)).collect();
+        let mut named: Vec<When> = named.into_iter().collect();
+        named.dedup_by(|next, kept| is_again(next, kept));
         let summary = |period: When| {
             let asked = commitments.iter().flat_map(|commitment| asked(commitment, &period));
             PeriodSummary { reports: asked.map(|asked| Reports::of(&asked.outcome)).sum(), period }
@@ -123,6 +125,15 @@ impl PeriodsView {
         let periods = named.into_iter().rev().map(summary).collect();
         Some(Self { plan: Named::plan(&state.record, plan), periods })
     }
+}
+
+/// Whether a period is the one before it in another writing. The shorter writing is kept: `2018-Q2`, not `2018-04/2018-06`.
+fn is_again(next: &mut When, kept: &mut When) -> bool {
+    let same = next.is_same_time(kept);
+    if same && next.as_str().len() < kept.as_str().len() {
+        std::mem::swap(next, kept);
+    }
+    same
 }
 
 impl PeriodView {

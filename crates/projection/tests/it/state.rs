@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::Slug;
+use projection::view::PeriodsView;
 use projection::{Projection, State, Update};
 
 use crate::{STATUS, commitment_6, record};
@@ -118,6 +119,24 @@ fn an_old_version_comes_back_as_it_was() {
     let version = before.version(&six()).unwrap();
     let back = projection.record_at(&projection.state(), [&six()], version.position).unwrap();
     assert!(back == before.record);
+}
+
+#[test]
+fn a_period_that_reports_write_in_several_ways_is_listed_once() {
+    let projection = commitment_6();
+    let report = |milestone: &str, period: &str| {
+        let status = STATUS.replace("6.1", milestone);
+        let status = status.replace(r#""effective""#, &format!(r#""period":"{period}","effective""#));
+        record(&projection, &[&status]).unwrap();
+    };
+    report("6.1", "2018-07/2018-09");
+    report("6.2", "2018-07-01/2018-09-30");
+    report("6.3", "2018-Q4");
+    report("6.3", "2018-Q3");
+    let state = projection.load(&projection.state(), [&six()]).unwrap();
+    let view = PeriodsView::of(&state, &"canada-2016-2018".parse().unwrap()).unwrap();
+    let shown = view.periods.iter().map(|listed| (listed.period.as_str(), listed.reports.reported));
+    assert_eq!(shown.collect::<Vec<_>>(), [("2018-Q4", 1), ("2018-Q3", 3)]);
 }
 
 #[test]

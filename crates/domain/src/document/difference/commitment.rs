@@ -1,6 +1,7 @@
 //! The commitment itself: its definition, its contacts, the statement on its schedule, its successor, its withdrawal.
 
 use super::{At, Finder, Frame, indicator, merge, milestone, parts};
+use crate::When;
 use crate::document::{CommitmentEntry, Placed};
 use crate::event::{CommitmentDefinition, Fact, ScheduleStatement, Source, Subject, Successor};
 use crate::record::Reported;
@@ -17,6 +18,9 @@ pub(super) fn find(finder: &mut Finder, entry: &CommitmentEntry) {
     let out = finder.commitment(&frame).and_then(|known| known.definition.withdrawn.clone());
     let withdrawal = finder.taken_out(whole(entry), out.as_ref(), &entry.withdrawn);
     if entry.withdrawn.is_said() && out.is_some() {
+        return;
+    }
+    if !finder.bring_back((whole(entry), &frame), &Subject::COMMITMENT, out.as_ref(), &entry.withdrawn) {
         return;
     }
     definition(finder, &frame, entry);
@@ -97,8 +101,8 @@ fn successor(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
 fn schedules(finder: &mut Finder, frame: &Frame, entry: &CommitmentEntry) {
     let known = finder.commitment(frame).map_or(&[] as &[Reported<_>], |known| &known.schedule);
     let unsaid = merge::unsaid(known, &entry.schedules, |known, Placed { times, said, .. }| {
-        let asked = (known.effective.as_ref(), known.period.as_ref());
-        let alike = asked == (frame.time(times).as_ref(), frame.answered(times));
+        let alike = When::are_same_time(known.effective.as_ref(), frame.time(times).as_ref())
+            && When::are_same_time(known.period.as_ref(), frame.answered(times));
         let now = &known.said;
         let same = (now.state, now.extent) == (said.state, said.extent);
         alike.then(|| same && merge::covers(Some(&now.statement), Some(&said.statement)))

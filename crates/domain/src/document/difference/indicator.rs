@@ -19,7 +19,9 @@ pub(super) fn find(
     let subject = Subject::part(SubjectKind::Indicator, &said.id);
     let out = known(finder, frame, &said.id).and_then(|known| known.definition.withdrawn.clone());
     let withdrawal = finder.taken_out(at, out.as_ref(), &said.withdrawn);
-    if said.withdrawn.is_said() && out.is_some() {
+    if said.withdrawn.is_said() && out.is_some()
+        || !finder.bring_back((at, frame), &subject, out.as_ref(), &said.withdrawn)
+    {
         return;
     }
     let now = known(finder, frame, &said.id).map(|known| known.definition.now.clone());
@@ -73,7 +75,9 @@ fn target(
     let known = finder.commitment(frame).and_then(|commitment| commitment.targets.get(&said.id));
     let (out, now) = (known.and_then(|known| known.withdrawn.clone()), known.map(|known| known.now.clone()));
     let withdrawal = finder.taken_out(at, out.as_ref(), &said.withdrawn);
-    if said.withdrawn.is_said() && out.is_some() {
+    if said.withdrawn.is_said() && out.is_some()
+        || !finder.bring_back((at, frame), &subject, out.as_ref(), &said.withdrawn)
+    {
         return;
     }
     let Some(merged) = target_merged(now.as_ref(), indicator, said) else {
@@ -121,8 +125,12 @@ fn measurements(finder: &mut Finder, frame: &Frame, entry: &IndicatorEntry) {
     let subject = Subject::part(SubjectKind::Indicator, &entry.id);
     for (index, Placed { place, times, said }) in entry.measurements.iter().enumerate() {
         let at = At { place: *place, path: "indicator.measurement" };
-        let same = |other: &Measurement| are_one(other, said, unit.as_ref());
-        if let Some(before) = entry.measurements.iter().take(index).find(|before| same(&before.said)) {
+        let all = known(finder, frame, &entry.id).map_or(&[] as &[Reported<_>], |known| &known.measurements);
+        let meant = |said: &Measurement| same(all, said, unit.as_ref());
+        let event = |said: &Measurement| meant(said).map(|known| known.trace.event);
+        let twin =
+            |other: &Measurement| are_one(other, said, unit.as_ref()) && event(other) == event(said);
+        if let Some(before) = entry.measurements.iter().take(index).find(|before| twin(&before.said)) {
             let line = before.place.line;
             finder.refuse(
                 at,
@@ -130,16 +138,28 @@ fn measurements(finder: &mut Finder, frame: &Frame, entry: &IndicatorEntry) {
             );
             continue;
         }
-        let all = known(finder, frame, &entry.id).map_or(&[] as &[Reported<_>], |known| &known.measurements);
-        let fact = match all.iter().find(|known| same(&known.said)) {
+        let known = meant(said);
+        let time = known.map_or(said, |known| &known.said).dated().cloned();
+        let fact = match known {
             None => Some(Fact::MeasurementRecorded(said.clone())),
             Some(known) => corrected(known, said),
         };
         if let Some(fact) = fact {
             let change = frame.change_in(&subject, times, fact);
-            finder.say(at, Change { effective: said.dated().cloned(), ..change });
+            finder.say(at, Change { effective: time, ..change });
         }
     }
+}
+
+/// The measurement of the record that answers the same question. Where a log has one time in two writings, it is that in
+/// the same writing.
+fn same<'a>(
+    all: &'a [Reported<Measurement>],
+    said: &Measurement,
+    unit: Option<&Unit>,
+) -> Option<&'a Reported<Measurement>> {
+    let same = all.iter().filter(|known| are_one(&known.said, said, unit));
+    same.min_by_key(|known| known.said.dated() != said.dated())
 }
 
 /// Whether a document means by one measurement the same as another one: source and time are equal, and so are the unit,
@@ -147,12 +167,11 @@ fn measurements(finder: &mut Finder, frame: &Frame, entry: &IndicatorEntry) {
 /// [rule](Measurement::answers_the_same) finds two alike, so does this.
 fn are_one(one: &Measurement, other: &Measurement, default: Option<&Unit>) -> bool {
     let units = one.unit.as_ref().or(default) == other.unit.as_ref().or(default);
-    let times = (&one.period, &one.as_of) == (&other.period, &other.as_of);
     let dimensions = match (&one.dimension, &other.dimension) {
         (Some(one), Some(other)) => one.iter().any(|(lang, text)| other.get(lang) == Some(text)),
         (one, other) => one == other,
     };
-    one.source == other.source && units && times && dimensions
+    one.source == other.source && units && one.is_of_the_same_time(other) && dimensions
 }
 
 /// The correction that makes a recorded measurement say what the document says, if it does not yet. The wording of

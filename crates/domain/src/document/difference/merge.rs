@@ -65,7 +65,9 @@ pub(super) fn for_just<'a, T: 'a>(
     reports: impl IntoIterator<Item = &'a Reported<T>>,
     at: Option<&When>,
 ) -> Option<&'a T> {
-    standing(reports, at).filter(|report| report.effective.as_ref() == at).map(|report| &report.said)
+    standing(reports, at)
+        .filter(|report| When::are_same_time(report.effective.as_ref(), at))
+        .map(|report| &report.said)
 }
 
 /// The report that holds at a time; without a time, the one that holds now.
@@ -82,7 +84,8 @@ fn standing<'a, T>(
 /// said it and a report for a later time stands.
 pub(super) fn already<T>(reports: &[Reported<T>], at: Option<&When>, same: impl Fn(&T) -> bool) -> bool {
     let late = at.is_none() || reports.iter().any(|report| age(report.effective.as_ref()) > age(at));
-    let answered = |report: &Reported<T>| report.effective.as_ref() == at && same(&report.said);
+    let answered =
+        |report: &Reported<T>| When::are_same_time(report.effective.as_ref(), at) && same(&report.said);
     standing(reports, at).is_some_and(|report| same(&report.said)) || late && reports.iter().any(answered)
 }
 

@@ -98,9 +98,13 @@ fn one(finder: &mut Finder, frame: &Frame, meant: &Meant, leaving: &mut Vec<Leav
     let known = finder.commitment(frame).and_then(|commitment| commitment.milestones.get(&meant.id));
     let out = known.and_then(|known| known.definition.withdrawn.clone());
     let noted = finder.problems.len();
+    let subject = Subject::part(SubjectKind::Milestone, &meant.id);
     let withdrawal = finder.taken_out(at, out.as_ref(), &meant.said.withdrawn);
     if meant.said.withdrawn.is_said() && out.is_some() {
         return finder.problems.len() == noted;
+    }
+    if !finder.bring_back((at, frame), &subject, out.as_ref(), &meant.said.withdrawn) {
+        return false;
     }
     let known = finder.commitment(frame).and_then(|commitment| commitment.milestones.get(&meant.id));
     let definition = match known {
@@ -115,7 +119,6 @@ fn one(finder: &mut Finder, frame: &Frame, meant: &Meant, leaving: &mut Vec<Leav
     };
     let status = status(known, frame, meant);
     let reports = reports(known, frame, &meant.said.reports);
-    let subject = Subject::part(SubjectKind::Milestone, &meant.id);
     let definition = definition.into_iter().map(|fact| frame.change(&subject, fact));
     let status =
         status.map(|report| frame.change_in(&subject, meant.times, Fact::MilestoneStatusReported(report)));
@@ -187,8 +190,9 @@ fn reports<'a>(
 ) -> Vec<&'a Placed<StatusReport>> {
     let reports = known.map_or(&[] as &[Reported<_>], |known| &known.reports);
     merge::unsaid(reports, listed, |known, Placed { times, said, .. }| {
-        let asked = (known.effective.as_ref(), known.period.as_ref(), known.said.source.as_ref());
-        let alike = asked == (frame.time(times).as_ref(), frame.answered(times), said.source.as_ref());
+        let alike = known.said.source == said.source
+            && When::are_same_time(known.effective.as_ref(), frame.time(times).as_ref())
+            && When::are_same_time(known.period.as_ref(), frame.answered(times));
         let now = &known.said;
         alike.then(|| {
             now.status == said.status && merge::covers(now.progress.as_ref(), said.progress.as_ref())
@@ -206,7 +210,8 @@ fn status(known: Option<&Milestone>, frame: &Frame, meant: &Meant) -> Option<Sta
     let same = |now: &StatusReport| alike(now) && merge::covers(now.progress.as_ref(), progress);
     // Two sources may say different things of the same time: each has its own last word, in each period that it answers.
     let period = frame.answered(times);
-    let answers = |report: &&Reported<_>| period.is_none() || report.period.as_ref() == period;
+    let answers =
+        |report: &&Reported<_>| period.is_none() || When::are_same_time(report.period.as_ref(), period);
     let own = || reports.iter().filter(|report| report.said.source.as_ref() == source).filter(answers);
     let repeated = merge::for_just(own(), as_of.as_ref()).is_some_and(same);
     // A report that answers a period is one even where nothing has changed since the period before.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem, Times, Withdrawn};
 use crate::When;
 use crate::decide::{Rule, Trial};
-use crate::event::{Change, Fact, OrganizationName, PlanDefinition, Provenance, Reason, Source, Subject};
+use crate::event::{Change, Fact, OrganizationName, PlanDefinition, Provenance, Reason, Removal, Source, Subject};
 use crate::record::{Commitment, Record, Trace};
 
 /// Finds the changes, in the order in which they can be recorded. None where the record already says it all.
@@ -25,7 +25,10 @@ use crate::record::{Commitment, Record, Trace};
 /// - A status, or a statement on the schedule, is reported unless the report that holds at its time says the same.
 ///   So a later document that says `complete` again makes no event, and an earlier document that comes late makes
 ///   one for its own time, once.
-/// - Withdrawals come last, so that a document may bring something in and withdraw it.
+/// - Times are the same where they have the same first and last day, however they are written. What is corrected keeps the
+///   writing of the record.
+/// - Withdrawals come last, so that a document may bring something in and withdraw it. What a document says stands is brought
+///   back before anything else is said of it.
 /// - `history` marks all changes but those that found a plan or a commitment, so that these are news.
 ///
 /// # Errors
@@ -143,7 +146,11 @@ impl Finder<'_> {
         match self.trial.accept(&change) {
             Ok(()) => self.changes.push(change),
             Err(rule) => {
-                self.shut = matches!(&rule, Rule::ReadOnly(_)) || rule == Rule::Withdrawn(whole);
+                self.shut = match &rule {
+                    Rule::ReadOnly(_) => true,
+                    Rule::Withdrawn { what, .. } | Rule::WithdrawnHere { what, .. } => *what == whole,
+                    _ => false,
+                };
                 self.refuse(at, rule.to_string());
                 return false;
             }
@@ -169,6 +176,20 @@ impl Finder<'_> {
             self.refuse(at, format!("it was withdrawn with another reason; retract event {event} first, or leave the reason out"));
         }
         None
+    }
+
+    /// Brings back what a document says stands, where it is out: the event that took it out is retracted. Whether that, if
+    /// anything, was taken.
+    fn bring_back(
+        &mut self,
+        (at, frame): (At, &Frame),
+        subject: &Subject,
+        out: Option<&(Trace, Reason)>,
+        said: &Withdrawn,
+    ) -> bool {
+        let (Withdrawn::Stands(reason), Some((trace, _))) = (said, out) else { return true };
+        let removal = Removal { event: trace.event, reason: reason.clone() };
+        self.say(at, frame.change(subject, Fact::EventRetracted(removal)))
     }
 
     fn refuse(&mut self, at: At, message: String) {

@@ -89,6 +89,11 @@ fn challenge(finder: &mut Finder, frame: &Frame, placed: &Placed<ChallengeEntry>
     let at = At { place: *place, path: "challenge" };
     let known = finder.commitment(frame).and_then(|commitment| commitment.challenges.get(&said.id));
     let closed = known.and_then(|known| known.closed.clone());
+    let subject = Subject::part(SubjectKind::Challenge, &said.id);
+    if !finder.bring_back((at, frame), &subject, closed.as_ref(), &said.closed) {
+        return;
+    }
+    let known = finder.commitment(frame).and_then(|commitment| commitment.challenges.get(&said.id));
     let fact = match (known.map(|known| &known.posed), &said.text) {
         (None, None) => {
             finder.needs(at, &format!("challenge {}", said.id), &[("text", false)]);

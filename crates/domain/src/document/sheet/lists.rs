@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::cells::Line;
 use crate::document::{CommitmentEntry, Withdrawn};
 use crate::{Code, Slug, When};
@@ -15,8 +17,8 @@ pub(super) struct Lists {
     known: BTreeMap<Key, usize>,
 }
 
-/// Number, time, and whether that time is the reporting period too.
-type Key = (Code, Option<String>, bool);
+/// Number, first and last day of the time, and whether that time is the reporting period too.
+type Key = (Code, Option<(Date, Option<Date>)>, bool);
 
 impl Lists {
     /// The list for a row that answers a reporting period.
@@ -36,7 +38,7 @@ impl Lists {
         number: &Code,
         (time, period): (Option<&When>, Option<&When>),
     ) -> &mut CommitmentEntry {
-        let key = (number.clone(), time.map(ToString::to_string), period.is_some());
+        let key = (number.clone(), time.map(When::stretch), period.is_some());
         let index = *self.known.entry(key).or_insert(self.lists.len());
         if index == self.lists.len() {
             self.lists.push((time.cloned(), empty(line, number, period)));

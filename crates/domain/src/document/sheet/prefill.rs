@@ -131,9 +131,11 @@ fn said<'a>(
     to: &Addressee<'_>,
 ) -> Option<&'a Reported<StatusReport>> {
     let just = |report: &&Reported<StatusReport>| {
-        let (period, time) = (report.period.as_ref(), report.effective.as_ref());
+        let is_then = |time: Option<&When>| When::are_same_time(time, Some(to.period));
         let own = is_own(report.said.source.as_ref(), to.organization, leads);
-        own && (period, time) == (Some(to.period), Some(to.period)) && is_said(report.said.progress.as_ref())
+        own && is_then(report.period.as_ref())
+            && is_then(report.effective.as_ref())
+            && is_said(report.said.progress.as_ref())
     };
     milestone.reports.iter().filter(just).max_by_key(|report| report.trace.sequence)
 }

@@ -10,6 +10,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::cells::{LANGS, Line, Sheet, in_language};
 use super::deadline::Deadline;
 use super::definitions::departments;
@@ -241,20 +243,21 @@ fn evidence(about: Option<Subject>, address: &str) -> Evidence {
     Evidence { about, address, title: None, archived: None, sha256: None, captured: None }
 }
 
+/// The first and last day of a period.
+type Stretch = (Date, Option<Date>);
+
 /// What earlier rows are about, with their lines.
 #[derive(Default)]
 struct Seen {
-    reports: BTreeMap<(String, LocalId, Option<Slug>), usize>,
-    texts: BTreeMap<(String, LocalId), (usize, Text)>,
+    reports: BTreeMap<(Stretch, LocalId, Option<Slug>), usize>,
+    texts: BTreeMap<(Stretch, LocalId), (usize, Text)>,
 }
 
 impl Seen {
     /// Refuses a second report of a department on a deliverable for a period, and a second text of a deliverable.
     fn note(&mut self, line: &Line<'_>, row: &Row) {
-        let (period, id) = (row.period.as_str().to_owned(), row.id.clone());
-        if let Some(before) =
-            self.reports.insert((period.clone(), id.clone(), row.owner.clone()), line.number())
-        {
+        let (period, id) = (row.period.stretch(), row.id.clone());
+        if let Some(before) = self.reports.insert((period, id.clone(), row.owner.clone()), line.number()) {
             line.refuse(
                 "indicators",
                 format!("line {before} reports on {id} for this period already; keep one"),

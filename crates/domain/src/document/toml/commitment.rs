@@ -111,7 +111,17 @@ fn report(item: &Item) -> Option<Placed<StatusReport>> {
 fn withdrawn(table: &Table, status: Option<Completion>) -> Withdrawn {
     match (status, table.has("withdrawn")) {
         (Some(Completion::Withdrawn), false) => Withdrawn::Because(table.words("reason")),
-        _ => table.withdrawn("withdrawn"),
+        (Some(Completion::Withdrawn), true) => {
+            let said = table.withdrawn("withdrawn");
+            if matches!(said, Withdrawn::Stands(_)) {
+                table.refuse(
+                    "status says that it is withdrawn, and withdrawn = false that it is not; keep one"
+                        .to_owned(),
+                );
+            }
+            said
+        }
+        (_, _) => table.withdrawn("withdrawn"),
     }
 }
 

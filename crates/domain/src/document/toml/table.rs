@@ -72,13 +72,19 @@ impl<'a> Table<'a> {
         self.item(key)?.flag()
     }
 
-    /// Whether a flag says that it is withdrawn or closed, and the reason for that.
+    /// Whether a flag says that it is withdrawn or closed, or that it is not, and the reason for that.
     pub(super) fn withdrawn(&self, flag: &str) -> Withdrawn {
-        let (is, reason) = (self.flag(flag).unwrap_or_default(), self.words("reason"));
-        if reason.is_some() && !is {
-            self.refuse(format!("reason says why it is {flag}; say {flag} = true too"));
+        let reason = self.words("reason");
+        match self.flag(flag) {
+            Some(true) => Withdrawn::Because(reason),
+            Some(false) => Withdrawn::Stands(reason),
+            None => {
+                if reason.is_some() {
+                    self.refuse(format!("reason says why it is {flag}; say {flag} = true too"));
+                }
+                Withdrawn::No
+            }
         }
-        if is { Withdrawn::Because(reason) } else { Withdrawn::No }
     }
 
     pub(super) fn address(&self, key: &str) -> Option<String> {

@@ -252,6 +252,14 @@ fn parts_of_milestones_follow_them_and_know_their_parent() {
 }
 
 #[test]
+fn a_milestone_that_is_withdrawn_and_is_not_is_refused() {
+    check_report(
+        "[[milestone]]\ncode = '2'\nstatus = 'withdrawn'\nwithdrawn = false",
+        &["3:1: milestone: status says that it is withdrawn, and withdrawn = false that it is not; keep one"],
+    );
+}
+
+#[test]
 fn an_empty_list_of_contacts_is_not_an_absent_one() {
     assert_eq!(report("").contacts, None);
     assert_eq!(report("contact = []").contacts.unwrap().contacts, []);

@@ -87,6 +87,12 @@ impl Pattern {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::Permit;
+    use domain::event::{Fact, Line};
+    use domain::record::Record;
+
     use super::*;
 
     #[test]
@@ -118,6 +124,40 @@ mod tests {
             told += 1;
         }
         assert!(told > 30, "{told}");
+    }
+
+    /// One event of each kind is told to callers that may not record it.
+    #[test]
+    fn whatever_a_permit_refuses_is_said_in_french() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/events");
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let nobody = Permit { scopes: BTreeSet::new(), organizations: None };
+        let stranger = Permit { organizations: Some(["x".parse().unwrap()].into()), ..Permit::everything() };
+        let mut kinds = BTreeSet::new();
+        for file in files.filter(|path| path.extension().is_some_and(|kind| kind == "json")) {
+            let line = std::fs::read_to_string(file).unwrap();
+            let sequence: serde_json::Value = serde_json::from_str(&line).unwrap();
+            let sequence = sequence["sequence"].as_str().unwrap().parse().unwrap();
+            let Ok(Line::Event(event)) = Line::read(line.trim_end(), sequence) else { panic!("{line}") };
+            let list = std::slice::from_ref(&event.change);
+            for permit in [&nobody, &stranger] {
+                let (_, forbidden) = permit.check(&Record::default(), list).unwrap_err();
+                let sentence = forbidden.to_string();
+                let (_, deed) = sentence.split_once(" may not ").unwrap();
+                let deed = deed.split([':', ';']).next().unwrap();
+                let french =
+                    translated(&sentence, Lang::FR).unwrap_or_else(|| panic!("no French for: {sentence}"));
+                assert!(
+                    !french.contains(deed) && !french.contains("lead it") && !french.contains("named"),
+                    "{french}"
+                );
+            }
+            kinds.insert(event.change.fact.kind());
+        }
+        assert_eq!(kinds, Fact::KINDS.into_iter().collect());
+        let supporting = "the token of x may not publish a note; who supports commitment c records statuses and measurements that name it as their source";
+        let french = "le jeton de x ne permet pas de publier une note; qui appuie l’engagement c enregistre les états et les mesures dont la source porte son nom";
+        assert_eq!(translated(supporting, Lang::FR).as_deref(), Some(french));
     }
 
     #[test]

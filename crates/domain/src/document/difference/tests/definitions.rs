@@ -152,10 +152,54 @@ fn something_can_come_in_withdrawn() {
     );
     check(&[REPORT], "indicator = [{ id = 'i', withdrawn = true }]", &["indicator-withdrawn indicator/i"]);
     check(&[REPORT], "withdrawn = true", &["commitment-withdrawn commitment"]);
+    let by = Ulid::from_parts(4_000, 0);
     check_refused(
         &[REPORT, "withdrawn = true"],
         "title = { en = 'Again' }\nnote = [{ id = 'm', text = { en = 'New' } }]",
-        &["1:1: commitment c is withdrawn or closed; retract the event that did so to bring it back"],
+        &[&format!(
+            "1:1: commitment c was withdrawn by event {by}; to bring it back, say withdrawn = false in a document, or send \
+             event-retracted naming it"
+        )],
+    );
+}
+
+#[test]
+fn what_was_taken_out_is_brought_back() {
+    let table = [
+        ("withdrawn = FLAG", "event-retracted commitment"),
+        ("milestone = [{ code = '2', withdrawn = FLAG }]", "event-retracted milestone/2"),
+        ("indicator = [{ id = 'i', withdrawn = FLAG }]", "event-retracted indicator/i"),
+        ("indicator = [{ id = 'i', target = [{ withdrawn = FLAG }] }]", "event-retracted target/i"),
+        ("challenge = [{ id = 'c', closed = FLAG }]", "event-retracted challenge/c"),
+    ];
+    for (part, back) in table {
+        let (out, back_in) = (part.replace("FLAG", "true"), part.replace("FLAG", "false"));
+        check(&[REPORT], &back_in, &[]);
+        check(&[REPORT, &out], &back_in, &[back]);
+        assert_eq!(record(&[REPORT, &out, &back_in]).commitments, {
+            let mut known = record(&[REPORT]).commitments;
+            let last = record(&[REPORT, &out, &back_in]).commitments.values().next().unwrap().last;
+            Arc::make_mut(known.get_mut(&"c".parse().unwrap()).unwrap()).last = last;
+            known
+        });
+    }
+    let gone = "milestone = [{ code = '2', withdrawn = true }]";
+    let reported = "milestone = [{ code = '2', withdrawn = false, reason = { en = 'By mistake.' }, status = 'complete' }]";
+    check(
+        &[REPORT, gone],
+        reported,
+        &["event-retracted milestone/2", "milestone-status-reported milestone/2"],
+    );
+    let found = changes(&[REPORT, gone], reported);
+    let Fact::EventRetracted(removal) = &found[0].fact else { panic!("{found:?}") };
+    assert_eq!(removal.reason, Some(Text::from([(Lang::EN, "By mistake.")])));
+    let other = "milestone = [{ id = 'other', code = '2', text = { en = 'Other' } }]";
+    check_refused(
+        &[REPORT, gone, other],
+        "milestone = [{ id = '2', withdrawn = false }]",
+        &[
+            "3:14: milestone: milestone/other already has the code 2; codes are unique among those that are not withdrawn",
+        ],
     );
 }
 

@@ -1,5 +1,6 @@
 //! Where the rows of a long sheet stand, list by list, and which of them make a piece.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -23,13 +24,40 @@ pub struct TooLong {
 }
 
 /// Which list a row belongs to, ordered as the lists are applied: commitment by commitment, so that each piece is about
-/// few of them, and the oldest period of each first. What cannot be read is its own text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// few of them, and the oldest period of each first. A period is known by its days; what cannot be read is its own text.
+#[derive(Debug, Clone)]
 pub(super) struct Key {
     pub(super) number: Result<Code, String>,
     pub(super) time: Time,
     pub(super) period: String,
 }
+
+impl Key {
+    fn order(&self) -> (&Result<Code, String>, Time, Option<&str>) {
+        let unread = self.time == (None, None);
+        (&self.number, self.time, unread.then_some(self.period.as_str()))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.order() == other.order()
+    }
+}
+
+impl Eq for Key {}
 
 /// Where the rows of a sheet stand, list by list: [`ROW_BYTES`] a row.
 #[derive(Debug, Default)]
