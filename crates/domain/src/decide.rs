@@ -191,14 +191,18 @@ fn provisional(tried: u64) -> Stamp {
 
 /// An id that is only tried means nothing to the caller.
 fn within_list(rule: Rule) -> Rule {
-    let is_tried = |event: Ulid| event.timestamp_ms() == PROVISIONAL_MS;
-    match rule {
-        Rule::AlreadyMeasured(event) | Rule::MeasuredAs { event, .. } if is_tried(event) => {
-            Rule::MeasuredTwice
-        }
-        Rule::Withdrawn { what, how, by } if is_tried(by) => Rule::WithdrawnHere { what, how },
-        rule => rule,
+    let is_tried = |event: &Ulid| event.timestamp_ms() == PROVISIONAL_MS;
+    if let Rule::AlreadyMeasured(event) | Rule::MeasuredAs { event, .. } = &rule
+        && is_tried(event)
+    {
+        return Rule::MeasuredTwice;
     }
+    if let Rule::Withdrawn { what, how, by } = &rule
+        && is_tried(by)
+    {
+        return Rule::WithdrawnHere { what: what.clone(), how };
+    }
+    rule
 }
 
 /// Whether one change may be recorded now.
@@ -272,7 +276,11 @@ fn check_commitment(record: &Record, commitment: &Commitment, change: &Change) -
     if let Some((trace, _)) = &commitment.definition.withdrawn
         && !amends
     {
-        return Err(rules::withdrawn(format!("commitment {}", source.id()), SubjectKind::Commitment, trace));
+        return Err(rules::withdrawn(
+            format!("commitment {}", source.id()),
+            SubjectKind::Commitment,
+            trace.event,
+        ));
     }
     match fact {
         Fact::CommitmentRevised(definition) => rules::definition(record, source.id(), definition),

@@ -69,8 +69,8 @@ pub(crate) fn organizations(record: &Record, ids: &[Slug]) -> Result<(), Rule> {
 /// The part is in the record and not withdrawn.
 pub(crate) fn present(commitment: &Commitment, subject: &Subject) -> Result<(), Rule> {
     match standing(commitment, subject) {
-        Some(None) => Ok(()),
-        Some(Some(trace)) => Err(withdrawn(subject.to_string(), subject.kind(), trace)),
+        Some(Standing::Stands) => Ok(()),
+        Some(Standing::Out(by)) => Err(withdrawn(subject.to_string(), subject.kind(), by)),
         None => Err(Rule::Unknown(subject.to_string())),
     }
 }
@@ -84,29 +84,44 @@ pub(crate) fn absent(commitment: &Commitment, subject: &Subject) -> Result<(), R
 }
 
 /// That something was taken out, by which event. A challenge is closed, all else is withdrawn.
-pub(crate) fn withdrawn(what: String, kind: SubjectKind, by: &Trace) -> Rule {
+pub(crate) fn withdrawn(what: String, kind: SubjectKind, by: Ulid) -> Rule {
     let how = if kind == SubjectKind::Challenge { "closed" } else { "withdrawn" };
-    Rule::Withdrawn { what, how, by: by.event }
+    Rule::Withdrawn { what, how, by }
 }
 
-/// What withdrew or closed a part, or nothing where it stands; none where there is no such part.
-fn standing<'a>(commitment: &'a Commitment, subject: &Subject) -> Option<Option<&'a Trace>> {
-    fn by(withdrawn: &Option<(Trace, Reason)>) -> Option<&Trace> {
-        withdrawn.as_ref().map(|(trace, _)| trace)
+/// Whether a part is in the record.
+enum Standing {
+    Stands,
+    /// It is withdrawn or closed by this event.
+    Out(Ulid),
+}
+
+impl Standing {
+    fn of(withdrawn: Option<&(Trace, Reason)>) -> Self {
+        withdrawn.map_or(Self::Stands, |(trace, _)| Self::Out(trace.event))
     }
+}
+
+/// How a part stands; none where there is no such part.
+fn standing(commitment: &Commitment, subject: &Subject) -> Option<Standing> {
+    let of = Standing::of;
     if subject.kind() == SubjectKind::Commitment {
-        return Some(by(&commitment.definition.withdrawn));
+        return Some(of(commitment.definition.withdrawn.as_ref()));
     }
     let id = subject.id()?;
     match subject.kind() {
-        SubjectKind::Milestone => commitment.milestones.get(id).map(|part| by(&part.definition.withdrawn)),
-        SubjectKind::Indicator => commitment.indicators.get(id).map(|part| by(&part.definition.withdrawn)),
-        SubjectKind::Target => commitment.targets.get(id).map(|part| by(&part.withdrawn)),
-        SubjectKind::Achievement => commitment.achievements.get(id).map(|_| None),
-        SubjectKind::Evidence => commitment.evidence.get(id).map(|_| None),
-        SubjectKind::Note => commitment.notes.get(id).map(|_| None),
-        SubjectKind::Challenge => commitment.challenges.get(id).map(|part| by(&part.closed)),
-        SubjectKind::Assessment => commitment.assessments.get(id).map(|_| None),
+        SubjectKind::Milestone => {
+            commitment.milestones.get(id).map(|part| of(part.definition.withdrawn.as_ref()))
+        }
+        SubjectKind::Indicator => {
+            commitment.indicators.get(id).map(|part| of(part.definition.withdrawn.as_ref()))
+        }
+        SubjectKind::Target => commitment.targets.get(id).map(|part| of(part.withdrawn.as_ref())),
+        SubjectKind::Achievement => commitment.achievements.get(id).map(|_| Standing::Stands),
+        SubjectKind::Evidence => commitment.evidence.get(id).map(|_| Standing::Stands),
+        SubjectKind::Note => commitment.notes.get(id).map(|_| Standing::Stands),
+        SubjectKind::Challenge => commitment.challenges.get(id).map(|part| of(part.closed.as_ref())),
+        SubjectKind::Assessment => commitment.assessments.get(id).map(|_| Standing::Stands),
         SubjectKind::Plan | SubjectKind::Organization | SubjectKind::Commitment => None,
     }
 }

@@ -67,6 +67,7 @@ fn change(json: &str) -> Change {
     let subject = text("subject").unwrap_or_else(|| "commitment".to_owned());
     let mut change = Change::new(source.parse().unwrap(), subject.parse().unwrap(), fact);
     change.effective = text("effective").map(|when| when.parse().unwrap());
+    change.period = text("period").map(|when| when.parse().unwrap());
     change
 }
 

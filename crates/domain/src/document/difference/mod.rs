@@ -146,11 +146,8 @@ impl Finder<'_> {
         match self.trial.accept(&change) {
             Ok(()) => self.changes.push(change),
             Err(rule) => {
-                self.shut = match &rule {
-                    Rule::ReadOnly(_) => true,
-                    Rule::Withdrawn { what, .. } | Rule::WithdrawnHere { what, .. } => *what == whole,
-                    _ => false,
-                };
+                let out = matches!(&rule, Rule::Withdrawn { what, .. } | Rule::WithdrawnHere { what, .. } if *what == whole);
+                self.shut = out || matches!(&rule, Rule::ReadOnly(_));
                 self.refuse(at, rule.to_string());
                 return false;
             }
