@@ -7,12 +7,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-<<<<<<< HEAD
 use ulid::Ulid;
 
-=======
 use crate::deed::deed;
->>>>>>> 6cc5deb (Take one stretch of time for one time however it is written, and say how to take back)
 use crate::event::{Change, CommitmentDefinition, Fact, Replacement, Source};
 use crate::lookup::{reports, withdrawals};
 use crate::record::Record;
@@ -149,11 +146,7 @@ impl Permit {
     }
 
     fn check_one(&self, record: &Record, list: &[Change], change: &Change) -> Result<(), Forbidden> {
-<<<<<<< HEAD
-        let (kind, scope) = (change.fact.kind(), needed(record, change));
-=======
-        let (deed, scope) = (deed(&change.fact), Scope::of(&change.fact));
->>>>>>> 6cc5deb (Take one stretch of time for one time however it is written, and say how to take back)
+        let (deed, scope) = (deed(&change.fact), needed(record, change));
         if !self.scopes.contains(&scope) {
             return Err(Forbidden::Scope { deed, scope });
         }

@@ -5,13 +5,8 @@ use ulid::Ulid;
 
 use crate::document::near;
 use crate::event::{
-<<<<<<< HEAD
-    CommitmentDefinition, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Removal,
+    CommitmentDefinition, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Reason, Removal,
     Replacement, Subject, SubjectKind, TargetDefinition,
-=======
-    CommitmentDefinition, Contact, Contacts, Correction, EVENT_BYTES_MAX, Event, Evidence, License, Reason,
-    Removal, Replacement, Subject, SubjectKind, TargetDefinition,
->>>>>>> 6cc5deb (Take one stretch of time for one time however it is written, and say how to take back)
 };
 use crate::record::{Commitment, Record, Trace};
 use crate::{Code, Completion, Goal, LocalId, Malformed, Measurement, Slug, lookup};

@@ -81,11 +81,7 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-<<<<<<< HEAD
-const RULES: [&str; 20] = [
-=======
-const RULES: [&str; 22] = [
->>>>>>> 6cc5deb (Take one stretch of time for one time however it is written, and say how to take back)
+const RULES: [&str; 23] = [
     "Unknown",
     "Exists",
     "Withdrawn",

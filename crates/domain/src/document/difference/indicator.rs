@@ -128,8 +128,7 @@ fn measurements(finder: &mut Finder, frame: &Frame, entry: &IndicatorEntry) {
         let all = known(finder, frame, &entry.id).map_or(&[] as &[Reported<_>], |known| &known.measurements);
         let meant = |said: &Measurement| same(all, said, unit.as_ref());
         let event = |said: &Measurement| meant(said).map(|known| known.trace.event);
-        let twin =
-            |other: &Measurement| are_one(other, said, unit.as_ref()) && event(other) == event(said);
+        let twin = |other: &Measurement| are_one(other, said, unit.as_ref()) && event(other) == event(said);
         if let Some(before) = entry.measurements.iter().take(index).find(|before| twin(&before.said)) {
             let line = before.place.line;
             finder.refuse(

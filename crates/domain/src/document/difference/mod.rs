@@ -12,7 +12,9 @@ use std::sync::Arc;
 use super::{Document, OrganizationEntry, Place, Placed, PlanEntry, Problem, Times, Withdrawn};
 use crate::When;
 use crate::decide::{Rule, Trial};
-use crate::event::{Change, Fact, OrganizationName, PlanDefinition, Provenance, Reason, Removal, Source, Subject};
+use crate::event::{
+    Change, Fact, OrganizationName, PlanDefinition, Provenance, Reason, Removal, Source, Subject,
+};
 use crate::record::{Commitment, Record, Trace};
 
 /// Finds the changes, in the order in which they can be recorded. None where the record already says it all.
