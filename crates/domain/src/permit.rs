@@ -168,10 +168,11 @@ impl Permit {
                         "who supports commitment {id} records statuses and measurements that name it as their source"
                     )
                 }
-                definition => {
-                    let leads = named(&mut definition.iter().flat_map(|definition| &definition.lead));
+                Some(definition) => {
+                    let leads = named(&mut definition.lead.iter());
                     format!("commitment {id} is changed by the organizations that lead it: {leads}")
                 }
+                None => format!("commitment {id} is changed by the organizations that lead it"),
             },
         };
         Err(Forbidden::Organization { organizations, deed, way_out })

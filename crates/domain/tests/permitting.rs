@@ -83,7 +83,7 @@ fn what_brings_something_back_needs_the_scope_of_what_took_it_out() {
         let back = format!(r#"event-retracted {subject} {{"event":"{first}"}}"#);
         check(scope, &[&out], &[&back], "");
         let other = if scope == "define" { "report" } else { "define" };
-        let refused = format!("0: event-retracted needs the scope `{scope}`, which this token does not have");
+        let refused = format!("0: this token may not retract an event: that needs the scope `{scope}`");
         check(other, &[&out], &[&back], &refused);
     }
 }

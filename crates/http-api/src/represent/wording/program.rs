@@ -155,6 +155,9 @@ mod tests {
             kinds.insert(event.change.fact.kind());
         }
         assert_eq!(kinds, Fact::KINDS.into_iter().collect());
+        let led = "the token of x may not withdraw a target; commitment c is changed by the organizations that lead it: y";
+        let french = "le jeton de x ne permet pas de retirer une cible; l’engagement c est modifié par les organisations qui en sont responsables\u{a0}: y";
+        assert_eq!(translated(led, Lang::FR).as_deref(), Some(french));
         let supporting = "the token of x may not publish a note; who supports commitment c records statuses and measurements that name it as their source";
         let french = "le jeton de x ne permet pas de publier une note; qui appuie l’engagement c enregistre les états et les mesures dont la source porte son nom";
         assert_eq!(translated(supporting, Lang::FR).as_deref(), Some(french));
