@@ -70,6 +70,7 @@ const COMPLETIONS_FR: &[(&str, Completion)] = &[
     ("c", Completion::Complete),
     ("non commence", Completion::NotStarted),
     ("pas commence", Completion::NotStarted),
+    ("en cours", Completion::InProgress),
     ("progres limite", Completion::Limited),
     ("progres important", Completion::Substantial),
     ("realise", Completion::Complete),

@@ -117,7 +117,7 @@ impl PeriodsView {
         let commitments: Vec<&Commitment> = of_plan(state, plan).map(|(_, commitment)| commitment).collect();
         let named: BTreeSet<When> = commitments.iter().flat_map(|commitment| periods(commitment)).collect();
         let mut named: Vec<When> = named.into_iter().collect();
-        named.dedup_by(|next, kept| is_again(next, kept));
+        named.dedup_by(is_again);
         let summary = |period: When| {
             let asked = commitments.iter().flat_map(|commitment| asked(commitment, &period));
             PeriodSummary { reports: asked.map(|asked| Reports::of(&asked.outcome)).sum(), period }

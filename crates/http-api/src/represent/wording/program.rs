@@ -163,67 +163,67 @@ mod tests {
         assert_eq!(translated(supporting, Lang::FR).as_deref(), Some(french));
     }
 
+    /// Sentences of the program, and their French.
+    const SENTENCES: [(&str, &str); 15] = [
+        ("there is no /fr/nothing here", "il n’y a rien à l’adresse /fr/nothing"),
+        ("colour: means nothing here; use q, plan", "colour\u{a0}: ne veut rien dire ici; utilisez q, plan"),
+        (
+            "`a dozen` is not a number: write figures without grouping and a point for decimals, such as 34012 or 80.7",
+            "`a dozen` n’est pas un nombre\u{a0}: écrivez les chiffres sans les grouper et un point pour les décimales, comme 34012 ou 80.7",
+        ),
+        (
+            "plan: `X` is not an id: use 1 to 80 of a-z, 0-9 and -",
+            "plan\u{a0}: `X` n’est pas un identifiant\u{a0}: utilisez de 1 à 80 caractères parmi a-z, 0-9 et -",
+        ),
+        (
+            "commitment c is new, so it needs the key lead",
+            "l’engagement c n’existe pas encore\u{a0}: il faut la clé lead",
+        ),
+        (
+            "there is no plan nap-5 (did you mean `nap5`?); name one that the record has, or record it first",
+            "le registre n’a pas le plan nap-5 (vouliez-vous dire `nap5`?); nommez ce qu’il contient, ou commencez par l’enregistrer",
+        ),
+        (
+            "there is no organization tsb (did you mean `tbs`?); name it in a document first",
+            "il n’y a pas d’organisation tsb (vouliez-vous dire `tbs`?); nommez-la d’abord dans un document",
+        ),
+        (
+            "six has no indicator employes (did you mean `employees`?); define it in a document first",
+            "six n’a pas d’indicateur employes (vouliez-vous dire `employees`?); définissez-le d’abord dans un document",
+        ),
+        (
+            "a sheet does not say which plan it is about; name it with --plan PLAN, or over HTTP with `?plan=PLAN`",
+            "un tableau ne dit pas de quel plan il parle; nommez-le avec --plan PLAN, ou par HTTP avec `?plan=PLAN`",
+        ),
+        (
+            "the cell has a formula that was never calculated; open and save the workbook in a spreadsheet program, or write the value",
+            "la cellule a une formule qui n’a jamais été calculée; ouvrez et enregistrez le classeur dans un tableur, ou écrivez la valeur",
+        ),
+        (
+            "the cell holds 0.16 and its format 0% may show another number; write the one that is meant as a text",
+            "la cellule contient 0.16 et son format 0% peut afficher un autre nombre; écrivez en texte celui qui est voulu",
+        ),
+        (
+            "`done` is not a status; write NS (not started), LP (limited), SP (substantial), C (complete), in progress, suspended or withdrawn",
+            "`done` n’est pas un état; écrivez NS (non commencé), LP (progrès limité), SP (progrès important), C (réalisé), en cours, suspendu ou retiré",
+        ),
+        (
+            "`30/09/2025` is a day written in another order; write 2025-09-30",
+            "`30/09/2025` est un jour écrit dans un autre ordre; écrivez 2025-09-30",
+        ),
+        (
+            "`transport` is no period; write one as 2018-Q3 or 2018-07/2018-09",
+            "`transport` n’est pas une période; écrivez-en une comme 2018-Q3 ou 2018-07/2018-09",
+        ),
+        (
+            "`ec` is no date; write one as 2018-09-30, 2018-09 or 2018-Q3",
+            "`ec` n’est pas une date; écrivez-en une comme 2018-09-30, 2018-09 ou 2018-Q3",
+        ),
+    ];
+
     #[test]
     fn sentences_are_said_in_french_with_their_words() {
-        for (english, french) in [
-            ("there is no /fr/nothing here", "il n’y a rien à l’adresse /fr/nothing"),
-            (
-                "colour: means nothing here; use q, plan",
-                "colour\u{a0}: ne veut rien dire ici; utilisez q, plan",
-            ),
-            (
-                "`a dozen` is not a number: write figures without grouping and a point for decimals, such as 34012 or 80.7",
-                "`a dozen` n’est pas un nombre\u{a0}: écrivez les chiffres sans les grouper et un point pour les décimales, comme 34012 ou 80.7",
-            ),
-            (
-                "plan: `X` is not an id: use 1 to 80 of a-z, 0-9 and -",
-                "plan\u{a0}: `X` n’est pas un identifiant\u{a0}: utilisez de 1 à 80 caractères parmi a-z, 0-9 et -",
-            ),
-            (
-                "commitment c is new, so it needs the key lead",
-                "l’engagement c n’existe pas encore\u{a0}: il faut la clé lead",
-            ),
-            (
-                "there is no plan nap-5 (did you mean `nap5`?); name one that the record has, or record it first",
-                "le registre n’a pas le plan nap-5 (vouliez-vous dire `nap5`?); nommez ce qu’il contient, ou commencez par l’enregistrer",
-            ),
-            (
-                "there is no organization tsb (did you mean `tbs`?); name it in a document first",
-                "il n’y a pas d’organisation tsb (vouliez-vous dire `tbs`?); nommez-la d’abord dans un document",
-            ),
-            (
-                "six has no indicator employes (did you mean `employees`?); define it in a document first",
-                "six n’a pas d’indicateur employes (vouliez-vous dire `employees`?); définissez-le d’abord dans un document",
-            ),
-            (
-                "a sheet does not say which plan it is about; name it with --plan PLAN, or over HTTP with `?plan=PLAN`",
-                "un tableau ne dit pas de quel plan il parle; nommez-le avec --plan PLAN, ou par HTTP avec `?plan=PLAN`",
-            ),
-            (
-                "the cell has a formula that was never calculated; open and save the workbook in a spreadsheet program, or write the value",
-                "la cellule a une formule qui n’a jamais été calculée; ouvrez et enregistrez le classeur dans un tableur, ou écrivez la valeur",
-            ),
-            (
-                "the cell holds 0.16 and its format 0% may show another number; write the one that is meant as a text",
-                "la cellule contient 0.16 et son format 0% peut afficher un autre nombre; écrivez en texte celui qui est voulu",
-            ),
-            (
-                "`done` is not a status; write NS (not started), LP (limited), SP (substantial), C (complete), in progress, suspended or withdrawn",
-                "`done` n’est pas un état; écrivez NS (non commencé), LP (progrès limité), SP (progrès important), C (réalisé), in progress, suspendu ou retiré",
-            ),
-            (
-                "`30/09/2025` is a day written in another order; write 2025-09-30",
-                "`30/09/2025` est un jour écrit dans un autre ordre; écrivez 2025-09-30",
-            ),
-            (
-                "`transport` is no period; write one as 2018-Q3 or 2018-07/2018-09",
-                "`transport` n’est pas une période; écrivez-en une comme 2018-Q3 ou 2018-07/2018-09",
-            ),
-            (
-                "`ec` is no date; write one as 2018-09-30, 2018-09 or 2018-Q3",
-                "`ec` n’est pas une date; écrivez-en une comme 2018-09-30, 2018-09 ou 2018-Q3",
-            ),
-        ] {
+        for (english, french) in SENTENCES {
             assert_eq!(translated(english, Lang::FR).as_deref(), Some(french));
         }
         for untold in ["nobody has said this", "plan: nobody has said this"] {
