@@ -22,7 +22,8 @@ impl Shared {
     /// 3. A new stream, under a subject of its own, is filled from the copy.
     /// 4. The old stream is deleted with all that it holds, and the new one takes its subject.
     ///
-    /// Appends wait or are refused meanwhile. If it is cut short, it is done again from the beginning.
+    /// Appends wait or are refused meanwhile. If it is cut short, it is done again from the beginning; but where that happens
+    /// within the last step, between its two halves, the subject has no stream, and `milepost copy` makes it from the copy.
     pub(super) async fn redact(&self, position: Position, stub: Bytes) -> Result<(), Error> {
         let _redacting = self.redacting.lock().await;
         let old = self.link.find().await?;
