@@ -31,12 +31,12 @@ const PUT_BY_OTHERS: [&str; 15] = [
 
 /// What is asked for in a query into which others put something; none where nobody did.
 pub(crate) fn asked(query: &str) -> Option<String> {
-    let is_asked = |pair: &&str| {
+    let is_put = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or(pair);
-        !name.starts_with("utm_") && !PUT_BY_OTHERS.contains(&name)
+        name.starts_with("utm_") || PUT_BY_OTHERS.contains(&name)
     };
-    let asked: Vec<&str> = query.split('&').filter(is_asked).collect();
-    (asked.len() < query.split('&').count()).then(|| asked.join("&"))
+    let has_some = query.split('&').any(|pair| is_put(&pair));
+    has_some.then(|| query.split('&').filter(|pair| !is_put(pair)).collect::<Vec<_>>().join("&"))
 }
 
 /// The parameters of a request.
